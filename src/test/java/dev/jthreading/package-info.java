@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jthreading;
+
+import org.jspecify.annotations.NullMarked;
