@@ -114,6 +114,11 @@ public final class Barrier {
         }
     }
 
+    /** Gives the place of {@code arrival} back, as if that thread had not come. */
+    public void leave(Arrival arrival) {
+        giveBack(arrival.generation);
+    }
+
     private void giveBack(Generation generation) {
         while (true) {
             State now = state();
