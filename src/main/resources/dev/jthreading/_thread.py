@@ -6,6 +6,7 @@ that cannot block without letting go of the interpreter lock.
 """
 
 import sys as _sys
+from types import MethodType as _MethodType
 
 error = RuntimeError
 TIMEOUT_MAX = 9223372036.0
@@ -13,6 +14,11 @@ TIMEOUT_MAX = 9223372036.0
 _new = object.__new__
 _NANOS = 1_000_000_000
 _STACK_MINIMUM = 32768
+
+
+def _builtin(function):
+    """Binds a function to this module, as CPython's are: kept in a class it must not turn into a method of it."""
+    return _MethodType(function, _sys.modules[__name__])
 
 
 def _no_arguments(name, args, kwargs=None):
@@ -147,7 +153,8 @@ def _wrap_lock(state):
     return self
 
 
-def allocate_lock(*args, **kwargs):
+@_builtin
+def allocate_lock(module, *args, **kwargs):
     """Return a new, unlocked lock. See ``help(type(threading.Lock()))``."""
     if args or kwargs:
         _no_arguments("_thread.allocate_lock", args, kwargs)
@@ -239,21 +246,24 @@ class RLock:
         raise TypeError(f"cannot pickle '{cls.__module__}.{cls.__name__}' object")
 
 
-def get_ident(*args):
+@_builtin
+def get_ident(module, *args):
     """Return a non-zero integer that identifies the current thread among those that run now."""
     if args:
         _no_arguments("_thread.get_ident", args)
     return _execute(_get_ident)
 
 
-def get_native_id(*args):
+@_builtin
+def get_native_id(module, *args):
     """Return the operating system's id of the current thread, as ``top -H`` and ``/proc`` show it."""
     if args:
         _no_arguments("_thread.get_native_id", args)
     return _execute(_get_native_id)
 
 
-def stack_size(*args):
+@_builtin
+def stack_size(module, *args):
     """Return the stack size of new threads in bytes, 0 for the default, and set it if an argument is given.
 
     The size must be 0 or at least 32768 (32 KiB): ValueError otherwise. Java adds what GraalPy's own frames need.
@@ -273,17 +283,26 @@ def stack_size(*args):
 
 
 class _UnraisableHookArgs:
-    __slots__ = ("exc_type", "exc_value", "exc_traceback", "err_msg", "object")
+    """The argument of sys.unraisablehook, with CPython's fields."""
+
+    def __init__(self, exception, message, culprit):
+        self.exc_type = type(exception)
+        self.exc_value = exception
+        self.exc_traceback = exception.__traceback__
+        self.err_msg = message
+        self.object = culprit
 
 
 def _unraisable(exception, message, culprit):
-    args = _UnraisableHookArgs()
-    args.exc_type = type(exception)
-    args.exc_value = exception
-    args.exc_traceback = exception.__traceback__
-    args.err_msg = message
-    args.object = culprit
-    _sys.unraisablehook(args)
+    hook = _sys.unraisablehook
+    if hook is not _sys.__unraisablehook__:
+        hook(_UnraisableHookArgs(exception, message, culprit))
+    elif _sys.stderr is not None:
+        # The interpreter's own hook takes no arguments but those that it made itself.
+        import traceback
+        _sys.stderr.write(f"{message}: {culprit!r}\n")
+        traceback.print_exception(exception, file=_sys.stderr)
+        _sys.stderr.flush()
 
 
 def _forget_current_thread():
@@ -306,7 +325,8 @@ def _body(function, args, kwargs):
     return run
 
 
-def start_new_thread(*args):
+@_builtin
+def start_new_thread(module, *args):
     """Start a thread that calls function(*args, **kwargs), and return its identifier.
 
     An exception that the function does not handle goes to sys.unraisablehook; SystemExit ends the thread in silence.
@@ -339,14 +359,16 @@ def _start(thread, body, daemon):
         raise RuntimeError("can't start new thread")
 
 
-def _count(*args):
+@_builtin
+def _count(module, *args):
     """Return how many threads run that Python started."""
     if args:
         _no_arguments("_thread._count", args)
     return _execute(_thread_count)
 
 
-def exit(*args):
+@_builtin
+def exit(module, *args):
     """Raise SystemExit, which ends the thread in silence unless it is caught."""
     if args:
         _no_arguments("_thread.exit", args)
@@ -356,7 +378,8 @@ def exit(*args):
 exit_thread = exit
 
 
-def interrupt_main(signum=2):
+@_builtin
+def interrupt_main(module, signum=2):
     """Run the main thread's handler of that signal, KeyboardInterrupt for the default SIGINT, as if it had arrived.
 
     Does nothing if Python does not handle the signal. Raises ValueError for a number that is no signal's.
@@ -370,7 +393,8 @@ def interrupt_main(signum=2):
         _execute(_run_in_main_thread, lambda: handler(signum, _sys._getframe(1)))
 
 
-def _set_sentinel(*args):
+@_builtin
+def _set_sentinel(module, *args):
     """Return a lock that is released when the current thread ends."""
     if args:
         _no_arguments("_thread._set_sentinel", args)
@@ -379,14 +403,16 @@ def _set_sentinel(*args):
     return sentinel
 
 
-def daemon_threads_allowed(*args):
+@_builtin
+def daemon_threads_allowed(module, *args):
     """Return True: daemon threads are always allowed."""
     if args:
         _no_arguments("_thread.daemon_threads_allowed", args)
     return True
 
 
-def _is_main_interpreter(*args):
+@_builtin
+def _is_main_interpreter(module, *args):
     """Return True: a context has one interpreter."""
     if args:
         _no_arguments("_thread._is_main_interpreter", args)
@@ -532,7 +558,8 @@ class _ExceptHookArgs(tuple):
         return (_ExceptHookArgs, (tuple(self),))
 
 
-def _excepthook(*args):
+@_builtin
+def _excepthook(module, *args):
     """Handle an exception that Thread.run() raised: print it to sys.stderr, SystemExit in silence.
 
     (CPython documentation: threading.excepthook.)
