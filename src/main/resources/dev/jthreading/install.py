@@ -2,6 +2,7 @@
 # under CPython's names, ahead of GraalPy's own, and replaces what was imported before the module came.
 
 import sys
+import types  # Needed by _thread, without which nothing can be imported while it is replaced.
 
 _bootstrap = sys.modules["_frozen_importlib"]
 _execute = sys.modules["polyglot"].__execute__ if "polyglot" in sys.modules else __import__("polyglot").__execute__
@@ -55,9 +56,8 @@ def _replace(name):
     """Fills the module object of that name anew, so that those who imported it see the new module."""
     module = sys.modules.get(name)
     if module is not None:
-        spec = JThreadingLoader.find_spec(name)
         module.__dict__.clear()
-        _bootstrap._init_module_attrs(spec, module, override=True)
+        _bootstrap._init_module_attrs(JThreadingLoader.find_spec(name), module, override=True)
         JThreadingLoader.exec_module(module)
 
 

@@ -8,7 +8,7 @@ is done by the Java module: names that begin with an underscore and are not defi
 import sys as _sys
 from _thread import (
     RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _count, _excepthook, _is_main_interpreter, _local as local,
-    _nanoseconds, _set_sentinel, _start, _wrap_lock, allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
+    _nanoseconds, _set_sentinel, _start, _unraisable, _wrap_lock, allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
     error as ThreadError, get_ident, get_native_id, lock as _lock_type, stack_size, start_new_thread as _start_bare_thread,
 )
 from _weakrefset import WeakSet
@@ -782,12 +782,22 @@ def _register_atexit(func, *arg, **kwargs):
 
 
 def _shutdown():
-    """Run the atexit calls and wait for all threads that are not daemons. The interpreter calls it when it ends."""
+    """Run the atexit calls and wait for all threads that are not daemons. The interpreter calls it when it ends.
+
+    An exception on the way is reported as one that cannot be raised, and does not change the exit status.
+    """
     global _SHUTTING_DOWN
     main = _main_thread
-    if not main.is_alive() and _SHUTTING_DOWN:
+    if _SHUTTING_DOWN and not main.is_alive():
         return
     _SHUTTING_DOWN = True
+    try:
+        _join_all(main)
+    except BaseException as exception:
+        _unraisable(exception, "Exception ignored in", _sys.modules[__name__])
+
+
+def _join_all(main):
     while _threading_atexits:
         _threading_atexits.pop()()
     if main is current_thread():
