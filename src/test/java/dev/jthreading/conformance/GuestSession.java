@@ -50,8 +50,8 @@ final class GuestSession {
     /**
      * Runs a test of a loaded suite.
      *
-     * @throws TimeoutException when the test takes longer than {@code limit}; it still runs then, and the session is of no
-     *             more use than being {@linkplain #threads() looked at} and {@linkplain #abandon() abandoned}
+     * @throws TimeoutException when the test takes longer than {@code limit}; it still runs then, and all that is
+     *             left to do with the session is to {@linkplain #abandon() abandon} it
      * @throws ExecutionException when the context, not the test, failed
      */
     TestReport run(String id, Duration limit) throws TimeoutException, ExecutionException {
