@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +30,8 @@ import org.opentest4j.TestAbortedException;
  * {@code python-tests/expectations} must pass.
  *
  * <p>{@code -Dconformance=all} runs them on GraalPy's own module and on CPython as well and prints the outcomes side by
- * side; {@code -Dconformance.hangs=true} also runs the tests that are listed as hanging.
+ * side; {@code -Dconformance.hangs=true} also runs the tests that are listed as hanging; {@code -Dconformance.tests=<regex>}
+ * runs only the tests in whose id the expression is found.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CPythonSuiteIT {
@@ -35,6 +39,7 @@ class CPythonSuiteIT {
     private static final Path EXPECTATIONS = Path.of("python-tests", "expectations");
 
     private final CPythonHome cpython = CPythonHome.fromSystemProperty();
+    private final Pattern wanted = Pattern.compile(System.getProperty("conformance.tests", ""));
     private final List<Implementation> selected = Implementation.selected();
     private final Map<Suite, Tally> tallies = new LinkedHashMap<>();
     private final Map<Suite, Map<Implementation, Results>> results = new LinkedHashMap<>();
@@ -64,7 +69,7 @@ class CPythonSuiteIT {
         tallies.put(suite, tally);
         List<String> ids = jthreading.tests(suite);
         List<DynamicNode> tests = new ArrayList<>();
-        ids.forEach(id -> tests.add(dynamicTest(id, () -> runAndJudge(suite, id, expectations, tally))));
+        wanted(ids).forEach(id -> tests.add(dynamicTest(id, () -> runAndJudge(suite, id, expectations, tally))));
         tests.add(dynamicTest(file.getFileName() + " lists tests that exist", () -> checkLines(expectations, ids)));
         return tests.stream();
     }
@@ -90,6 +95,10 @@ class CPythonSuiteIT {
         }
     }
 
+    private List<String> wanted(List<String> ids) {
+        return ids.stream().filter(id -> wanted.matcher(id).find()).toList();
+    }
+
     private static void checkLines(Expectations expectations, List<String> ids) {
         List<Expectation> stale = expectations.withoutTest(ids);
         if (!stale.isEmpty()) {
@@ -98,21 +107,29 @@ class CPythonSuiteIT {
         }
     }
 
-    private void runOthers() {
+    private void runOthers() throws IOException {
         for (Implementation implementation : selected) {
             if (implementation != Implementation.JTHREADING) {
                 try (PythonRuntime runtime = implementation.start(cpython)) {
-                    Suite.ALL.forEach(suite -> runUnjudged(runtime, implementation, suite));
+                    for (Suite suite : Suite.ALL) {
+                        runUnjudged(runtime, implementation, suite);
+                    }
                 }
             }
         }
     }
 
-    private void runUnjudged(PythonRuntime runtime, Implementation implementation, Suite suite) {
+    /** Runs a suite where nothing is asserted; what its tests say goes to a file beside the table. */
+    private void runUnjudged(PythonRuntime runtime, Implementation implementation, Suite suite) throws IOException {
         System.out.println(implementation.title() + ": running " + suite.name());
-        for (String id : runtime.tests(suite)) {
-            TestReport report = runtime.run(suite, id, Expectations.DEFAULT_LIMIT);
-            resultsOf(suite, implementation).add(id, report.outcome());
+        Path log = Implementation.directory().resolve(suite.name() + "-" + implementation.name().toLowerCase(Locale.ROOT) + ".txt");
+        try (PrintWriter details = new PrintWriter(Files.newBufferedWriter(log), true)) {
+            for (String id : wanted(runtime.tests(suite))) {
+                TestReport report = runtime.run(suite, id, Expectations.DEFAULT_LIMIT);
+                resultsOf(suite, implementation).add(id, report.outcome());
+                details.printf("%s: %s after %.1f s %s%n%s%s%n", id, report.outcome().word(), report.seconds(),
+                        report.threadsLeft(), report.message(), report.output());
+            }
         }
     }
 

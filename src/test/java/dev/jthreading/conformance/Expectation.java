@@ -15,4 +15,8 @@ record Expectation(String id, @Nullable Outcome outcome, Duration limit, String 
     boolean mustPass() {
         return outcome == null;
     }
+
+    String outcomeWord() {
+        return outcome == null ? "slow" : outcome.word();
+    }
 }

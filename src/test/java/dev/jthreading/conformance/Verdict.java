@@ -37,8 +37,8 @@ final class Verdict {
                     report.id() + " passes now: remove this line, " + known.where() + " (" + known.reason() + ")");
         }
         if (report.outcome() != known.outcome()) {
-            throw new AssertionFailedError("%s is listed at %s with another outcome, but: %s%n%s".formatted(
-                    report.id(), known.where(), report.outcome().word(), report.message()));
+            throw new AssertionFailedError("%s is listed at %s as %s, but: %s%n%s".formatted(
+                    report.id(), known.where(), known.outcomeWord(), report.outcome().word(), report.message()));
         }
         throw new TestAbortedException(known.reason());
     }
