@@ -1,17 +1,18 @@
 """Gives wrong arguments to everything in `threading` and `_thread`, and prints what came of it.
 
-Prints one JSON line `[name]` before a case and one `[name, outcome]` after it, so that whoever reads
-knows which case hung.  The outcome is the masked `repr` of the value, or the exception with
+Prints a line with the name before a case, and one with the name, a tab and the outcome after it, so that
+whoever reads knows which case hung.  The outcome is the masked `repr` of the value, or the exception with
 its message; two interpreters agree when they print the same lines.
 
 The cases are in `bad_input_cases.py`.  A case is an expression, or statements that assign `result`.
 Each runs in a namespace of its own, on the main thread; see `helpers` for what it finds there.
+
+    python bad_input.py [text]        only the cases that have `text` in their name
 """
 
 import _thread
 import copy
 import io
-import json
 import os
 import pickle
 import re
@@ -219,15 +220,21 @@ def run_case(snippet):
         threading.stack_size(0)
 
 
+def in_one_line(text):
+    """`text` in ASCII, with its line breaks and tabs escaped."""
+    return text.encode("unicode_escape").decode("ascii")
+
+
 def main():
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     from bad_input_cases import cases
 
     warnings.simplefilter("ignore")
     output = sys.stdout
-    for name, snippet in cases():
-        print(json.dumps([name]), file=output, flush=True)
-        print(json.dumps([name, run_case(snippet)]), file=output, flush=True)
+    text = sys.argv[1] if len(sys.argv) > 1 else ""
+    for name, snippet in (case for case in cases() if text in case[0]):
+        print(name, file=output, flush=True)
+        print(name, in_one_line(run_case(snippet)), sep="\t", file=output, flush=True)
 
 
 if __name__ == "__main__":
