@@ -40,11 +40,6 @@ final class Command {
         return this;
     }
 
-    Command environment(String name, String value) {
-        builder.environment().put(name, value);
-        return this;
-    }
-
     /** Runs the program to its end. */
     Result run() throws IOException, InterruptedException {
         return start().end();

@@ -33,7 +33,7 @@ public final class InterruptStatus extends TruffleInstrument {
 
             def die_of_sigint():
                 import os, signal, sys
-                interactive = sys.flags.inspect or (sys.argv == [""] and sys.stdin and sys.stdin.isatty())
+                interactive = sys.flags.inspect or sys.argv == [""]
                 if getattr(sys, "last_type", None) is not KeyboardInterrupt or interactive:
                     return
                 for stream in (sys.stdout, sys.stderr):
