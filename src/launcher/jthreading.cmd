@@ -1,0 +1,52 @@
+@echo off
+rem Runs Python on GraalPy with threading in Java. Takes CPython's command line, and one flag of its own as the
+rem first argument: --builtin-threading, to run on GraalPy's own threading module instead.
+setlocal DisableDelayedExpansion
+for %%d in ("%~dp0..") do set "home=%%~fd"
+
+set "jdk="
+if defined JAVA_HOME call :consider "%JAVA_HOME%"
+if not defined jdk for %%j in (java.exe) do if not "%%~$PATH:j" == "" call :consider "%%~dp$PATH:j.."
+if not defined jdk call :search "%ProgramFiles%\Eclipse Adoptium"
+if not defined jdk call :search "%ProgramFiles%\Java"
+if not defined jdk call :search "%ProgramFiles%\Microsoft"
+if not defined jdk call :search "%ProgramFiles%\Zulu"
+if not defined jdk call :search "%ProgramFiles%\Amazon Corretto"
+if not defined jdk call :search "%ProgramFiles%\BellSoft"
+if not defined jdk call :search "%LOCALAPPDATA%\Programs\Eclipse Adoptium"
+if not defined jdk call :search "%USERPROFILE%\.jdks"
+if not defined jdk (
+  echo jthreading: no JDK 25 found; install one ^(for example from https://adoptium.net^) and set JAVA_HOME to it>&2
+  exit /b 1
+)
+
+rem Batch files cannot shift %*, so the flag stays in the list and is cut off as text.
+set "module=--jthreading"
+set arguments=%*
+if not "%~1" == "--builtin-threading" goto :run
+set "module="
+set arguments=%arguments:*--builtin-threading=%
+
+:run
+set "module="
+call set arguments=%%arguments:*--builtin-threading=%%
+if defined arguments if "%arguments:~0,1%" == "^"" set arguments=%arguments:~1%
+
+:run
+"%jdk%\bin\java.exe" "@%home%\polyglot-config\jvm.args" --upgrade-module-path "%home%\lib\compiler" ^
+  "-Dorg.graalvm.launcher.executablename=%~f0" -cp "%home%\lib\*" ^
+  com.oracle.graal.python.shell.GraalPythonMain --jthreading-launcher %module% %arguments%
+exit /b %ERRORLEVEL%
+
+rem Sets jdk to the given directory if that is a JDK 25.
+:consider
+if not exist "%~f1\bin\java.exe" exit /b
+if not exist "%~f1\release" exit /b
+findstr /b /c:"JAVA_VERSION=\"25\"" /c:"JAVA_VERSION=\"25." "%~f1\release" >nul && set "jdk=%~f1"
+exit /b
+
+rem Considers the directories in the given one.
+:search
+if not exist "%~1" exit /b
+for /d %%c in ("%~1\*25*") do if not defined jdk call :consider "%%~c"
+exit /b

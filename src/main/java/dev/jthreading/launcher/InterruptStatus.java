@@ -1,0 +1,92 @@
+package dev.jthreading.launcher;
+
+import com.oracle.truffle.api.Option;
+import com.oracle.truffle.api.TruffleContext;
+import com.oracle.truffle.api.instrumentation.ContextsListener;
+import com.oracle.truffle.api.instrumentation.TruffleInstrument;
+import com.oracle.truffle.api.nodes.LanguageInfo;
+import com.oracle.truffle.api.source.Source;
+import java.io.IOException;
+import org.graalvm.options.OptionCategory;
+import org.graalvm.options.OptionDescriptors;
+import org.graalvm.options.OptionKey;
+import org.graalvm.options.OptionStability;
+
+/**
+ * Makes a program that ends with an uncaught KeyboardInterrupt die of SIGINT, as in CPython: a shell sees status 130 and
+ * stops its script, where GraalPy's launcher exits with 1. Only the command line switches it on; it has no business in an
+ * application that embeds Python.
+ */
+@TruffleInstrument.Registration(id = InterruptStatus.ID, name = "Exit status after Ctrl-C")
+public final class InterruptStatus extends TruffleInstrument {
+
+    static final String ID = "jthreading-launcher";
+
+    @Option(name = "", help = "End with SIGINT after an uncaught KeyboardInterrupt.", category = OptionCategory.INTERNAL,
+            stability = OptionStability.STABLE)
+    static final OptionKey<Boolean> ENABLED = new OptionKey<>(false);
+
+    /** Registered before the program runs, so it is the last of the exit functions. */
+    private static final String EXIT_FUNCTION =
+            """
+            import atexit
+
+            def die_of_sigint():
+                import os, signal, sys
+                interactive = sys.flags.inspect or sys.argv == [""]
+                if getattr(sys, "last_type", None) is not KeyboardInterrupt or interactive:
+                    return
+                for stream in (sys.stdout, sys.stderr):
+                    try:
+                        stream.flush()
+                    except (AttributeError, OSError, ValueError):
+                        pass
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                os.kill(os.getpid(), signal.SIGINT)
+
+            atexit.register(die_of_sigint)
+            """;
+
+    @Override
+    protected void onCreate(Env env) {
+        if (env.getOptions().get(ENABLED)) {
+            env.getInstrumenter().attachContextsListener(new Installer(env), true);
+        }
+    }
+
+    @Override
+    protected OptionDescriptors getOptionDescriptors() {
+        return new InterruptStatusOptionDescriptors();
+    }
+
+    /** Registers the exit function as soon as Python is there. */
+    private record Installer(Env env) implements ContextsListener {
+
+        @Override
+        public void onLanguageContextInitialized(TruffleContext context, LanguageInfo language) {
+            if (language.getId().equals("python") && context.getParent() == null) {
+                Source source = Source.newBuilder("python", EXIT_FUNCTION, "<launcher>").internal(true).build();
+                try {
+                    env.parse(source).call();
+                } catch (IOException e) {
+                    throw new AssertionError("a source in memory cannot fail to be read", e);
+                }
+            }
+        }
+
+        @Override
+        public void onContextCreated(TruffleContext context) {}
+
+        @Override
+        public void onLanguageContextCreated(TruffleContext context, LanguageInfo language) {}
+
+        @Override
+        public void onLanguageContextFinalized(TruffleContext context, LanguageInfo language) {}
+
+        @Override
+        public void onLanguageContextDisposed(TruffleContext context, LanguageInfo language) {}
+
+        @Override
+        public void onContextClosed(TruffleContext context) {}
+    }
+}

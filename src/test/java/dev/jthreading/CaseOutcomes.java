@@ -1,0 +1,86 @@
+package dev.jthreading;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.io.IOAccess;
+
+/**
+ * Runs a script that prints, for each of its cases, the name in a line, and then the name, a tab and the outcome in another. A case
+ * that never ends is the one whose name was printed last.
+ */
+final class CaseOutcomes {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+    private CaseOutcomes() {}
+
+    static Map<String, String> ofCPython(Path script) throws IOException, InterruptedException {
+        Command.Result result = Command.of(Installation.cpython(), script.toString()).run();
+        if (result.status() != 0) {
+            throw new AssertionError(result.toString());
+        }
+        return parse(result.stdout());
+    }
+
+    /** Runs the script in a context whose {@code threading} is the Java module. */
+    static Map<String, String> ofContext(Path script) throws IOException, InterruptedException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Source source = Source.newBuilder("python", script.toFile()).build();
+        try (Context context = newContext(output)) {
+            evaluate(context, source, output);
+        }
+        return parse(output.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Context newContext(ByteArrayOutputStream output) {
+        return Context.newBuilder("python")
+                .allowCreateThread(true)
+                .allowIO(IOAccess.ALL)
+                .out(output)
+                .option("jthreading", "true")
+                .build();
+    }
+
+    private static void evaluate(Context context, Source source, ByteArrayOutputStream output) throws InterruptedException {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> evaluation = executor.submit(() -> context.eval(source));
+            evaluation.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            context.close(true);
+            throw new AssertionError("hangs: " + lastLine(output), e);
+        } catch (ExecutionException e) {
+            throw new AssertionError("fails after: " + lastLine(output), e);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static String lastLine(ByteArrayOutputStream output) {
+        return output.toString(StandardCharsets.UTF_8).lines().reduce("the start", (before, line) -> line);
+    }
+
+    private static Map<String, String> parse(String output) {
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        for (String line : output.lines().toList()) {
+            int tab = line.indexOf('\t');
+            if (tab >= 0) {
+                outcomes.put(line.substring(0, tab), line.substring(tab + 1));
+            }
+        }
+        return outcomes;
+    }
+}

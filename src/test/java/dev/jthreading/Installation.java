@@ -1,0 +1,41 @@
+package dev.jthreading;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Where the integration tests find what the build put together for them. */
+final class Installation {
+
+    private Installation() {}
+
+    /** The distribution, as a user unpacks it. */
+    static Path distribution() {
+        return directory("jthreading.distribution");
+    }
+
+    /** The command that runs Python with threading in Java. */
+    static Path launcher() {
+        return distribution().resolve("bin/jthreading");
+    }
+
+    /** The CPython executable, the reference for behaviour. */
+    static Path cpython() {
+        Path executable = directory("jthreading.cpython").resolve("bin/python3.12");
+        // Archives from a Maven repository are unpacked without their executable bits.
+        if (!Files.isExecutable(executable) && !executable.toFile().setExecutable(true)) {
+            throw new IllegalStateException("cannot make " + executable + " executable");
+        }
+        return executable;
+    }
+
+    /** The directory with the tests that are written in Python. */
+    static Path pythonTests() throws IOException {
+        return Path.of("python-tests").toRealPath();
+    }
+
+    private static Path directory(String property) {
+        return Path.of(Objects.requireNonNull(System.getProperty(property), property));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.jthreading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The command line as a user types it, next to CPython's. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherIT {
+
+    /** Tells the modules apart: GraalPy's own lets an unlocked lock be released. */
+    private static final String WHICH_MODULE =
+            """
+            import sys, threading
+            try:
+                threading.Lock().release()
+                print("builtin", sys.argv[1:])
+            except RuntimeError:
+                print("java", sys.argv[1:])
+            """;
+
+    private static final String ITSELF_AND_A_CHILD =
+            """
+            import subprocess, sys
+            print(sys.executable)
+            subprocess.run([sys.executable, "-c", sys.argv[1], "child"], check=True)
+            """;
+
+    /** Whoever runs the tests may have had SIGINT ignored, which children inherit. */
+    private static final String WITH_DEFAULT_SIGINT =
+            """
+            import os, signal, sys
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.execv(sys.argv[1], sys.argv[1:])
+            """;
+
+    private static final String SLEEP = "import time\nprint('ready', flush=True); time.sleep(600)";
+
+    @TempDir
+    Path directory;
+
+    static Stream<Arguments> commandLines() {
+        return Stream.of(
+                commandLine("arguments and exit status", "",
+                        "-c", "import sys; print(sys.argv); sys.exit(3)", "a", "b  c", "*", "$HOME", "", "-x"),
+                commandLine("module", "{\"a\": [1, 2]}", "-m", "json.tool", "--compact"),
+                commandLine("program on standard input", "print(6 * 7)\n", "-"),
+                commandLine("nothing but standard input", "print(6 * 7)\n"),
+                commandLine("uncaught exception", "", "-c", "def f():\n  raise ValueError('x')\nf()"),
+                commandLine("warnings as errors", "", "-W", "error", "-c", "import warnings; warnings.warn('careful')"),
+                commandLine("options that take a value", "",
+                        "-X", "utf8", "-W", "ignore", "-u", "-c", "import sys; print(sys.warnoptions)"),
+                commandLine("exit in a thread", "",
+                        "-c", "import threading, sys; threading.Thread(target=sys.exit, args=(5,)).start()"),
+                commandLine("keyboard interrupt", "", "-c", "print('here'); raise KeyboardInterrupt"),
+                commandLine("keyboard interrupt that is caught", "",
+                        "-c", "try: raise KeyboardInterrupt\nexcept KeyboardInterrupt: print('caught')"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("commandLines")
+    void doesWhatCPythonDoes(String title, String input, List<String> arguments)
+            throws IOException, InterruptedException {
+        Command.Result expected = run(Installation.cpython(), input, arguments);
+        assertThat(run(Installation.launcher(), input, arguments)).as(title).isEqualTo(expected);
+    }
+
+    @Test
+    void inspectsInteractivelyAfterTheProgram() throws IOException, InterruptedException {
+        List<String> arguments = List.of("-i", "-c", "x = 20");
+        Command.Result result = run(Installation.launcher(), "print(x + 1)\n", arguments);
+        assertThat(result.stdout()).isEqualTo("21\n");
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void exitsWithAMessage() throws IOException, InterruptedException {
+        // GraalPy leaves out the line break that CPython writes after the message.
+        Command.Result result = run(Installation.launcher(), "", List.of("-c", "import sys; sys.exit('so long')"));
+        assertThat(result.stderr()).startsWith("so long");
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @Test
+    void aMissingScriptIsAnError() throws IOException, InterruptedException {
+        Command.Result result = run(Installation.launcher(), "", List.of("no-such-script.py"));
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.stderr()).contains("can't open file 'no-such-script.py': [Errno 2] No such file or directory");
+    }
+
+    @Test
+    void controlCEndsTheProgramWithATraceback() throws IOException, InterruptedException {
+        Command.Result expected = interruptWhileSleeping(Installation.cpython());
+        assertThat(expected.status()).isEqualTo(130);
+        assertThat(interruptWhileSleeping(Installation.launcher())).isEqualTo(expected);
+    }
+
+    @Test
+    void theFirstFlagSelectsTheBuiltinModule() throws IOException, InterruptedException {
+        List<String> arguments = List.of("--builtin-threading", "-c", WHICH_MODULE, "--builtin-threading");
+        assertThat(run(Installation.launcher(), "", arguments))
+                .isEqualTo(new Command.Result(0, "builtin ['--builtin-threading']\n", ""));
+    }
+
+    @Test
+    void childrenRunTheSameThroughALinkFromADirectoryWithASpace() throws IOException, InterruptedException {
+        Path home = copyOfTheDistribution(directory.toRealPath().resolve("has a space"));
+        Path link = Files.createSymbolicLink(directory.resolve("python with threads"), home.resolve("bin/jthreading"));
+        Path script = Files.writeString(directory.resolve("its own script.py"), ITSELF_AND_A_CHILD);
+        assertThat(run(link, "", List.of(script.toString(), WHICH_MODULE)))
+                .isEqualTo(new Command.Result(0, home.resolve("bin/jthreading") + "\njava ['child']\n", ""));
+    }
+
+    private static Arguments commandLine(String title, String input, String... arguments) {
+        return Arguments.of(title, input, List.of(arguments));
+    }
+
+    private static Command.Result run(Path program, String input, List<String> arguments)
+            throws IOException, InterruptedException {
+        return Command.of(program, arguments.toArray(String[]::new)).input(input).run();
+    }
+
+    private static Command.Result interruptWhileSleeping(Path program) throws IOException, InterruptedException {
+        Command.Running running =
+                Command.of(Installation.cpython(), "-c", WITH_DEFAULT_SIGINT, program.toString(), "-c", SLEEP)
+                        .start();
+        await().atMost(Duration.ofMinutes(2)).until(() -> running.stdout().equals("ready\n"));
+        new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid())).inheritIO().start().waitFor();
+        return running.end();
+    }
+
+    /** A copy of all that names its own place; the jars are linked. */
+    private static Path copyOfTheDistribution(Path home) throws IOException {
+        for (String name : List.of("bin/jthreading", "polyglot-config/jvm.args")) {
+            Path target = home.resolve(name);
+            Files.createDirectories(target.getParent());
+            Files.copy(Installation.distribution().resolve(name), target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Files.createSymbolicLink(home.resolve("lib"), Installation.distribution().resolve("lib").toRealPath());
+        return home;
+    }
+}
