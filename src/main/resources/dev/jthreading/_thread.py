@@ -71,9 +71,13 @@ def _acquire(attempt, wait, state, blocking, timeout, extra, unknown):
     return _execute(attempt, state) or wait(state, nanos)
 
 
+def _type_name(cls):
+    """A class as CPython's messages name it: those of this module with it, others without theirs."""
+    return f"{__name__}.{cls.__name__}" if cls in (lock, RLock, _local) else cls.__name__
+
+
 def _repr(prefix, self, details=""):
-    cls = type(self)
-    return f"<{prefix} {cls.__module__}.{cls.__qualname__} object {details}at {hex(id(self))}>"
+    return f"<{prefix} {_type_name(type(self))} object {details}at {hex(id(self))}>"
 
 
 class lock:
@@ -121,7 +125,9 @@ class lock:
             _no_arguments("lock.locked", extra)
         return _execute(_lock_locked, self._state)
 
-    def __enter__(self, *ignored):
+    def __enter__(self, *extra, **unknown):
+        if extra or unknown:
+            return self.acquire(*extra, **unknown)
         return _execute(_lock_try, self._state) or _lock_wait(self._state, None)
 
     def __exit__(self, *ignored):
@@ -141,7 +147,7 @@ class lock:
         return _repr("locked" if _execute(_lock_locked, self._state) else "unlocked", self)
 
     def __reduce_ex__(self, protocol):
-        raise TypeError(f"cannot pickle '_thread.{type(self).__name__}' object")
+        raise TypeError("cannot pickle '_thread.lock' object")
 
 
 LockType = lock
@@ -164,6 +170,23 @@ def allocate_lock(module, *args, **kwargs):
 
 
 allocate = allocate_lock
+
+
+def _level(saved):
+    """The level in what ``_release_save`` returned."""
+    problem = None
+    if not isinstance(saved, (tuple, list)):
+        problem = f"must be 2-item sequence, not {'None' if saved is None else type(saved).__name__}"
+    elif len(saved) != 2:
+        problem = f"must be sequence of length 2, not {len(saved)}"
+    else:
+        for item, value in zip((0, 1), saved):
+            if not hasattr(type(value), "__index__"):
+                problem = f", item {item} must be int, not {type(value).__name__}"
+                break
+    if problem:
+        raise TypeError(f"_acquire_restore() argument 1{'' if problem[0] == ',' else ' '}{problem}")
+    return _index(saved[0])
 
 
 class RLock:
@@ -201,7 +224,9 @@ class RLock:
         if not _execute(_rlock_release, self._state):
             raise RuntimeError("cannot release un-acquired lock")
 
-    def __enter__(self, *ignored):
+    def __enter__(self, *extra, **unknown):
+        if extra or unknown:
+            return self.acquire(*extra, **unknown)
         return _execute(_rlock_try, self._state) or _rlock_wait(self._state, None)
 
     def __exit__(self, *ignored):
@@ -221,15 +246,15 @@ class RLock:
     def _release_save(self, *extra):
         if extra:
             _no_arguments("RLock._release_save", extra)
-        if not _execute(_rlock_is_owned, self._state):
+        owner = _execute(_rlock_owner, self._state)
+        if not owner:
             raise RuntimeError("cannot release un-acquired lock")
-        return (_execute(_rlock_release_all, self._state), _execute(_get_ident))
+        return (_execute(_rlock_release_all, self._state), owner)
 
-    def _acquire_restore(self, saved):
-        if not isinstance(saved, (tuple, list)) or len(saved) != 2:
-            what = type(saved).__name__ if not isinstance(saved, (tuple, list)) else len(saved)
-            raise TypeError(f"_acquire_restore() argument 1 must be 2-item sequence, not {what}")
-        _rlock_restore(self._state, _index(saved[0]))
+    def _acquire_restore(self, *args):
+        if len(args) != 1:
+            raise TypeError(f"_acquire_restore() takes exactly 1 argument ({len(args)} given)")
+        _rlock_restore(self._state, _level(args[0]))
 
     def _at_fork_reinit(self, *extra):
         if extra:
@@ -242,8 +267,7 @@ class RLock:
         return _repr("locked" if level else "unlocked", self, f"owner={owner} count={level} ")
 
     def __reduce_ex__(self, protocol):
-        cls = type(self)
-        raise TypeError(f"cannot pickle '{cls.__module__}.{cls.__name__}' object")
+        raise TypeError(f"cannot pickle '{_type_name(type(self))}' object")
 
 
 @_builtin
@@ -271,7 +295,7 @@ def stack_size(module, *args):
     if not args:
         return _execute(_stack_size)
     if len(args) > 1:
-        raise TypeError(f"stack_size expected at most 1 argument, got {len(args)}")
+        raise TypeError(f"stack_size() takes at most 1 argument ({len(args)} given)")
     size = _index(args[0])
     if not -2**63 <= size < 2**63:
         raise OverflowError("Python int too large to convert to C ssize_t")
@@ -379,13 +403,20 @@ exit_thread = exit
 
 
 @_builtin
-def interrupt_main(module, signum=2):
+def interrupt_main(module, *args):
     """Run the main thread's handler of that signal, KeyboardInterrupt for the default SIGINT, as if it had arrived.
 
     Does nothing if Python does not handle the signal. Raises ValueError for a number that is no signal's.
     """
     import _signal
-    signum = _index(signum)
+    if len(args) > 1:
+        raise TypeError(f"signum() takes at most 1 argument ({len(args)} given)")
+    signum = _index(args[0]) if args else _signal.SIGINT
+    if not -2**63 <= signum < 2**63:
+        raise OverflowError("Python int too large to convert to C long")
+    if not -2**31 <= signum < 2**31:
+        limit = "greater than maximum" if signum > 0 else "less than minimum"
+        raise OverflowError(f"signed integer is {limit}")
     if not 0 < signum < _signal.NSIG:
         raise ValueError("signal number out of range")
     handler = _signal.getsignal(signum)
@@ -495,7 +526,7 @@ class _local:
         return sorted({*self.__dict__, *(name for name in dir(type(self)) if name not in _HIDDEN)})
 
     def __reduce_ex__(self, protocol):
-        raise TypeError(f"cannot pickle '{_full_name(type(self))}' object")
+        raise TypeError(f"cannot pickle '{_type_name(type(self))}' object")
 
 
 _HIDDEN = frozenset(("_storage", "_arguments"))
@@ -506,16 +537,12 @@ _get_arguments = _local._arguments.__get__
 _set_arguments = _local._arguments.__set__
 
 
-def _full_name(cls):
-    return f"{cls.__module__}.{cls.__qualname__}" if cls is _local else cls.__name__
-
-
 def _no_attribute(local, name):
-    return f"'{_full_name(type(local))}' object has no attribute '{name}'"
+    return f"'{_type_name(type(local))}' object has no attribute '{name}'"
 
 
 def _read_only(local):
-    return f"'{_full_name(type(local))}' object attribute '__dict__' is read-only"
+    return f"'{_type_name(type(local))}' object attribute '__dict__' is read-only"
 
 
 def _local_attributes(local):
@@ -541,7 +568,12 @@ class _ExceptHookArgs(tuple):
     exc_traceback = property(lambda self: self[2], doc="Exception traceback")
     thread = property(lambda self: self[3], doc="Thread")
 
-    def __new__(cls, sequence, /, dict=None):
+    def __new__(cls, *args, **kwargs):
+        if len(args) > 2:
+            raise TypeError(f"structseq() takes at most 2 arguments ({len(args)} given)")
+        if not args and "sequence" not in kwargs:
+            raise TypeError("structseq() missing required argument 'sequence' (pos 1)")
+        sequence = args[0] if args else kwargs["sequence"]
         try:
             fields = tuple(sequence)
         except TypeError:

@@ -9,7 +9,13 @@ _execute = sys.modules["polyglot"].__execute__ if "polyglot" in sys.modules else
 _functions = {"_" + str(name): getattr(native, name) for name in dir(native)}
 _functions["_execute"] = _execute
 _facade = ("_thread", "threading", "_threading_local")
-_execute(native.set_none, None)
+
+
+def _raise_type_error(message):
+    raise TypeError(message)
+
+
+_execute(native.bind, None, _raise_type_error)
 
 
 class JThreadingLoader:

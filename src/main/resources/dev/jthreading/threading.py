@@ -7,8 +7,8 @@ is done by the Java module: names that begin with an underscore and are not defi
 
 import sys as _sys
 from _thread import (
-    RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _count, _excepthook, _is_main_interpreter, _local as local,
-    _nanoseconds, _set_sentinel, _start, _unraisable, _wrap_lock, allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
+    RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _count, _excepthook, _index, _is_main_interpreter,
+    _local as local, _nanoseconds, _set_sentinel, _start, _unraisable, _wrap_lock, allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
     error as ThreadError, get_ident, get_native_id, lock as _lock_type, stack_size, start_new_thread as _start_bare_thread,
 )
 from _weakrefset import WeakSet
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 Lock = _allocate_lock = allocate_lock
-_RLock = _PyRLock = _CRLock
+_CRLock_type = _CRLock
 _HAVE_THREAD_NATIVE_ID = True
 _PERMITS_MAX = 2**63 - 1
 _MAX_PARTIES = 2**31 - 1
@@ -32,6 +32,27 @@ _ACTION_WAIT_NANOS = 1_000_000_000
 def _deprecated(old, new):
     import warnings
     warnings.warn(f"{old}() is deprecated, {new} instead", DeprecationWarning, stacklevel=3)
+
+
+class _RLock(_CRLock):
+    """The reentrant lock under the name that CPython gives to its implementation in Python."""
+
+    __slots__ = ()
+
+    def __init__(self):
+        pass
+
+    def __repr__(self):
+        count = _execute(_rlock_level, self._state)
+        owner = _execute(_rlock_owner, self._state) or None
+        if owner in _active:
+            owner = _active[owner].name
+        cls = type(self)
+        return (f"<{'locked' if count else 'unlocked'} {cls.__module__}.{cls.__qualname__} object "
+                f"owner={owner!r} count={count} at {hex(id(self))}>")
+
+
+_PyRLock = _RLock
 
 
 def RLock(*args, **kwargs):
@@ -59,7 +80,7 @@ class Condition:
         self.release = lock.release
         self._queue = queue = _execute(_queue_new)
         kind = type(lock)
-        if kind is _RLock or kind is _lock_type:
+        if kind is _CRLock_type or kind is _RLock or kind is _lock_type:
             self._condition = _execute(_condition_new, lock._state, queue)
         else:
             self._condition = None
@@ -83,12 +104,12 @@ class Condition:
         return f"<Condition({self._lock}, {_execute(_queue_size, self._queue)})>"
 
     def _release_save(self):
-        if type(self._lock) is _RLock:
+        if isinstance(self._lock, _CRLock_type):
             return self._lock._release_save()
         self._lock.release()
 
     def _acquire_restore(self, saved):
-        if type(self._lock) is _RLock:
+        if isinstance(self._lock, _CRLock_type):
             self._lock._acquire_restore(saved)
         else:
             self._lock.acquire()
@@ -123,17 +144,17 @@ class Condition:
 
     def wait_for(self, predicate, timeout=None):
         """Wait until predicate() is true, or timeout in seconds has passed; return the predicate's last value."""
+        end = None
+        left = timeout
         result = predicate()
-        if result or timeout is None:
-            while not result:
-                self.wait()
-                result = predicate()
-            return result
-        end = _monotonic() + timeout
         while not result:
-            left = end - _monotonic()
-            if left <= 0:
-                break
+            if left is not None:
+                if end is None:
+                    end = _monotonic() + left
+                else:
+                    left = end - _monotonic()
+                    if left <= 0:
+                        break
             self.wait(left)
             result = predicate()
         return result
@@ -142,7 +163,11 @@ class Condition:
         """Wake up to n of the threads that wait. Raises RuntimeError if the lock is not held."""
         if not self._is_owned():
             raise RuntimeError("cannot notify on un-acquired lock")
-        _execute(_queue_notify, self._queue, n)
+        if type(n) is int and n < _PERMITS_MAX:
+            _execute(_queue_notify, self._queue, n)
+        else:
+            while _execute(_queue_size, self._queue) and n > 0:
+                n -= _execute(_queue_notify, self._queue, 1)
 
     def notify_all(self):
         """Wake all threads that wait. Raises RuntimeError if the lock is not held."""
@@ -157,11 +182,22 @@ class Condition:
 
 
 def _patience(timeout):
-    """Nanoseconds to wait for a timeout in seconds; none or less of them for a wait that ends at once."""
-    if timeout > 0:
-        nanos = _nanoseconds(timeout)
-        return nanos
-    return 0
+    """Nanoseconds to wait for a timeout in seconds; 0 for one that has passed."""
+    return _nanoseconds(timeout) if timeout > 0 else 0
+
+
+def _patience_until(timeout):
+    """Nanoseconds to wait for a timeout that has to be a duration: something to add to the time of day."""
+    _monotonic() + timeout
+    return _patience(timeout)
+
+
+def _permits(number):
+    """A number of permits as Java counts them."""
+    number = _index(number)
+    if number > _PERMITS_MAX:
+        raise OverflowError("Python int too large to convert to C long")
+    return number
 
 
 class Semaphore:
@@ -174,10 +210,10 @@ class Semaphore:
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("semaphore initial value must be >= 0")
-        self._semaphore = _execute(_semaphore_new, value, _PERMITS_MAX)
+        self._semaphore = _execute(_semaphore_new, _permits(value), _PERMITS_MAX)
 
     def __repr__(self):
-        return f"<{_full_name(self)}: value={self._value}>"
+        return f"<{_full_name(self)} at {id(self):#x}: value={self._value}>"
 
     @property
     def _value(self):
@@ -196,7 +232,7 @@ class Semaphore:
             return False
         if timeout is None:
             return _semaphore_wait(self._semaphore, None)
-        return _semaphore_wait(self._semaphore, _patience(timeout))
+        return _semaphore_wait(self._semaphore, _patience_until(timeout))
 
     __enter__ = acquire
 
@@ -204,9 +240,10 @@ class Semaphore:
         """Give n permits and wake as many that wait. Raises ValueError if n is less than one."""
         if n < 1:
             raise ValueError("n must be one or more")
-        _execute(_semaphore_release, self._semaphore, n)
+        if not _execute(_semaphore_release, self._semaphore, _permits(n)):
+            raise OverflowError("Python int too large to convert to C long")
 
-    def __exit__(self, exc_type, exc_value, traceback):
+    def __exit__(self, t, v, tb):
         self.release()
 
 
@@ -216,10 +253,11 @@ class BoundedSemaphore(Semaphore):
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("semaphore initial value must be >= 0")
+        value = _permits(value)
         self._semaphore = _execute(_semaphore_new, value, value)
 
     def __repr__(self):
-        return f"<{_full_name(self)}: value={self._value}/{self._initial_value}>"
+        return f"<{_full_name(self)} at {id(self):#x}: value={self._value}/{self._initial_value}>"
 
     @property
     def _initial_value(self):
@@ -229,7 +267,7 @@ class BoundedSemaphore(Semaphore):
         """Give n permits. Raises ValueError if n is less than one, or too many have been given."""
         if n < 1:
             raise ValueError("n must be one or more")
-        if not _execute(_semaphore_release, self._semaphore, n):
+        if n > _PERMITS_MAX or not _execute(_semaphore_release, self._semaphore, _index(n)):
             raise ValueError("Semaphore released too many times")
 
 
@@ -355,15 +393,17 @@ class Barrier:
 
 
 def _parties(parties):
-    """Parties as Java counts them. A number that threads cannot make up is one nobody ever reaches, as in CPython."""
-    if isinstance(parties, int) and 0 < parties <= _MAX_PARTIES:
-        return int(parties)
-    return 0
+    """Parties as Java counts them; 0, which nobody ever reaches, for what is no number of threads, as in CPython."""
+    try:
+        whole = int(parties)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+    return whole if whole == parties and 0 < whole <= _MAX_PARTIES else 0
 
 
 def _timeout_at_barrier(barrier, arrival, timeout):
     try:
-        return _patience(timeout)
+        return _patience_until(timeout)
     except:
         _execute(_barrier_leave, barrier, arrival)
         raise
@@ -508,9 +548,10 @@ class Thread:
             raise RuntimeError("cannot join thread before it is started")
         if self is current_thread():
             raise RuntimeError("cannot join current thread")
-        nanos = None if timeout is None else _join_nanos(timeout)
+        if timeout is not None:
+            timeout = max(timeout, 0)
         if _execute(_thread_is_alive, self._thread):
-            _thread_join(self._thread, nanos)
+            _thread_join(self._thread, None if timeout is None else _nanoseconds(timeout))
 
     @property
     def _tstate_lock(self):
@@ -595,11 +636,6 @@ def _start_new_thread(function, args, kwargs={}):
         _start(owner._thread, function, bool(owner._daemonic))
         return owner.ident
     return _start_bare_thread(function, args, kwargs)
-
-
-def _join_nanos(timeout):
-    """A join waits no time at all for a timeout that has passed already."""
-    return max(_nanoseconds(timeout), 0)
 
 
 excepthook = __excepthook__ = _excepthook

@@ -17,13 +17,13 @@ final class FacadeFunctions {
     }
 
     void addTo(NativeModule module) {
-        module.add("set_none", 1, this::setNone);
+        module.add("bind", 2, this::bind);
         module.add("facade_source", 1, args -> source(Values.asString(args[0])));
         module.add("facade_origin", 1, args -> resource(Values.asString(args[0])).toString());
     }
 
-    private Object setNone(Object[] args) {
-        values.setNone(args[0]);
+    private Object bind(Object[] args) {
+        values.bind(args[0], args[1]);
         return values.none();
     }
 

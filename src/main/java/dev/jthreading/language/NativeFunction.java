@@ -1,10 +1,8 @@
 package dev.jthreading.language;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.interop.ArityException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
-import com.oracle.truffle.api.interop.UnsupportedTypeException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 
@@ -24,11 +22,13 @@ final class NativeFunction implements TruffleObject {
     private final String name;
     private final int arity;
     private final Body body;
+    private final Values values;
 
-    NativeFunction(String name, int arity, Body body) {
+    NativeFunction(String name, int arity, Body body, Values values) {
         this.name = name;
         this.arity = arity;
         this.body = body;
+        this.values = values;
     }
 
     @ExportMessage
@@ -36,21 +36,17 @@ final class NativeFunction implements TruffleObject {
         return true;
     }
 
+    /** Only code that passes the facade by can give wrong arguments; no Java exception may reach it. */
     @ExportMessage
-    Object execute(Object[] arguments) throws ArityException, UnsupportedTypeException {
-        if (arguments.length != arity) {
-            throw ArityException.create(arity, arity, arguments.length);
-        }
-        return call(arguments);
-    }
-
-    /** Only code that passes the facade by can give arguments of a wrong type; no Java exception may reach it. */
     @TruffleBoundary
-    private Object call(Object[] arguments) throws UnsupportedTypeException {
+    Object execute(Object[] arguments) {
+        if (arguments.length != arity) {
+            return values.raiseTypeError(name + "() takes " + arity + " arguments (" + arguments.length + " given)");
+        }
         try {
             return body.call(arguments);
-        } catch (ClassCastException wrongType) {
-            throw UnsupportedTypeException.create(arguments, name + "() got an argument of a wrong type");
+        } catch (ClassCastException | ArithmeticException wrong) {
+            return values.raiseTypeError(name + "() got an argument of a wrong type");
         } catch (InterruptedException unreachable) {
             throw new AssertionError("waits go through the safepoint gateway", unreachable);
         }

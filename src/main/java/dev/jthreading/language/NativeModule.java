@@ -16,11 +16,13 @@ final class NativeModule implements TruffleObject {
 
     private final Map<String, NativeFunction> functions = new LinkedHashMap<>();
 
+    private final Values values = new Values();
+
     private NativeModule() { }
 
     static NativeModule of(JThreadingContext context) {
         NativeModule module = new NativeModule();
-        Values values = new Values();
+        Values values = module.values;
         new LockFunctions(context, values).addTo(module);
         new SynchronizerFunctions(context, values).addTo(module);
         new ThreadFunctions(context, values).addTo(module);
@@ -29,7 +31,7 @@ final class NativeModule implements TruffleObject {
     }
 
     void add(String name, int arity, NativeFunction.Body body) {
-        functions.put(name, new NativeFunction(name, arity, body));
+        functions.put(name, new NativeFunction(name, arity, body, values));
     }
 
     @ExportMessage

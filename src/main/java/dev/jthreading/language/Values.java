@@ -1,5 +1,6 @@
 package dev.jthreading.language;
 
+import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import dev.jthreading.sync.Deadline;
@@ -13,8 +14,21 @@ final class Values {
     /** Python's None, handed over by the facade: a Java null is no value of the interop protocol. */
     private @Nullable Object none;
 
-    void setNone(Object pythonNone) {
+    /** A Python callable that raises TypeError with the text that it is given. */
+    private @Nullable Object typeErrorRaiser;
+
+    /** Takes what only Python can give. */
+    void bind(Object pythonNone, Object raiser) {
         none = pythonNone;
+        typeErrorRaiser = raiser;
+    }
+
+    /** Raises Python's TypeError. */
+    Object raiseTypeError(String message) {
+        if (typeErrorRaiser == null) {
+            throw new IllegalStateException(message);
+        }
+        return call(typeErrorRaiser, message);
     }
 
     /** Python's None. */
@@ -64,7 +78,7 @@ final class Values {
     static Object call(Object callable, Object... arguments) {
         try {
             return INTEROP.execute(callable, arguments);
-        } catch (com.oracle.truffle.api.interop.InteropException e) {
+        } catch (InteropException e) {
             throw new ClassCastException(e.getMessage());
         }
     }
