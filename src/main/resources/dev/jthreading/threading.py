@@ -163,7 +163,7 @@ class Condition:
         """Wake up to n of the threads that wait. Raises RuntimeError if the lock is not held."""
         if not self._is_owned():
             raise RuntimeError("cannot notify on un-acquired lock")
-        if type(n) is int and n < _PERMITS_MAX:
+        if type(n) is int and 0 < n <= _PERMITS_MAX:
             _execute(_queue_notify, self._queue, n)
         else:
             while _execute(_queue_size, self._queue) and n > 0:
@@ -198,6 +198,19 @@ def _permits(number):
     if number > _PERMITS_MAX:
         raise OverflowError("Python int too large to convert to C long")
     return number
+
+
+def _reduce(self, protocol):
+    """Synchronizers and threads cannot be pickled, unless a subclass says what its state is."""
+    if type(self).__getstate__ is object.__getstate__:
+        raise TypeError("cannot pickle '_thread.lock' object")
+    return object.__reduce_ex__(self, protocol)
+
+
+def _shallow_copy(self):
+    copy = object.__new__(type(self))
+    copy.__dict__.update(self.__dict__)
+    return copy
 
 
 class Semaphore:
@@ -235,6 +248,8 @@ class Semaphore:
         return _semaphore_wait(self._semaphore, _patience_until(timeout))
 
     __enter__ = acquire
+    __reduce_ex__ = _reduce
+    __copy__ = _shallow_copy
 
     def release(self, n=1):
         """Give n permits and wake as many that wait. Raises ValueError if n is less than one."""
@@ -279,6 +294,9 @@ class Event:
 
     def __repr__(self):
         return f"<{_full_name(self)} at {id(self):#x}: {'set' if self.is_set() else 'unset'}>"
+
+    __reduce_ex__ = _reduce
+    __copy__ = _shallow_copy
 
     def _at_fork_reinit(self):
         _execute(_event_reset, self._event)
@@ -339,6 +357,9 @@ class Barrier:
         state = "broken" if self.broken else f"waiters={self.n_waiting}/{self.parties}"
         return f"<{_full_name(self)} at {id(self):#x}: {state}>"
 
+    __reduce_ex__ = _reduce
+    __copy__ = _shallow_copy
+
     def wait(self, timeout=None):
         """Wait until all threads have arrived; return a number from 0 to parties-1, different in each of them.
 
@@ -360,7 +381,7 @@ class Barrier:
 
     def _release(self, arrival):
         try:
-            if self._action is not None:
+            if self._action:
                 self._action()
         except:
             _execute(_barrier_break, self._barrier, arrival)
@@ -396,7 +417,7 @@ def _parties(parties):
     """Parties as Java counts them; 0, which nobody ever reaches, for what is no number of threads, as in CPython."""
     try:
         whole = int(parties)
-    except (TypeError, ValueError, OverflowError):
+    except Exception:
         return 0
     return whole if whole == parties and 0 < whole <= _MAX_PARTIES else 0
 
@@ -482,6 +503,9 @@ class Thread:
         if ident is not None:
             status += f" {ident}"
         return f"<{type(self).__name__}({self._name}, {status})>"
+
+    __reduce_ex__ = _reduce
+    __copy__ = _shallow_copy
 
     def start(self):
         """Start the thread: run() is called in it. Raises RuntimeError if it was started already or cannot be."""
@@ -725,8 +749,8 @@ class _DummyThread(_MainThread):
         return Thread.is_alive(self)
 
     def join(self, timeout=None):
-        """Raise RuntimeError: nobody can wait for a thread that this module did not start."""
-        raise RuntimeError("cannot join a dummy thread")
+        """Raise AssertionError: nobody can wait for a thread that this module did not start."""
+        raise AssertionError("cannot join a dummy thread")
 
 
 def current_thread():
