@@ -46,6 +46,11 @@ record ChildLauncher(Path script, Path pythonPath) {
         }
     }
 
+    /** A file for what crashing children write. */
+    Path errors() {
+        return script.resolveSibling(script.getFileName() + "-stderr.txt");
+    }
+
     private static Path exposeTestPackage(Path directory, CPythonHome cpython) throws IOException {
         Path pythonPath = Files.createDirectories(directory.resolve("lib"));
         Path testPackage = pythonPath.resolve("test");

@@ -61,6 +61,13 @@ final class PolyglotRuntime implements PythonRuntime {
         }
     }
 
+    @Override
+    public TestReport runIsolated(Suite suite, String id, Duration limit) {
+        try (ProcessRuntime process = new ProcessRuntime(children.script(), children.errors())) {
+            return process.run(suite, id, limit);
+        }
+    }
+
     private TestReport hang(String id, Duration limit, GuestSession hung) {
         String message = "no progress for %d s%n%s%n%s".formatted(
                 limit.toSeconds(), GuestFrames.of(engine).dump(), ThreadDump.ofAllThreads());

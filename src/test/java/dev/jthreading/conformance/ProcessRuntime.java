@@ -46,8 +46,13 @@ final class ProcessRuntime implements PythonRuntime {
         }
         close();
         return answer.isPresent()
-                ? TestReport.withoutAnswer(id, Outcome.ERROR, "the interpreter ended, see " + errors)
+                ? TestReport.withoutAnswer(id, Outcome.CRASH, "the interpreter ended, see " + errors)
                 : TestReport.withoutAnswer(id, Outcome.HANG, "no progress for " + limit.toSeconds() + " s");
+    }
+
+    @Override
+    public TestReport runIsolated(Suite suite, String id, Duration limit) {
+        return run(suite, id, limit);
     }
 
     @Override

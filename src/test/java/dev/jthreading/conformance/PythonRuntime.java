@@ -15,6 +15,9 @@ interface PythonRuntime extends AutoCloseable {
      */
     TestReport run(Suite suite, String id, Duration limit);
 
+    /** Runs one test that may end the process in which it runs. */
+    TestReport runIsolated(Suite suite, String id, Duration limit);
+
     @Override
     void close();
 }
