@@ -112,6 +112,18 @@ def _lift_guards():
 
     cpython_only.lifts_guards = True
     support.cpython_only = cpython_only
+    _lift_fork_guard_of_locks(support)
+
+
+def _lift_fork_guard_of_locks(support):
+    """The lock tests take os.fork as the sign of locks with an _at_fork_reinit method, which needs no fork to be tested."""
+    has_fork_support = support.has_fork_support
+    lock = importlib.import_module("_thread").allocate_lock()
+    support.has_fork_support = has_fork_support or hasattr(lock, "_at_fork_reinit")
+    try:
+        importlib.import_module("test.lock_tests")
+    finally:
+        support.has_fork_support = has_fork_support
 
 
 def _flatten(suite):

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ class CPythonSuiteIT {
     }
 
     private Stream<DynamicNode> testsOf(Suite suite) {
-        Path file = EXPECTATIONS.resolve(suite.name() + "-" + cpython.shortVersion() + ".txt");
+        Path file = expectationFile(suite);
         Expectations expectations = Expectations.read(file);
         Tally tally = new Tally(suite.name() + " " + cpython.version());
         tallies.put(suite, tally);
@@ -81,7 +82,7 @@ class CPythonSuiteIT {
                 resultsOf(suite, Implementation.JTHREADING).add(id, Outcome.HANG);
                 throw new TestAbortedException(listed.get().reason());
             }
-            TestReport report = jthreading.run(suite, id, expectations.limitOf(id));
+            TestReport report = run(jthreading, suite, id, expectations);
             resultsOf(suite, Implementation.JTHREADING).add(id, report.outcome());
             System.out.print(report.output());
             Verdict.check(report, listed);
@@ -93,6 +94,17 @@ class CPythonSuiteIT {
             tally.failed();
             throw e;
         }
+    }
+
+    private static TestReport run(PythonRuntime runtime, Suite suite, String id, Expectations expectations) {
+        Duration limit = expectations.limitOf(id);
+        return expectations.of(id).map(Expectation::outcome).filter(Outcome.CRASH::equals).isPresent()
+                ? runtime.runIsolated(suite, id, limit)
+                : runtime.run(suite, id, limit);
+    }
+
+    private Path expectationFile(Suite suite) {
+        return EXPECTATIONS.resolve(suite.name() + "-" + cpython.shortVersion() + ".txt");
     }
 
     private List<String> wanted(List<String> ids) {
@@ -123,9 +135,10 @@ class CPythonSuiteIT {
     private void runUnjudged(PythonRuntime runtime, Implementation implementation, Suite suite) throws IOException {
         System.out.println(implementation.title() + ": running " + suite.name());
         Path log = Implementation.directory().resolve(suite.name() + "-" + implementation.name().toLowerCase(Locale.ROOT) + ".txt");
+        Expectations expectations = Expectations.read(expectationFile(suite));
         try (PrintWriter details = new PrintWriter(Files.newBufferedWriter(log), true)) {
             for (String id : wanted(runtime.tests(suite))) {
-                TestReport report = runtime.run(suite, id, Expectations.DEFAULT_LIMIT);
+                TestReport report = run(runtime, suite, id, expectations);
                 resultsOf(suite, implementation).add(id, report.outcome());
                 details.printf("%s: %s after %.1f s %s%n%s%s%n", id, report.outcome().word(), report.seconds(),
                         report.threadsLeft(), report.message(), report.output());
@@ -140,13 +153,9 @@ class CPythonSuiteIT {
 
     private void printComparison() throws IOException {
         for (Suite suite : Suite.ALL) {
-            String table = Comparison.table(resultsOf(suite));
+            String table = Comparison.table(results.getOrDefault(suite, Map.of()));
             System.out.println(table);
             Files.writeString(Implementation.directory().resolve(suite.name() + ".md"), table);
         }
-    }
-
-    private Map<Implementation, Results> resultsOf(Suite suite) {
-        return results.computeIfAbsent(suite, key -> new EnumMap<>(Implementation.class));
     }
 }

@@ -28,6 +28,7 @@ class ComparisonTest {
                 | total fail      | 0       | 0             |
                 | total error     | 0       | 0             |
                 | total hang      | 0       | 1             |
+                | total crash     | 0       | 0             |
                 """);
     }
 }

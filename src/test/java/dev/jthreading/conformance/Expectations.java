@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tests of a suite that are known not to pass, or to be slow, each with its reason. Every other test must pass.
  *
- * <p>A line reads {@code <test id> <outcome> <reason>}; the outcome is {@code skip}, {@code fail}, {@code error} or
- * {@code hang}, or {@code slow:<seconds>} for a test that passes and may take that long. Empty lines and lines that start
+ * <p>A line reads {@code <test id> <outcome> <reason>}; the outcome is {@code skip}, {@code fail}, {@code error},
+ * {@code hang} or {@code crash}, or {@code slow:<seconds>} for a test that passes and may make no progress for that long. Empty lines and lines that start
  * with {@code #} are comments.
  */
 final class Expectations {
 
-    /** A test that takes longer than this, and is not listed as slow, counts as a hang. */
+    /** A test that makes no progress for longer than this, and is not listed as slow, counts as a hang. */
     static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
 
     private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
@@ -91,6 +91,6 @@ final class Expectations {
     private static Outcome outcome(String word, String where) {
         return Outcome.named(word).filter(outcome -> outcome != Outcome.PASS)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        where + ": unknown outcome '" + word + "', expected skip, fail, error, hang or slow:<seconds>"));
+                        where + ": unknown outcome '" + word + "', expected skip, fail, error, hang, crash or slow:<seconds>"));
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,21 +48,16 @@ final class GuestSession {
     }
 
     /**
-     * Runs a test of a loaded suite.
+     * Runs a test of a loaded suite. Without a result the test still runs, and all that is left to do with the session is to
+     * {@linkplain #abandon() abandon} it.
      *
-     * @throws TimeoutException when the test takes longer than {@code limit}; it still runs then, and all that is
-     *             left to do with the session is to {@linkplain #abandon() abandon} it
-     * @throws ExecutionException when the context, not the test, failed
+     * @param limit how long the test may show no progress
+     * @throws IllegalStateException when the context, not the test, failed
      */
-    TestReport run(String id, Duration limit) throws TimeoutException, ExecutionException {
-        Callable<String> test = () -> call("run_test", id);
-        try {
-            return TestReport.fromJson(mainThread.submit(test).get(limit.toMillis(), TimeUnit.MILLISECONDS))
-                    .withMoreOutput(drainOutput());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    Optional<TestReport> run(String id, ChildActivity children, Duration limit) {
+        Future<String> answer = mainThread.submit(() -> call("run_test", id));
+        return Patience.await(pause -> answer(answer, pause), children, limit)
+                .map(json -> TestReport.fromJson(json).withMoreOutput(drainOutput()));
     }
 
     /** What was written to the context's standard streams, past {@code sys.stdout}, since the last call. */
@@ -104,6 +99,19 @@ final class GuestSession {
 
     private String call(String function, String argument) {
         return python.getMember(function).execute(argument).asString();
+    }
+
+    private static Optional<String> answer(Future<String> answer, Duration pause) {
+        try {
+            return Optional.of(answer.get(pause.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The context broke", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Thread daemon(Thread thread) {

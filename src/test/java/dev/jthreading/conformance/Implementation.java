@@ -43,9 +43,9 @@ enum Implementation {
         return switch (this) {
             case CPYTHON -> new ProcessRuntime(cpython.executable(), DIRECTORY.resolve("cpython-stderr.txt"));
             case BUILTIN -> new PolyglotRuntime(title,
-                    ChildLauncher.write(DIRECTORY, "builtin", "--builtin-threading", cpython), Map.of());
+                    ChildLauncher.write(DIRECTORY, "builtin", List.of(), cpython), Map.of());
             case JTHREADING -> new PolyglotRuntime(title,
-                    ChildLauncher.write(DIRECTORY, "jthreading", "", cpython), Map.of("jthreading", "true"));
+                    ChildLauncher.write(DIRECTORY, "jthreading", List.of("--jthreading"), cpython), Map.of("jthreading", "true"));
         };
     }
 }

@@ -16,7 +16,10 @@ enum Outcome {
     @SerializedName("error")
     ERROR,
     @SerializedName("hang")
-    HANG;
+    HANG,
+    /** The whole process ended. */
+    @SerializedName("crash")
+    CRASH;
 
     static Optional<Outcome> named(String word) {
         return Arrays.stream(values()).filter(outcome -> outcome.word().equals(word)).findFirst();

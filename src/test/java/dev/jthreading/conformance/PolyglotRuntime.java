@@ -3,8 +3,7 @@ package dev.jthreading.conformance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
@@ -46,22 +45,33 @@ final class PolyglotRuntime implements PythonRuntime {
     public TestReport run(Suite suite, String id, Duration limit) {
         GuestSession current = session();
         current.load(suite);
+        ChildActivity activity = new ChildActivity(ProcessHandle.current());
         try {
-            TestReport report = current.run(id, limit);
-            if (!report.threadsLeft().isEmpty()) {
-                abandonSession();
+            Optional<TestReport> report = current.run(id, activity, limit);
+            if (report.isPresent() && report.get().threadsLeft().isEmpty()) {
+                return report.get();
             }
-            return report;
-        } catch (TimeoutException e) {
-            String threads = GuestFrames.of(engine).dump() + "\n" + ThreadDump.ofAllThreads();
-            abandonSession();
-            return TestReport.withoutAnswer(id, Outcome.HANG, "no result after " + limit.toSeconds() + " s\n" + threads)
-                    .withMoreOutput(current.drainOutput());
-        } catch (ExecutionException e) {
-            abandonSession();
-            return TestReport.withoutAnswer(id, Outcome.ERROR, "the context broke: " + e.getCause())
+            TestReport last = report.orElseGet(() -> hang(id, limit, current));
+            abandonSession(activity);
+            return last;
+        } catch (IllegalStateException e) {
+            abandonSession(activity);
+            return TestReport.withoutAnswer(id, Outcome.ERROR, e.getMessage() + ": " + e.getCause())
                     .withMoreOutput(current.drainOutput());
         }
+    }
+
+    @Override
+    public TestReport runIsolated(Suite suite, String id, Duration limit) {
+        try (ProcessRuntime process = new ProcessRuntime(children.script(), children.errors())) {
+            return process.run(suite, id, limit);
+        }
+    }
+
+    private TestReport hang(String id, Duration limit, GuestSession hung) {
+        String message = "no progress for %d s%n%s%n%s".formatted(
+                limit.toSeconds(), GuestFrames.of(engine).dump(), ThreadDump.ofAllThreads());
+        return TestReport.withoutAnswer(id, Outcome.HANG, message).withMoreOutput(hung.drainOutput());
     }
 
     @Override
@@ -79,7 +89,8 @@ final class PolyglotRuntime implements PythonRuntime {
         return session;
     }
 
-    private void abandonSession() {
+    private void abandonSession(ChildActivity activity) {
+        activity.kill();
         if (session != null) {
             session.abandon();
             session = null;

@@ -40,15 +40,19 @@ final class ProcessRuntime implements PythonRuntime {
     public TestReport run(Suite suite, String id, Duration limit) {
         Server current = server();
         current.load(suite);
-        Optional<String> answer = current.ask("run " + id, limit);
-        if (answer.isPresent()) {
-            return TestReport.fromJson(answer.get());
+        Optional<Optional<String>> answer = current.ask("run " + id, limit);
+        if (answer.isPresent() && answer.get().isPresent()) {
+            return TestReport.fromJson(answer.get().get());
         }
-        boolean ended = current.ends(Duration.ofSeconds(1));
         close();
-        return ended
-                ? TestReport.withoutAnswer(id, Outcome.ERROR, "the interpreter ended, see " + errors)
-                : TestReport.withoutAnswer(id, Outcome.HANG, "no result after " + limit.toSeconds() + " s");
+        return answer.isPresent()
+                ? TestReport.withoutAnswer(id, Outcome.CRASH, "the interpreter ended, see " + errors)
+                : TestReport.withoutAnswer(id, Outcome.HANG, "no progress for " + limit.toSeconds() + " s");
+    }
+
+    @Override
+    public TestReport runIsolated(Suite suite, String id, Duration limit) {
+        return run(suite, id, limit);
     }
 
     @Override
@@ -89,28 +93,27 @@ final class ProcessRuntime implements PythonRuntime {
         }
 
         List<String> load(Suite suite) {
-            return loaded.computeIfAbsent(suite, key -> ask("load " + key.module(), LOAD_LIMIT).map(SuiteDriver::testIds)
+            return loaded.computeIfAbsent(suite, key -> ask("load " + key.module(), LOAD_LIMIT)
+                    .flatMap(answer -> answer).map(SuiteDriver::testIds)
                     .orElseThrow(() -> new IllegalStateException("Cannot load " + key.module())));
         }
 
-        boolean ends(Duration limit) {
-            try {
-                return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-
-        Optional<String> ask(String request, Duration limit) {
+        /** The answer; empty if there is none in time, an empty answer if the process ended instead. */
+        Optional<Optional<String>> ask(String request, Duration limit) {
+            ChildActivity children = new ChildActivity(process.toHandle());
             try {
                 requests.write(request);
                 requests.newLine();
                 requests.flush();
-                Optional<String> answer = answers.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
-                return answer == null ? Optional.empty() : answer;
             } catch (IOException e) {
-                return Optional.empty();
+                return Optional.of(Optional.empty());
+            }
+            return Patience.await(this::answer, children, limit);
+        }
+
+        private Optional<Optional<String>> answer(Duration pause) {
+            try {
+                return Optional.ofNullable(answers.poll(pause.toMillis(), TimeUnit.MILLISECONDS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);

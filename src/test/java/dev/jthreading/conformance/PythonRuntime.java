@@ -10,10 +10,13 @@ interface PythonRuntime extends AutoCloseable {
     List<String> tests(Suite suite);
 
     /**
-     * Runs one test and returns within about {@code limit} whatever the test does. After a hang, the next test starts in a
-     * fresh interpreter.
+     * Runs one test. A test that neither ends nor shows any progress for {@code limit} is reported as a hang, and the next
+     * one starts in a fresh interpreter.
      */
     TestReport run(Suite suite, String id, Duration limit);
+
+    /** Runs one test that may end the process in which it runs. */
+    TestReport runIsolated(Suite suite, String id, Duration limit);
 
     @Override
     void close();
