@@ -1,0 +1,165 @@
+"""Runs the test suites of CPython's `test` package, unchanged, one test at a time.
+
+The same file serves two kinds of caller. One evaluates it in a GraalPy context and calls `load_suite` and `run_test`.
+The other starts `python run_suite.py --serve`, writes `load <module>` or `run <id>` to its standard input and reads
+one line of JSON from its standard output for each.
+"""
+
+import importlib
+import io
+import json
+import os
+import sys
+import time
+import traceback
+import unittest
+
+# Marked @cpython_only by CPython, but about behaviour that every implementation can have.
+GUARDS_LIFTED = {
+    "ThreadTests.test_name",
+    "ThreadTests.test_disallow_instantiation",
+    "ThreadTests.test_shutdown_locks",
+    "ExceptHookTests.test_excepthook_thread_None",
+}
+
+# How long a thread may take to end after its test before it counts as left behind.
+THREAD_GRACE_SECONDS = 1.0
+
+_SEVERITY = ("pass", "skip", "fail", "error")
+
+_tests = {}
+
+
+def load_suite(module):
+    """Imports a test module and returns the ids of its tests, in unittest's order, as a JSON array."""
+    _lift_guards()
+    loaded = _with_unique_ids(_flatten(unittest.defaultTestLoader.loadTestsFromName(module)))
+    _tests.update(loaded)
+    return json.dumps(list(loaded))
+
+
+def run_test(test_id):
+    """Runs one loaded test with its class and module fixtures and returns a JSON object that describes it."""
+    recorder = _Recorder()
+    captured = io.StringIO()
+    threads_before = _live_threads()
+    streams = sys.stdout, sys.stderr
+    start = time.perf_counter()
+    try:
+        sys.stdout = sys.stderr = captured
+        # A suite of its own: it runs setUpClass, tearDownClass and the module's fixtures around the one test.
+        unittest.TestSuite([_tests[test_id]]).run(recorder)
+    except BaseException:
+        # KeyboardInterrupt and SystemExit of a test must not end the whole run.
+        recorder.record("error", traceback.format_exc())
+    finally:
+        sys.stdout, sys.stderr = streams
+    return json.dumps({
+        "id": test_id,
+        "outcome": recorder.outcome,
+        "message": "\n".join(recorder.messages),
+        "output": captured.getvalue(),
+        "seconds": time.perf_counter() - start,
+        "threadsLeft": _threads_left(threads_before),
+    })
+
+
+class _Recorder(unittest.TestResult):
+    """Keeps the worst outcome of one test and of its subtests, with everything that they said."""
+
+    def __init__(self):
+        super().__init__()
+        self.outcome = "pass"
+        self.messages = []
+
+    def record(self, outcome, message):
+        self.outcome = max(self.outcome, outcome, key=_SEVERITY.index)
+        self.messages.append(message)
+
+    def addError(self, test, err):
+        self.record("error", self._text(test, err))
+
+    def addFailure(self, test, err):
+        self.record("fail", self._text(test, err))
+
+    def addSkip(self, test, reason):
+        self.record("skip", str(reason))
+
+    def addSubTest(self, test, subtest, err):
+        if err is not None:
+            outcome = "fail" if issubclass(err[0], test.failureException) else "error"
+            self.record(outcome, f"{subtest}\n{self._text(test, err)}")
+
+    def addExpectedFailure(self, test, err):
+        self.record("pass", "failed as the test expects")
+
+    def addUnexpectedSuccess(self, test):
+        self.record("fail", "succeeded, but the test is marked as an expected failure")
+
+    @staticmethod
+    def _text(test, err):
+        return "".join(traceback.format_exception(*err))
+
+
+def _lift_guards():
+    support = importlib.import_module("test.support")
+    guard = support.cpython_only
+    if getattr(guard, "lifts_guards", False):
+        return
+
+    def cpython_only(test):
+        return test if test.__qualname__ in GUARDS_LIFTED else guard(test)
+
+    cpython_only.lifts_guards = True
+    support.cpython_only = cpython_only
+
+
+def _flatten(suite):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from _flatten(test)
+        else:
+            yield test
+
+
+def _with_unique_ids(tests):
+    """Maps ids to tests; a module may hold a test twice (its doctests with another setUp), so repeats get a number."""
+    unique = {}
+    for test in tests:
+        test_id, repeat = test.id(), 1
+        while test_id in unique:
+            repeat += 1
+            test_id = f"{test.id()}#{repeat}"
+        unique[test_id] = test
+    return unique
+
+
+def _live_threads():
+    threading = importlib.import_module("threading")
+    # Dummy objects stand for threads that Python did not start and whose end it does not see.
+    return {thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)}
+
+
+def _threads_left(before):
+    deadline = time.monotonic() + THREAD_GRACE_SECONDS
+    while (left := _live_threads() - before) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return sorted(thread.name for thread in left)
+
+
+def _serve():
+    """Answers requests on private copies of the standard streams, so that no test and no child process can touch them."""
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    os.dup2(2, 1)
+    actions = {"load": load_suite, "run": run_test}
+    for request in requests:
+        action, argument = request.split()
+        print(actions[action](argument), file=answers, flush=True)
+
+
+if __name__ == "__main__" and "--serve" in sys.argv:
+    _serve()

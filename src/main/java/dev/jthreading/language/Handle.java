@@ -1,0 +1,22 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.TruffleObject;
+import com.oracle.truffle.api.library.ExportLibrary;
+import com.oracle.truffle.api.library.ExportMessage;
+
+/** Lets a Python object hold a Java one; Python can do nothing with it but hand it to a {@link NativeFunction}. */
+@ExportLibrary(InteropLibrary.class)
+final class Handle implements TruffleObject {
+
+    final Object target;
+
+    Handle(Object target) {
+        this.target = target;
+    }
+
+    @ExportMessage
+    Object toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        return target.toString();
+    }
+}

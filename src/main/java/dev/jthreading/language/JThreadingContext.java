@@ -1,0 +1,47 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.TruffleLanguage;
+import dev.jthreading.thread.GuestThread;
+import dev.jthreading.thread.GuestThreads;
+
+/** The state of one context. */
+final class JThreadingContext {
+
+    private final JThreadingLanguage language;
+    private final TruffleLanguage.Env env;
+    private final GuestThreads threads;
+    private final SafepointBlocking blocking;
+    private final NativeModule module;
+
+    JThreadingContext(JThreadingLanguage language, TruffleLanguage.Env env) {
+        this.language = language;
+        this.env = env;
+        this.threads = new GuestThreads(env);
+        this.blocking = new SafepointBlocking(language);
+        this.module = NativeModule.of(this);
+    }
+
+    TruffleLanguage.Env env() {
+        return env;
+    }
+
+    GuestThreads threads() {
+        return threads;
+    }
+
+    SafepointBlocking blocking() {
+        return blocking;
+    }
+
+    NativeModule module() {
+        return module;
+    }
+
+    GuestThread currentThread() {
+        return language.currentThread();
+    }
+
+    void become(GuestThread guest) {
+        language.become(guest);
+    }
+}

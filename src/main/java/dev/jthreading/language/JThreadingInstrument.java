@@ -1,0 +1,37 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.Option;
+import com.oracle.truffle.api.instrumentation.TruffleInstrument;
+import org.graalvm.options.OptionCategory;
+import org.graalvm.options.OptionDescriptors;
+import org.graalvm.options.OptionKey;
+import org.graalvm.options.OptionStability;
+import org.graalvm.polyglot.SandboxPolicy;
+
+/** Declares the option {@code jthreading}, and has the module installed in every context that sets it. */
+@TruffleInstrument.Registration(id = JThreadingInstrument.ID, name = "jthreading", sandbox = SandboxPolicy.CONSTRAINED)
+public final class JThreadingInstrument extends TruffleInstrument {
+
+    /** Also the option's name; the engine wants ids that differ from those of all languages. */
+    static final String ID = "jthreading";
+
+    /** The option is a context's, so that contexts of one engine choose for themselves. */
+    @Option.Group(JThreadingInstrument.ID)
+    static final class ContextOptions {
+        @Option(name = "", help = "Makes Python's threading module jthreading's.", usageSyntax = "true|false",
+                category = OptionCategory.USER, stability = OptionStability.STABLE, sandbox = SandboxPolicy.CONSTRAINED)
+        static final OptionKey<Boolean> ENABLED = new OptionKey<>(false);
+
+        private ContextOptions() { }
+    }
+
+    @Override
+    protected void onCreate(Env env) {
+        env.getInstrumenter().attachContextsListener(new Installer(env), false);
+    }
+
+    @Override
+    protected OptionDescriptors getContextOptionDescriptors() {
+        return new ContextOptionsOptionDescriptors();
+    }
+}

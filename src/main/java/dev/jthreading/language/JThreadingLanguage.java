@@ -1,0 +1,79 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.ContextThreadLocal;
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.RootNode;
+import dev.jthreading.thread.GuestThread;
+
+/**
+ * Owns the state that a context's Python threads share. It is internal: there in every context, also in one made for
+ * Python alone, and not to be evaluated by an application. Its only program evaluates to the {@link NativeModule}.
+ */
+@TruffleLanguage.Registration(id = JThreadingLanguage.ID, name = "jthreading (native module)", internal = true,
+        contextPolicy = TruffleLanguage.ContextPolicy.SHARED, characterMimeTypes = "application/x-jthreading-native")
+public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext> {
+
+    static final String ID = "jthreading-native";
+
+    private static final ContextReference<JThreadingContext> CONTEXT = ContextReference.create(JThreadingLanguage.class);
+
+    private final ContextThreadLocal<CurrentThread> current =
+            locals.createContextThreadLocal((context, thread) -> new CurrentThread(GuestThread.adopt(thread)));
+
+    /** Which guest thread a Java thread is. */
+    static final class CurrentThread {
+        GuestThread guest;
+
+        CurrentThread(GuestThread guest) {
+            this.guest = guest;
+        }
+    }
+
+    @Override
+    protected JThreadingContext createContext(Env env) {
+        return new JThreadingContext(this, env);
+    }
+
+    @Override
+    protected CallTarget parse(ParsingRequest request) {
+        return new RootNode(this) {
+            @Override
+            public Object execute(VirtualFrame frame) {
+                return CONTEXT.get(this).module();
+            }
+        }.getCallTarget();
+    }
+
+    @Override
+    protected boolean isThreadAccessAllowed(Thread thread, boolean singleThreaded) {
+        return true;
+    }
+
+    @Override
+    protected void disposeThread(JThreadingContext context, Thread thread) {
+        current.get(thread).guest.finish();
+    }
+
+    @Override
+    protected void exitContext(JThreadingContext context, ExitMode exitMode, int exitCode) {
+        context.threads().close();
+    }
+
+    @Override
+    protected void finalizeContext(JThreadingContext context) {
+        context.threads().close();
+        context.threads().joinAll();
+    }
+
+    /** The guest thread that the calling thread is. */
+    GuestThread currentThread() {
+        return current.get().guest;
+    }
+
+    /** Makes the calling thread {@code guest}, which it was started for. */
+    void become(GuestThread guest) {
+        current.get().guest = guest;
+    }
+}

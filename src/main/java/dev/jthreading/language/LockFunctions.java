@@ -1,0 +1,110 @@
+package dev.jthreading.language;
+
+import dev.jthreading.sync.Lock;
+import dev.jthreading.sync.RLock;
+
+/** Functions of {@code _thread.lock} and {@code _thread.RLock}. */
+final class LockFunctions {
+
+    /** The largest timeout in seconds, {@code TIMEOUT_MAX}: what fits into 63 bits of nanoseconds. */
+    private static final double TIMEOUT_MAX = 9_223_372_036.0;
+
+    private final JThreadingContext context;
+    private final Values values;
+
+    LockFunctions(JThreadingContext context, Values values) {
+        this.context = context;
+        this.values = values;
+    }
+
+    void addTo(NativeModule module) {
+        module.add("lock_new", 0, args -> new Handle(new Lock()));
+        module.add("lock_acquire", 3, args -> acquire(lock(args[0]), args[1], args[2]));
+        module.add("lock_try", 1, args -> lock(args[0]).tryAcquire());
+        module.add("lock_wait", 2, this::waitForLock);
+        module.add("lock_release", 1, args -> lock(args[0]).release());
+        module.add("lock_locked", 1, args -> lock(args[0]).isLocked());
+        module.add("lock_reset", 1, this::resetLock);
+        module.add("rlock_new", 0, args -> new Handle(new RLock()));
+        module.add("rlock_acquire", 3, args -> acquire(rlock(args[0]), args[1], args[2]));
+        module.add("rlock_try", 1, args -> rlock(args[0]).tryAcquire());
+        module.add("rlock_wait", 2, this::waitForRLock);
+        module.add("rlock_release", 1, args -> rlock(args[0]).release());
+        module.add("rlock_is_owned", 1, args -> rlock(args[0]).isHeld());
+        module.add("rlock_owner", 1, this::owner);
+        module.add("rlock_level", 1, args -> rlock(args[0]).level());
+        module.add("rlock_own_level", 1, args -> rlock(args[0]).levelOfCurrentThread());
+        module.add("rlock_release_all", 1, args -> rlock(args[0]).releaseAll());
+        module.add("rlock_restore", 2, this::restore);
+        module.add("rlock_reset", 1, this::resetRLock);
+    }
+
+    private static Lock lock(Object handle) {
+        return Values.target(handle, Lock.class);
+    }
+
+    private static RLock rlock(Object handle) {
+        return Values.target(handle, RLock.class);
+    }
+
+    /**
+     * The fast path of {@code acquire(blocking, timeout)}: True or False if that can be said at once, None if the
+     * facade has to look at the arguments or to wait.
+     */
+    private Object acquire(Lock lock, Object blocking, Object timeout) {
+        return isPlain(blocking, timeout) ? answer(lock.tryAcquire(), blocking) : values.none();
+    }
+
+    private Object acquire(RLock lock, Object blocking, Object timeout) {
+        return isPlain(blocking, timeout) ? answer(lock.tryAcquire(), blocking) : values.none();
+    }
+
+    private Object answer(boolean acquired, Object blocking) {
+        return acquired || !isTrue(blocking) ? (Object) acquired : values.none();
+    }
+
+    private static boolean isPlain(Object blocking, Object timeout) {
+        if (timeout instanceof Integer seconds) {
+            return (seconds == -1 && blocking instanceof Boolean) || (seconds >= 0 && isTrue(blocking));
+        }
+        return isTrue(blocking) && timeout instanceof Double seconds && seconds >= 0 && seconds <= TIMEOUT_MAX;
+    }
+
+    private static boolean isTrue(Object value) {
+        return value instanceof Boolean truth && truth;
+    }
+
+    private Object waitForLock(Object[] args) {
+        Lock lock = lock(args[0]);
+        var deadline = values.deadline(args[1]);
+        return context.blocking().await(() -> lock.acquire(deadline));
+    }
+
+    private Object waitForRLock(Object[] args) {
+        RLock lock = rlock(args[0]);
+        var deadline = values.deadline(args[1]);
+        return context.blocking().await(() -> lock.acquire(deadline));
+    }
+
+    private Object owner(Object[] args) {
+        Thread owner = rlock(args[0]).owner();
+        return owner == null ? 0L : owner.threadId();
+    }
+
+    private Object restore(Object[] args) throws InterruptedException {
+        RLock lock = rlock(args[0]);
+        long level = Values.asLong(args[1]);
+        context.blocking().awaitDeferring(() -> lock.restore(level));
+        return values.none();
+    }
+
+    private Object resetLock(Object[] args) {
+        lock(args[0]).reset();
+        return values.none();
+    }
+
+    private Object resetRLock(Object[] args) {
+        rlock(args[0]).reset();
+        return values.none();
+    }
+}

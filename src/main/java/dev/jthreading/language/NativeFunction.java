@@ -1,0 +1,73 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.interop.ArityException;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.TruffleObject;
+import com.oracle.truffle.api.interop.UnsupportedTypeException;
+import com.oracle.truffle.api.library.ExportLibrary;
+import com.oracle.truffle.api.library.ExportMessage;
+
+/**
+ * A function of the native module. The facade calls those that cannot block through {@code polyglot.__execute__},
+ * which keeps Python's interpreter lock, and those that can as an ordinary foreign call, which lets go of it.
+ */
+@ExportLibrary(InteropLibrary.class)
+final class NativeFunction implements TruffleObject {
+
+    /** What the function does; arguments and result are values of the interop protocol. */
+    @FunctionalInterface
+    interface Body {
+        Object call(Object[] arguments) throws InterruptedException;
+    }
+
+    private final String name;
+    private final int arity;
+    private final Body body;
+
+    NativeFunction(String name, int arity, Body body) {
+        this.name = name;
+        this.arity = arity;
+        this.body = body;
+    }
+
+    @ExportMessage
+    boolean isExecutable() {
+        return true;
+    }
+
+    @ExportMessage
+    Object execute(Object[] arguments) throws ArityException, UnsupportedTypeException {
+        if (arguments.length != arity) {
+            throw ArityException.create(arity, arity, arguments.length);
+        }
+        return call(arguments);
+    }
+
+    /** Only code that passes the facade by can give arguments of a wrong type; no Java exception may reach it. */
+    @TruffleBoundary
+    private Object call(Object[] arguments) throws UnsupportedTypeException {
+        try {
+            return body.call(arguments);
+        } catch (ClassCastException wrongType) {
+            throw UnsupportedTypeException.create(arguments, name + "() got an argument of a wrong type");
+        } catch (InterruptedException unreachable) {
+            throw new AssertionError("waits go through the safepoint gateway", unreachable);
+        }
+    }
+
+    @ExportMessage
+    boolean hasExecutableName() {
+        return true;
+    }
+
+    @ExportMessage
+    Object getExecutableName() {
+        return name;
+    }
+
+    @ExportMessage
+    Object toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        return "<jthreading function " + name + ">";
+    }
+}

@@ -1,0 +1,65 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.TruffleSafepoint;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.interop.ExceptionType;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.nodes.RootNode;
+import dev.jthreading.sync.Blocking;
+
+/**
+ * The gateway around every wait of a guest thread: signal handlers, interrupts and the end of the context reach a
+ * thread that waits in it, and the wait goes on after a handler that returns.
+ */
+final class SafepointBlocking implements Blocking {
+
+    private final Node location;
+
+    SafepointBlocking(JThreadingLanguage language) {
+        this.location = new Location(language).site;
+    }
+
+    @Override
+    public boolean await(Wait wait) {
+        return TruffleSafepoint.setBlockedThreadInterruptibleFunction(location, Wait::await, wait);
+    }
+
+    /** Python exceptions can wait until a lock is held again; the end of the thread or the context cannot. */
+    @Override
+    public boolean isDeferrable(Throwable interruption) {
+        return interruption instanceof AbstractTruffleException && !isExit(interruption);
+    }
+
+    private static boolean isExit(Throwable exception) {
+        try {
+            return InteropLibrary.getUncached().getExceptionType(exception) == ExceptionType.EXIT;
+        } catch (UnsupportedMessageException e) {
+            return true;
+        }
+    }
+
+    /** Actions at a safepoint ask where they run; this is the answer. */
+    private static final class Location extends RootNode {
+        @Child private Site site = new Site();
+
+        Location(JThreadingLanguage language) {
+            super(language);
+            adoptChildren();
+        }
+
+        @Override
+        public boolean isInternal() {
+            return true;
+        }
+
+        @Override
+        public Object execute(VirtualFrame frame) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class Site extends Node { }
+}

@@ -1,0 +1,167 @@
+package dev.jthreading.language;
+
+import dev.jthreading.sync.Barrier;
+import dev.jthreading.sync.Condition;
+import dev.jthreading.sync.Event;
+import dev.jthreading.sync.Monitor;
+import dev.jthreading.sync.Semaphore;
+import dev.jthreading.sync.WaitQueue;
+
+/** Functions of {@code Condition}, {@code Semaphore}, {@code Event} and {@code Barrier}. */
+final class SynchronizerFunctions {
+
+    private final JThreadingContext context;
+    private final Values values;
+
+    SynchronizerFunctions(JThreadingContext context, Values values) {
+        this.context = context;
+        this.values = values;
+    }
+
+    void addTo(NativeModule module) {
+        addConditionTo(module);
+        addSemaphoreTo(module);
+        addEventTo(module);
+        addBarrierTo(module);
+    }
+
+    private void addConditionTo(NativeModule module) {
+        module.add("queue_new", 0, args -> new Handle(new WaitQueue()));
+        module.add("queue_enqueue", 1, args -> new Handle(queue(args[0]).enqueue()));
+        module.add("queue_wait", 3, this::waitInQueue);
+        module.add("queue_abandon", 2, this::abandon);
+        module.add("queue_notify", 2, args -> queue(args[0]).notify(Values.asLong(args[1])));
+        module.add("queue_size", 1, args -> queue(args[0]).size());
+        module.add("condition_new", 2, args -> new Handle(new Condition(Values.target(args[0], Monitor.class), queue(args[1]))));
+        module.add("condition_is_held", 1, args -> condition(args[0]).isHeld());
+        module.add("condition_wait", 2, this::waitForCondition);
+    }
+
+    private void addSemaphoreTo(NativeModule module) {
+        module.add("semaphore_new", 2, args -> new Handle(new Semaphore(Values.asLong(args[0]), Values.asLong(args[1]))));
+        module.add("semaphore_try", 1, args -> semaphore(args[0]).tryAcquire());
+        module.add("semaphore_wait", 2, this::waitForSemaphore);
+        module.add("semaphore_release", 2, args -> semaphore(args[0]).release(Values.asLong(args[1])));
+        module.add("semaphore_value", 1, args -> semaphore(args[0]).permits());
+        module.add("semaphore_bound", 1, args -> semaphore(args[0]).bound());
+    }
+
+    private void addEventTo(NativeModule module) {
+        module.add("event_new", 0, args -> new Handle(new Event()));
+        module.add("event_is_set", 1, args -> event(args[0]).isSet());
+        module.add("event_set", 1, this::setEvent);
+        module.add("event_clear", 1, this::clearEvent);
+        module.add("event_reset", 1, this::resetEvent);
+        module.add("event_wait", 2, this::waitForEvent);
+    }
+
+    private void addBarrierTo(NativeModule module) {
+        module.add("barrier_new", 1, args -> new Handle(new Barrier(Math.toIntExact(Values.asLong(args[0])))));
+        module.add("barrier_arrive", 1, this::arrive);
+        module.add("arrival_index", 1, args -> arrival(args[0]).index());
+        module.add("arrival_is_last", 1, args -> arrival(args[0]).last());
+        module.add("barrier_trip", 2, args -> barrier(args[0]).trip(arrival(args[1])));
+        module.add("barrier_break", 2, this::breakRound);
+        module.add("barrier_leave", 2, this::leaveBarrier);
+        module.add("barrier_wait", 3, this::waitAtBarrier);
+        module.add("barrier_abort", 1, this::abort);
+        module.add("barrier_reset", 1, this::resetBarrier);
+        module.add("barrier_waiting", 1, args -> barrier(args[0]).waiting());
+        module.add("barrier_is_broken", 1, args -> barrier(args[0]).isBroken());
+    }
+
+    private static WaitQueue queue(Object handle) {
+        return Values.target(handle, WaitQueue.class);
+    }
+
+    private static Condition condition(Object handle) {
+        return Values.target(handle, Condition.class);
+    }
+
+    private static Semaphore semaphore(Object handle) {
+        return Values.target(handle, Semaphore.class);
+    }
+
+    private static Event event(Object handle) {
+        return Values.target(handle, Event.class);
+    }
+
+    private static Barrier barrier(Object handle) {
+        return Values.target(handle, Barrier.class);
+    }
+
+    private static Barrier.Arrival arrival(Object handle) {
+        return Values.target(handle, Barrier.Arrival.class);
+    }
+
+    private static WaitQueue.Waiter waiter(Object handle) {
+        return Values.target(handle, WaitQueue.Waiter.class);
+    }
+
+    private Object waitInQueue(Object[] args) throws InterruptedException {
+        return queue(args[0]).await(waiter(args[1]), values.deadline(args[2]), context.blocking());
+    }
+
+    private Object abandon(Object[] args) {
+        queue(args[0]).abandon(waiter(args[1]));
+        return values.none();
+    }
+
+    private Object waitForCondition(Object[] args) throws InterruptedException {
+        return condition(args[0]).await(values.deadline(args[1]), context.blocking());
+    }
+
+    private Object waitForSemaphore(Object[] args) {
+        Semaphore semaphore = semaphore(args[0]);
+        var deadline = values.deadline(args[1]);
+        return context.blocking().await(() -> semaphore.acquire(deadline));
+    }
+
+    private Object setEvent(Object[] args) {
+        event(args[0]).set();
+        return values.none();
+    }
+
+    private Object clearEvent(Object[] args) {
+        event(args[0]).clear();
+        return values.none();
+    }
+
+    private Object resetEvent(Object[] args) {
+        event(args[0]).reset();
+        return values.none();
+    }
+
+    private Object waitForEvent(Object[] args) throws InterruptedException {
+        return event(args[0]).await(values.deadline(args[1]), context.blocking());
+    }
+
+    private Object arrive(Object[] args) throws InterruptedException {
+        Barrier.Arrival arrival = barrier(args[0]).arrive(context.blocking());
+        return arrival == null ? values.none() : new Handle(arrival);
+    }
+
+    private Object leaveBarrier(Object[] args) {
+        barrier(args[0]).leave(arrival(args[1]));
+        return values.none();
+    }
+
+    private Object breakRound(Object[] args) {
+        barrier(args[0]).breakRound(arrival(args[1]));
+        return values.none();
+    }
+
+    private Object waitAtBarrier(Object[] args) throws InterruptedException {
+        return barrier(args[0]).await(arrival(args[1]), values.deadline(args[2]), context.blocking());
+    }
+
+    private Object abort(Object[] args) {
+        barrier(args[0]).abort();
+        return values.none();
+    }
+
+    private Object resetBarrier(Object[] args) {
+        barrier(args[0]).reset();
+        return values.none();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.ThreadLocalAction;
+import com.oracle.truffle.api.TruffleLanguage;
+import dev.jthreading.sync.Lock;
+import dev.jthreading.thread.GuestThread;
+import dev.jthreading.thread.LocalStorage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of {@code Thread}, {@code local} and of what reaches into other threads. */
+final class ThreadFunctions {
+
+    private final JThreadingContext context;
+    private final Values values;
+    /** Python's main thread: the one that installed the module. */
+    private final Thread mainThread = Thread.currentThread();
+
+    ThreadFunctions(JThreadingContext context, Values values) {
+        this.context = context;
+        this.values = values;
+    }
+
+    void addTo(NativeModule module) {
+        module.add("get_ident", 0, args -> Thread.currentThread().threadId());
+        module.add("get_native_id", 0, args -> context.currentThread().learnNativeId());
+        module.add("stack_size", 0, args -> context.threads().stackSize());
+        module.add("set_stack_size", 1, args -> context.threads().setStackSize(Values.asLong(args[0])));
+        addThreadTo(module);
+        addActionsTo(module);
+        addLocalTo(module);
+    }
+
+    private void addThreadTo(NativeModule module) {
+        module.add("thread_new", 0, args -> new Handle(GuestThread.create()));
+        module.add("thread_current", 0, args -> new Handle(context.currentThread()));
+        module.add("thread_claim", 1, args -> thread(args[0]).claim());
+        module.add("thread_start", 3, this::start);
+        module.add("thread_count", 0, args -> context.threads().count());
+        module.add("thread_ident", 1, args -> thread(args[0]).ident());
+        module.add("thread_native_id", 1, args -> thread(args[0]).nativeId());
+        module.add("thread_is_started", 1, args -> thread(args[0]).isStarted());
+        module.add("thread_is_alive", 1, args -> thread(args[0]).isAlive());
+        module.add("thread_join", 2, this::join);
+        module.add("thread_finish", 1, this::finish);
+        module.add("thread_end_main", 1, this::endMain);
+        module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
+        module.add("thread_set_name", 2, this::setName);
+        module.add("thread_set_python", 2, this::setPythonThread);
+        module.add("thread_add_sentinel", 1, this::addSentinel);
+        module.add("current_thread", 0, args -> values.orNone(context.currentThread().pythonThread()));
+    }
+
+    private void addActionsTo(NativeModule module) {
+        module.add("run_in_main_thread", 1, this::runInMainThread);
+        module.add("run_in_all_threads", 2, this::runInAllThreads);
+    }
+
+    private void addLocalTo(NativeModule module) {
+        module.add("local_new", 0, args -> new Handle(new LocalStorage()));
+        module.add("local_get", 1, args -> values.orNone(local(args[0]).get(context.currentThread())));
+        module.add("local_put", 2, this::putLocal);
+    }
+
+    private static GuestThread thread(Object handle) {
+        return Values.target(handle, GuestThread.class);
+    }
+
+    private static LocalStorage local(Object handle) {
+        return Values.target(handle, LocalStorage.class);
+    }
+
+    /** Starts a claimed thread on {@code body}, a Python callable that raises nothing; returns whether it started. */
+    private Object start(Object[] args) {
+        GuestThread guest = thread(args[0]);
+        Object body = args[1];
+        Runnable run = () -> {
+            context.become(guest);
+            guest.learnNativeId();
+            Values.call(body);
+        };
+        boolean started = context.threads().start(guest, run, Values.asBoolean(args[2]));
+        if (!started) {
+            guest.unclaim();
+        }
+        return started;
+    }
+
+    private Object join(Object[] args) throws InterruptedException {
+        return thread(args[0]).join(values.deadline(args[1]), context.blocking());
+    }
+
+    private Object finish(Object[] args) {
+        thread(args[0]).finish();
+        return values.none();
+    }
+
+    private Object endMain(Object[] args) {
+        thread(args[0]).signalEnd();
+        return values.none();
+    }
+
+    private Object setName(Object[] args) {
+        thread(args[0]).setName(Values.asString(args[1]));
+        return values.none();
+    }
+
+    private Object setPythonThread(Object[] args) {
+        thread(args[0]).setPythonThread(args[1]);
+        return values.none();
+    }
+
+    private Object addSentinel(Object[] args) {
+        context.currentThread().addSentinel(Values.target(args[0], Lock.class));
+        return values.none();
+    }
+
+    private Object putLocal(Object[] args) {
+        local(args[0]).put(context.currentThread(), args[1]);
+        return values.none();
+    }
+
+    private Object runInMainThread(Object[] args) {
+        Future<?> done = submit(new Thread[]{mainThread}, args[0]);
+        return done.isDone();
+    }
+
+    /**
+     * Has every thread of the context run {@code args[0]} at its next safepoint, and waits for that up to so many
+     * nanoseconds: a thread that is stuck in a system call gets there only after it.
+     */
+    private Object runInAllThreads(Object[] args) {
+        Future<?> done = submit(null, args[0]);
+        long nanos = Values.asLong(args[1]);
+        return context.blocking().await(() -> isDone(done, nanos));
+    }
+
+    private static boolean isDone(Future<?> future, long nanos) throws InterruptedException {
+        try {
+            future.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    private Future<?> submit(Thread @Nullable [] threads, Object callable) {
+        TruffleLanguage.Env env = context.env();
+        return env.submitThreadLocal(threads, new ThreadLocalAction(true, false) {
+            @Override
+            protected void perform(Access access) {
+                Values.call(callable);
+            }
+        });
+    }
+}

@@ -1,0 +1,56 @@
+package dev.jthreading.sync;
+
+/** How a thread waits: the one gateway that the owner of the threads puts around every wait. */
+public interface Blocking {
+
+    /** A wait that may be given up and taken up again: it reads its deadline anew each time. */
+    @FunctionalInterface
+    interface Wait {
+        /** Returns whether what was waited for came before the deadline. */
+        boolean await() throws InterruptedException;
+    }
+
+    /** Waits as plain Java threads do: an interrupt ends the wait. */
+    Blocking JAVA = new Blocking() {
+        @Override
+        public boolean await(Wait wait) throws InterruptedException {
+            return wait.await();
+        }
+
+        @Override
+        public boolean isDeferrable(Throwable interruption) {
+            return interruption instanceof InterruptedException;
+        }
+    };
+
+    /** Runs {@code wait} to its end, or throws what interrupts this thread. */
+    boolean await(Wait wait) throws InterruptedException;
+
+    /** Whether {@code interruption}, thrown out of a wait, may be kept back until a lock has been taken again. */
+    boolean isDeferrable(Throwable interruption);
+
+    /**
+     * Runs {@code wait} to its end whatever interrupts it, and only then throws the first interruption. For taking a
+     * lock again: user code that finds its lock free after a failed wait would release a lock that it does not hold.
+     */
+    default void awaitDeferring(Wait wait) throws InterruptedException {
+        Throwable first = null;
+        boolean done = false;
+        while (!done) {
+            try {
+                done = await(wait);
+            } catch (InterruptedException | RuntimeException | Error interruption) {
+                if (!isDeferrable(interruption)) {
+                    throw interruption;
+                }
+                first = first == null ? interruption : first;
+            }
+        }
+        switch (first) {
+            case null -> { }
+            case InterruptedException interrupted -> throw interrupted;
+            case Error error -> throw error;
+            default -> throw (RuntimeException) first;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.jthreading.sync;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A flag that threads wait for (Python's {@code threading.Event}). Whoever waits when it is set is woken and finds its
+ * wait successful, even if the flag is cleared before the woken thread runs.
+ *
+ * <p>The state is one reference: {@link #SET}, {@link #CLEAR}, or the queue of those that wait. Setting the flag and
+ * taking over its waiters is therefore one step.
+ */
+public final class Event {
+
+    private static final Object CLEAR = new Object();
+    private static final Object SET = new Object();
+
+    private final AtomicReference<Object> state = new AtomicReference<>(CLEAR);
+
+    public boolean isSet() {
+        return state.get() == SET;
+    }
+
+    /** Sets the flag and wakes all that wait. */
+    public void set() {
+        if (isSet()) {
+            return;
+        }
+        if (state.getAndSet(SET) instanceof WaitQueue queue) {
+            queue.notifyAllWaiters();
+        }
+    }
+
+    /** Clears the flag. */
+    public void clear() {
+        state.compareAndSet(SET, CLEAR);
+    }
+
+    /** Forgets those that wait and keeps the flag, for the child of a fork. */
+    public void reset() {
+        Object seen = state.get();
+        if (seen instanceof WaitQueue) {
+            state.compareAndSet(seen, CLEAR);
+        }
+    }
+
+    /** Waits until the flag is set or {@code deadline}; returns whether it was set. */
+    public boolean await(Deadline deadline, Blocking blocking) throws InterruptedException {
+        while (true) {
+            Object seen = state.get();
+            if (seen == SET) {
+                return true;
+            }
+            if (seen instanceof WaitQueue queue) {
+                return await(queue, deadline, blocking);
+            }
+            state.compareAndSet(CLEAR, new WaitQueue());
+        }
+    }
+
+    /** A queue that is no longer the state was taken over by a set that may not have seen this thread in it. */
+    private boolean await(WaitQueue queue, Deadline deadline, Blocking blocking) throws InterruptedException {
+        WaitQueue.Waiter waiter = queue.enqueue();
+        if (state.get() != queue) {
+            queue.leave(waiter);
+            return true;
+        }
+        return queue.await(waiter, deadline, blocking);
+    }
+}

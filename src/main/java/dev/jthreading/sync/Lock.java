@@ -1,0 +1,83 @@
+package dev.jthreading.sync;
+
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+
+/**
+ * A mutual exclusion lock that nobody owns: any thread may release it (Python's {@code threading.Lock}). A release
+ * wakes one waiter; a thread that comes by may still be faster than the woken one.
+ */
+public final class Lock implements Monitor {
+
+    private static final int UNLOCKED = 0;
+    private static final int LOCKED = 1;
+
+    private final Sync sync = new Sync();
+
+    /** Takes the lock if it is free. */
+    public boolean tryAcquire() {
+        return sync.tryAcquire(LOCKED);
+    }
+
+    /** Takes the lock, waiting until {@code deadline}; returns whether it was taken. */
+    public boolean acquire(Deadline deadline) throws InterruptedException {
+        if (deadline.isLimited()) {
+            return sync.tryAcquireNanos(LOCKED, deadline.remaining());
+        }
+        sync.acquireInterruptibly(LOCKED);
+        return true;
+    }
+
+    /** Frees the lock; returns false, and does nothing, if it is free already. */
+    public boolean release() {
+        return sync.release(LOCKED);
+    }
+
+    public boolean isLocked() {
+        return sync.isLocked();
+    }
+
+    /** Frees the lock whatever its state, for the child of a fork. */
+    public void reset() {
+        sync.release(LOCKED);
+    }
+
+    @Override
+    public boolean isHeld() {
+        return isLocked();
+    }
+
+    @Override
+    public long releaseAll() {
+        release();
+        return LOCKED;
+    }
+
+    @Override
+    public boolean restore(long saved) throws InterruptedException {
+        return acquire(Deadline.NEVER);
+    }
+
+    @Override
+    public String toString() {
+        return "<threading.Lock " + (isLocked() ? "locked>" : "unlocked>");
+    }
+
+    private static final class Sync extends AbstractQueuedSynchronizer {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean tryAcquire(int ignored) {
+            return compareAndSetState(UNLOCKED, LOCKED);
+        }
+
+        /** One compare-and-set, so that of two threads that release at once only one succeeds. */
+        @Override
+        protected boolean tryRelease(int ignored) {
+            return compareAndSetState(LOCKED, UNLOCKED);
+        }
+
+        boolean isLocked() {
+            return getState() == LOCKED;
+        }
+    }
+}

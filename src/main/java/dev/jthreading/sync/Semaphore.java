@@ -1,0 +1,83 @@
+package dev.jthreading.sync;
+
+import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
+
+/** A counter of permits that never falls below zero (Python's {@code threading.Semaphore}). */
+public final class Semaphore {
+
+    private final Sync sync;
+    private final long bound;
+
+    /** {@code permits} to start with, and never more than {@code bound}. */
+    public Semaphore(long permits, long bound) {
+        this.sync = new Sync(permits, bound);
+        this.bound = bound;
+    }
+
+    /** Takes a permit if there is one. */
+    public boolean tryAcquire() {
+        return sync.tryAcquireShared(1) >= 0;
+    }
+
+    /** Takes a permit, waiting until {@code deadline}; returns whether it got one. */
+    public boolean acquire(Deadline deadline) throws InterruptedException {
+        if (deadline.isLimited()) {
+            return sync.tryAcquireSharedNanos(1, deadline.remaining());
+        }
+        sync.acquireSharedInterruptibly(1);
+        return true;
+    }
+
+    /** Gives {@code count} permits; returns false, and gives none, if there would be more than the bound. */
+    public boolean release(long count) {
+        return sync.releaseShared(count);
+    }
+
+    /** Permits left. */
+    public long permits() {
+        return sync.permits();
+    }
+
+    /** The most permits there may be. */
+    public long bound() {
+        return bound;
+    }
+
+    private static final class Sync extends AbstractQueuedLongSynchronizer {
+        private static final long serialVersionUID = 1L;
+        private final long bound;
+
+        Sync(long permits, long bound) {
+            this.bound = bound;
+            setState(permits);
+        }
+
+        long permits() {
+            return getState();
+        }
+
+        @Override
+        protected long tryAcquireShared(long count) {
+            while (true) {
+                long permits = getState();
+                long left = permits - count;
+                if (left < 0 || compareAndSetState(permits, left)) {
+                    return left;
+                }
+            }
+        }
+
+        @Override
+        protected boolean tryReleaseShared(long count) {
+            while (true) {
+                long permits = getState();
+                if (count > bound - permits) {
+                    return false;
+                }
+                if (compareAndSetState(permits, permits + count)) {
+                    return true;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.jthreading.sync;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Threads that wait to be notified, first come first notified. Lock-free: a notification is handed to exactly one
+ * waiter, by a compare-and-set on the waiter, so that one that leaves at that moment either has it or has not.
+ */
+public final class WaitQueue {
+
+    private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+    /** One thread's wait. */
+    public static final class Waiter {
+        private static final int WAITING = 0;
+        private static final int NOTIFIED = 1;
+        private static final int GONE = 2;
+        private static final VarHandle STATE;
+
+        static {
+            try {
+                STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private final Thread thread = Thread.currentThread();
+        @SuppressWarnings("unused")
+        private volatile int state = WAITING;
+
+        private Waiter() { }
+
+        private boolean leave(int how) {
+            return STATE.compareAndSet(this, WAITING, how);
+        }
+
+        boolean isNotified() {
+            return state == NOTIFIED;
+        }
+
+        /** Waits until notified or {@code deadline}; returns whether notified. */
+        public boolean await(Deadline deadline) throws InterruptedException {
+            while (!isNotified()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                long remaining = deadline.remaining();
+                if (remaining <= 0) {
+                    return false;
+                }
+                if (deadline.isLimited()) {
+                    LockSupport.parkNanos(this, remaining);
+                } else {
+                    LockSupport.park(this);
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "<waiter " + thread.getName() + ">";
+        }
+    }
+
+    /** Queues this thread; it has to {@link Waiter#await} next, and then to {@link #leave} if that was in vain. */
+    public Waiter enqueue() {
+        Waiter waiter = new Waiter();
+        waiters.add(waiter);
+        return waiter;
+    }
+
+    /** Takes {@code waiter} out; returns false if a notification came first, which is then the caller's. */
+    public boolean leave(Waiter waiter) {
+        if (!waiter.leave(Waiter.GONE)) {
+            return false;
+        }
+        waiters.remove(waiter);
+        return true;
+    }
+
+    /** Takes {@code waiter} out after a failed wait and passes on the notification that it may have got. */
+    public void abandon(Waiter waiter) {
+        if (!leave(waiter)) {
+            notify(1);
+        }
+    }
+
+    /** Waits in this queue for a notification; whatever ends the wait, the waiter is out of the queue after it. */
+    public boolean await(Waiter waiter, Deadline deadline, Blocking blocking) throws InterruptedException {
+        boolean ended = false;
+        try {
+            boolean notified = blocking.await(() -> waiter.await(deadline)) || !leave(waiter);
+            ended = true;
+            return notified;
+        } finally {
+            if (!ended) {
+                abandon(waiter);
+            }
+        }
+    }
+
+    /** Notifies up to {@code count} waiters; returns how many there were. */
+    public long notify(long count) {
+        long notified = 0;
+        while (notified < count) {
+            Waiter waiter = waiters.poll();
+            if (waiter == null) {
+                break;
+            }
+            if (waiter.leave(Waiter.NOTIFIED)) {
+                LockSupport.unpark(waiter.thread);
+                notified++;
+            }
+        }
+        return notified;
+    }
+
+    /**
+     * Notifies those that wait now. One that queues meanwhile is not among them, so this ends even if every woken
+     * thread queues again at once.
+     */
+    public void notifyAllWaiters() {
+        notify(waiters.size());
+    }
+
+    /** How many wait. */
+    public int size() {
+        return waiters.size();
+    }
+}

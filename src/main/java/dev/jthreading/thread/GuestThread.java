@@ -1,0 +1,165 @@
+package dev.jthreading.thread;
+
+import dev.jthreading.sync.Blocking;
+import dev.jthreading.sync.Deadline;
+import dev.jthreading.sync.Lock;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread as Python sees it: a thread that Python started, or a Java thread that came into the context.
+ *
+ * <p>The {@link #finished} lock is held while the thread runs. Joining is taking and freeing it, and Python code that
+ * looks behind {@code Thread._tstate_lock} finds this lock.
+ */
+public final class GuestThread {
+
+    private enum Phase { NEW, STARTED }
+
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+    private final Lock finished = new Lock();
+    private final ConcurrentLinkedQueue<Lock> sentinels = new ConcurrentLinkedQueue<>();
+    /** Touched by the thread itself, and by whoever disposes of it after its end. */
+    private final Set<LocalStorage> storages = Collections.newSetFromMap(new WeakHashMap<>());
+    private final boolean foreign;
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Object pythonThread;
+    private volatile @Nullable String name;
+    private volatile long nativeId;
+
+    private GuestThread(boolean foreign) {
+        this.foreign = foreign;
+    }
+
+    /** A thread that has yet to be started. */
+    public static GuestThread create() {
+        return new GuestThread(false);
+    }
+
+    /** The Java thread {@code current}, which {@code threading} did not start. */
+    public static GuestThread adopt(Thread current) {
+        GuestThread adopted = new GuestThread(true);
+        adopted.claim();
+        adopted.thread = current;
+        return adopted;
+    }
+
+    /** Marks the thread as started; false if it was already. The caller starts it, or {@linkplain #unclaim takes it back}. */
+    public boolean claim() {
+        return phase.compareAndSet(Phase.NEW, Phase.STARTED) && finished.tryAcquire();
+    }
+
+    /** Makes the thread unstarted again, because it could not be started. */
+    public void unclaim() {
+        thread = null;
+        finished.release();
+        phase.set(Phase.NEW);
+    }
+
+    void run(Thread carrier) {
+        thread = carrier;
+        String given = name;
+        if (given != null) {
+            carrier.setName(given);
+        }
+    }
+
+    /** The Java thread that runs it, null before the start. */
+    public @Nullable Thread thread() {
+        return thread;
+    }
+
+    /** Python's {@code ident}, 0 before the start. */
+    public long ident() {
+        Thread started = thread;
+        return started == null ? 0 : started.threadId();
+    }
+
+    /** The operating system's thread id, 0 as long as the thread has not run. */
+    public long nativeId() {
+        return nativeId;
+    }
+
+    /** Asks the operating system for the id of the calling thread, which must be this one. */
+    public long learnNativeId() {
+        if (nativeId == 0) {
+            nativeId = NativeIds.current();
+        }
+        return nativeId;
+    }
+
+    /** The {@code threading.Thread} for it, if there is one. */
+    public @Nullable Object pythonThread() {
+        return pythonThread;
+    }
+
+    public void setPythonThread(@Nullable Object thread) {
+        pythonThread = thread;
+    }
+
+    /** Gives the Java thread Python's name, now or when it starts. Java threads of others keep their own names. */
+    public void setName(String newName) {
+        name = newName;
+        Thread started = thread;
+        if (started != null && !foreign) {
+            started.setName(newName);
+        }
+    }
+
+    /** Whether the thread was started and has not ended. */
+    public boolean isAlive() {
+        Thread started = thread;
+        return finished.isLocked() && (!foreign || (started != null && started.isAlive()));
+    }
+
+    public boolean isStarted() {
+        return phase.get() == Phase.STARTED;
+    }
+
+    /** The lock that is held while the thread runs. */
+    public Lock finishedLock() {
+        return finished;
+    }
+
+    /** Waits for the end of the thread until {@code deadline}; returns whether it has ended. */
+    public boolean join(Deadline deadline, Blocking blocking) throws InterruptedException {
+        if (!blocking.await(() -> finished.acquire(deadline))) {
+            return false;
+        }
+        finished.release();
+        return true;
+    }
+
+    /** Has {@code lock} released at the end of this thread. */
+    public void addSentinel(Lock lock) {
+        sentinels.add(lock);
+    }
+
+    void remember(LocalStorage storage) {
+        synchronized (storages) {
+            storages.add(storage);
+        }
+    }
+
+    /** Lets go those that join the thread, though it goes on: the main thread while the interpreter shuts down. */
+    public void signalEnd() {
+        finished.release();
+    }
+
+    /** Drops what the thread leaves behind, then lets go those that wait for its end. */
+    public void finish() {
+        synchronized (storages) {
+            storages.forEach(storage -> storage.remove(this));
+            storages.clear();
+        }
+        pythonThread = null;
+        signalEnd();
+        for (Lock lock = sentinels.poll(); lock != null; lock = sentinels.poll()) {
+            lock.release();
+        }
+    }
+}

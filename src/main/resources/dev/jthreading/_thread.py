@@ -1,0 +1,586 @@
+"""Primitive operations of multi-threaded programs, in Java.
+
+The :mod:`threading` module provides a more convenient interface. Implements CPython's documentation of ``_thread``.
+Names that begin with an underscore and are not defined here are functions of the Java module; ``_execute`` calls one
+that cannot block without letting go of the interpreter lock.
+"""
+
+import sys as _sys
+from types import MethodType as _MethodType
+
+error = RuntimeError
+TIMEOUT_MAX = 9223372036.0
+
+_new = object.__new__
+_NANOS = 1_000_000_000
+_STACK_MINIMUM = 32768
+
+
+def _builtin(function):
+    """Binds a function to this module, as CPython's are: kept in a class it must not turn into a method of it."""
+    return _MethodType(function, _sys.modules[__name__])
+
+
+def _no_arguments(name, args, kwargs=None):
+    if kwargs:
+        raise TypeError(f"{name}() takes no keyword arguments")
+    if args:
+        raise TypeError(f"{name}() takes no arguments ({len(args)} given)")
+
+
+def _index(value):
+    try:
+        return type(value).__index__(value)
+    except AttributeError:
+        raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer") from None
+
+
+def _nanoseconds(seconds):
+    """Whole nanoseconds, rounded away from zero, of a number of seconds; raises what CPython raises for others."""
+    if isinstance(seconds, float):
+        if seconds != seconds:
+            raise ValueError("Invalid value NaN (not a number)")
+        nanos = seconds * 1e9
+        if not -2.0**63 <= nanos < 2.0**63:
+            raise OverflowError("timestamp out of range for platform time_t")
+        whole = int(nanos)
+        if whole != nanos:
+            whole += 1 if nanos > 0 else -1
+        return whole
+    nanos = _index(seconds) * _NANOS
+    if not -2**63 <= nanos < 2**63:
+        raise OverflowError("timestamp too large to convert to C _PyTime_t")
+    return nanos
+
+
+def _acquire(attempt, wait, state, blocking, timeout, extra, unknown):
+    """What is left of ``acquire`` when Java cannot answer at once: odd arguments, or a wait."""
+    if extra:
+        raise TypeError(f"acquire() takes at most 2 arguments ({len(extra) + 2} given)")
+    for name in unknown:
+        raise TypeError(f"'{name}' is an invalid keyword argument for acquire()")
+    nanos = _nanoseconds(timeout)
+    if not blocking:
+        if nanos != -_NANOS:
+            raise ValueError("can't specify a timeout for a non-blocking call")
+        return _execute(attempt, state)
+    if nanos == -_NANOS:
+        return wait(state, None)
+    if nanos < 0:
+        raise ValueError("timeout value must be positive")
+    return _execute(attempt, state) or wait(state, nanos)
+
+
+def _repr(prefix, self, details=""):
+    cls = type(self)
+    return f"<{prefix} {cls.__module__}.{cls.__qualname__} object {details}at {hex(id(self))}>"
+
+
+class lock:
+    """A lock object is a synchronization primitive. To create one, call threading.Lock(). Methods are:
+
+    acquire() -- lock the lock, possibly waiting until it can be obtained
+    release() -- unlock the lock
+    locked() -- test whether the lock is currently locked
+
+    A lock is not owned by the thread that locked it; another thread may unlock it. A thread that locks a lock which
+    it has locked already waits until another thread unlocks it.
+    (CPython documentation: threading, Lock Objects.)
+    """
+
+    __slots__ = ("_state", "__weakref__")
+
+    def __new__(cls, *args, **kwargs):
+        raise TypeError("cannot create '_thread.lock' instances")
+
+    def __init_subclass__(cls, **kwargs):
+        raise TypeError("type '_thread.lock' is not an acceptable base type")
+
+    def acquire(self, blocking=True, timeout=-1, *extra, **unknown):
+        """Lock the lock and return True; return False if it is locked and blocking is false, or not free in time.
+
+        timeout is in seconds, from 0 to TIMEOUT_MAX, or -1 for no limit. Raises ValueError for another negative
+        timeout or one with blocking false, OverflowError for a larger one.
+        """
+        if not (extra or unknown):
+            done = _execute(_lock_acquire, self._state, blocking, timeout)
+            if done is not None:
+                return done
+        return _acquire(_lock_try, _lock_wait, self._state, blocking, timeout, extra, unknown)
+
+    def release(self, *extra):
+        """Unlock the lock, whoever locked it. Raises RuntimeError if it is not locked."""
+        if extra:
+            _no_arguments("lock.release", extra)
+        if not _execute(_lock_release, self._state):
+            raise RuntimeError("release unlocked lock")
+
+    def locked(self, *extra):
+        """Return whether the lock is locked."""
+        if extra:
+            _no_arguments("lock.locked", extra)
+        return _execute(_lock_locked, self._state)
+
+    def __enter__(self, *ignored):
+        return _execute(_lock_try, self._state) or _lock_wait(self._state, None)
+
+    def __exit__(self, *ignored):
+        if not _execute(_lock_release, self._state):
+            raise RuntimeError("release unlocked lock")
+
+    acquire_lock = acquire
+    release_lock = release
+    locked_lock = locked
+
+    def _at_fork_reinit(self, *extra):
+        if extra:
+            _no_arguments("lock._at_fork_reinit", extra)
+        _execute(_lock_reset, self._state)
+
+    def __repr__(self):
+        return _repr("locked" if _execute(_lock_locked, self._state) else "unlocked", self)
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError(f"cannot pickle '_thread.{type(self).__name__}' object")
+
+
+LockType = lock
+
+
+def _wrap_lock(state):
+    self = _new(lock)
+    self._state = state
+    return self
+
+
+@_builtin
+def allocate_lock(module, *args, **kwargs):
+    """Return a new, unlocked lock. See ``help(type(threading.Lock()))``."""
+    if args or kwargs:
+        _no_arguments("_thread.allocate_lock", args, kwargs)
+    self = _new(lock)
+    self._state = _execute(_lock_new)
+    return self
+
+
+allocate = allocate_lock
+
+
+class RLock:
+    """A reentrant lock: owned by the thread that acquired it, which may acquire it again.
+
+    It is free after as many releases. (CPython documentation: threading, RLock Objects.)
+    """
+
+    __slots__ = ("_state", "__weakref__")
+
+    def __new__(cls, *args, **kwargs):
+        self = _new(cls)
+        self._state = _execute(_rlock_new)
+        return self
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def acquire(self, blocking=True, timeout=-1, *extra, **unknown):
+        """Acquire the lock and return True; return False if it is another's and blocking is false, or not free in time.
+
+        timeout is in seconds, from 0 to TIMEOUT_MAX, or -1 for no limit. Raises ValueError for another negative
+        timeout or one with blocking false, OverflowError for a larger one.
+        """
+        if not (extra or unknown):
+            done = _execute(_rlock_acquire, self._state, blocking, timeout)
+            if done is not None:
+                return done
+        return _acquire(_rlock_try, _rlock_wait, self._state, blocking, timeout, extra, unknown)
+
+    def release(self, *extra):
+        """Take back one acquire. Raises RuntimeError if this thread does not own the lock."""
+        if extra:
+            _no_arguments("RLock.release", extra)
+        if not _execute(_rlock_release, self._state):
+            raise RuntimeError("cannot release un-acquired lock")
+
+    def __enter__(self, *ignored):
+        return _execute(_rlock_try, self._state) or _rlock_wait(self._state, None)
+
+    def __exit__(self, *ignored):
+        if not _execute(_rlock_release, self._state):
+            raise RuntimeError("cannot release un-acquired lock")
+
+    def _is_owned(self, *extra):
+        if extra:
+            _no_arguments("RLock._is_owned", extra)
+        return _execute(_rlock_is_owned, self._state)
+
+    def _recursion_count(self, *extra):
+        if extra:
+            _no_arguments("RLock._recursion_count", extra)
+        return _execute(_rlock_own_level, self._state)
+
+    def _release_save(self, *extra):
+        if extra:
+            _no_arguments("RLock._release_save", extra)
+        if not _execute(_rlock_is_owned, self._state):
+            raise RuntimeError("cannot release un-acquired lock")
+        return (_execute(_rlock_release_all, self._state), _execute(_get_ident))
+
+    def _acquire_restore(self, saved):
+        if not isinstance(saved, (tuple, list)) or len(saved) != 2:
+            what = type(saved).__name__ if not isinstance(saved, (tuple, list)) else len(saved)
+            raise TypeError(f"_acquire_restore() argument 1 must be 2-item sequence, not {what}")
+        _rlock_restore(self._state, _index(saved[0]))
+
+    def _at_fork_reinit(self, *extra):
+        if extra:
+            _no_arguments("RLock._at_fork_reinit", extra)
+        _execute(_rlock_reset, self._state)
+
+    def __repr__(self):
+        level = _execute(_rlock_level, self._state)
+        owner = _execute(_rlock_owner, self._state)
+        return _repr("locked" if level else "unlocked", self, f"owner={owner} count={level} ")
+
+    def __reduce_ex__(self, protocol):
+        cls = type(self)
+        raise TypeError(f"cannot pickle '{cls.__module__}.{cls.__name__}' object")
+
+
+@_builtin
+def get_ident(module, *args):
+    """Return a non-zero integer that identifies the current thread among those that run now."""
+    if args:
+        _no_arguments("_thread.get_ident", args)
+    return _execute(_get_ident)
+
+
+@_builtin
+def get_native_id(module, *args):
+    """Return the operating system's id of the current thread, as ``top -H`` and ``/proc`` show it."""
+    if args:
+        _no_arguments("_thread.get_native_id", args)
+    return _execute(_get_native_id)
+
+
+@_builtin
+def stack_size(module, *args):
+    """Return the stack size of new threads in bytes, 0 for the default, and set it if an argument is given.
+
+    The size must be 0 or at least 32768 (32 KiB): ValueError otherwise. Java adds what GraalPy's own frames need.
+    """
+    if not args:
+        return _execute(_stack_size)
+    if len(args) > 1:
+        raise TypeError(f"stack_size expected at most 1 argument, got {len(args)}")
+    size = _index(args[0])
+    if not -2**63 <= size < 2**63:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    if size < 0:
+        raise ValueError("size must be 0 or a positive value")
+    if 0 < size < _STACK_MINIMUM:
+        raise ValueError(f"size not valid: {size} bytes")
+    return _execute(_set_stack_size, size)
+
+
+class _UnraisableHookArgs:
+    """The argument of sys.unraisablehook, with CPython's fields."""
+
+    def __init__(self, exception, message, culprit):
+        self.exc_type = type(exception)
+        self.exc_value = exception
+        self.exc_traceback = exception.__traceback__
+        self.err_msg = message
+        self.object = culprit
+
+
+def _unraisable(exception, message, culprit):
+    hook = _sys.unraisablehook
+    if hook is not _sys.__unraisablehook__:
+        hook(_UnraisableHookArgs(exception, message, culprit))
+    elif _sys.stderr is not None:
+        # The interpreter's own hook takes no arguments but those that it made itself.
+        import traceback
+        _sys.stderr.write(f"{message}: {culprit!r}\n")
+        traceback.print_exception(exception, file=_sys.stderr)
+        _sys.stderr.flush()
+
+
+def _forget_current_thread():
+    """Takes the dummy of a thread that ``threading`` did not start out of its registry."""
+    threading = _sys.modules.get("threading")
+    if threading is not None:
+        threading._active.pop(_execute(_get_ident), None)
+
+
+def _body(function, args, kwargs):
+    def run():
+        try:
+            function(*args, **kwargs)
+        except SystemExit:
+            pass
+        except BaseException as exception:
+            _unraisable(exception, "Exception ignored in thread started by", function)
+        finally:
+            _forget_current_thread()
+    return run
+
+
+@_builtin
+def start_new_thread(module, *args):
+    """Start a thread that calls function(*args, **kwargs), and return its identifier.
+
+    An exception that the function does not handle goes to sys.unraisablehook; SystemExit ends the thread in silence.
+    Raises RuntimeError if the thread cannot be started. (CPython documentation: _thread.start_new_thread.)
+    """
+    if len(args) < 2:
+        raise TypeError(f"start_new_thread expected at least 2 arguments, got {len(args)}")
+    if len(args) > 3:
+        raise TypeError(f"start_new_thread expected at most 3 arguments, got {len(args)}")
+    function, arguments, keywords = args if len(args) == 3 else (*args, {})
+    if not callable(function):
+        raise TypeError("first arg must be callable")
+    if not isinstance(arguments, tuple):
+        raise TypeError("2nd arg must be a tuple")
+    if not isinstance(keywords, dict):
+        raise TypeError("optional 3rd arg must be a dictionary")
+    thread = _execute(_thread_new)
+    _start(thread, _body(function, arguments, keywords), True)
+    return _execute(_thread_ident, thread)
+
+
+start_new = start_new_thread
+
+
+def _start(thread, body, daemon):
+    """Starts the Java thread of a guest thread, or raises and leaves it unstarted."""
+    if not _execute(_thread_claim, thread):
+        raise RuntimeError("threads can only be started once")
+    if not _execute(_thread_start, thread, body, daemon):
+        raise RuntimeError("can't start new thread")
+
+
+@_builtin
+def _count(module, *args):
+    """Return how many threads run that Python started."""
+    if args:
+        _no_arguments("_thread._count", args)
+    return _execute(_thread_count)
+
+
+@_builtin
+def exit(module, *args):
+    """Raise SystemExit, which ends the thread in silence unless it is caught."""
+    if args:
+        _no_arguments("_thread.exit", args)
+    raise SystemExit
+
+
+exit_thread = exit
+
+
+@_builtin
+def interrupt_main(module, signum=2):
+    """Run the main thread's handler of that signal, KeyboardInterrupt for the default SIGINT, as if it had arrived.
+
+    Does nothing if Python does not handle the signal. Raises ValueError for a number that is no signal's.
+    """
+    import _signal
+    signum = _index(signum)
+    if not 0 < signum < _signal.NSIG:
+        raise ValueError("signal number out of range")
+    handler = _signal.getsignal(signum)
+    if callable(handler):
+        _execute(_run_in_main_thread, lambda: handler(signum, _sys._getframe(1)))
+
+
+@_builtin
+def _set_sentinel(module, *args):
+    """Return a lock that is released when the current thread ends."""
+    if args:
+        _no_arguments("_thread._set_sentinel", args)
+    sentinel = allocate_lock()
+    _execute(_thread_add_sentinel, sentinel._state)
+    return sentinel
+
+
+@_builtin
+def daemon_threads_allowed(module, *args):
+    """Return True: daemon threads are always allowed."""
+    if args:
+        _no_arguments("_thread.daemon_threads_allowed", args)
+    return True
+
+
+@_builtin
+def _is_main_interpreter(module, *args):
+    """Return True: a context has one interpreter."""
+    if args:
+        _no_arguments("_thread._is_main_interpreter", args)
+    return True
+
+
+def _is_data_descriptor(cls, name):
+    for base in cls.__mro__:
+        found = base.__dict__.get(name)
+        if found is not None:
+            kind = type(found)
+            return hasattr(kind, "__set__") or hasattr(kind, "__delete__")
+    return False
+
+
+class _local:
+    """Thread-local data: attributes that each thread has its own of.
+
+    A subclass may define __init__; it is called in each thread that uses the object, with the arguments of its
+    creation. A thread's attributes go when it ends. (CPython documentation: threading, Thread-Local Data.)
+    """
+
+    __slots__ = ("_storage", "_arguments", "__weakref__")
+
+    def __new__(cls, /, *args, **kwargs):
+        if (args or kwargs) and cls.__init__ is object.__init__:
+            raise TypeError("Initialization arguments are not supported")
+        self = _new(cls)
+        storage = _execute(_local_new)
+        _set_storage(self, storage)
+        _set_arguments(self, (args, kwargs))
+        _execute(_local_put, storage, {})
+        return self
+
+    def __getattribute__(self, name):
+        attributes = _execute(_local_get, _get_storage(self))
+        if attributes is None:
+            attributes = _local_attributes(self)
+        if name == "__dict__":
+            return attributes
+        cls = type(self)
+        if name in attributes and (cls is _local or not _is_data_descriptor(cls, name)):
+            return attributes[name]
+        if name in _HIDDEN:
+            raise AttributeError(_no_attribute(self, name), name=name, obj=self)
+        try:
+            return _get_attribute(self, name)
+        except AttributeError as missing:
+            if missing.obj is not self:
+                raise
+            raise AttributeError(_no_attribute(self, name), name=name, obj=self) from None
+
+    def __setattr__(self, name, value):
+        attributes = _execute(_local_get, _get_storage(self))
+        if attributes is None:
+            attributes = _local_attributes(self)
+        if name == "__dict__":
+            raise AttributeError(_read_only(self))
+        cls = type(self)
+        if cls is not _local and _is_data_descriptor(cls, name) or name == "__class__":
+            object.__setattr__(self, name, value)
+        else:
+            attributes[name] = value
+
+    def __delattr__(self, name):
+        attributes = _execute(_local_get, _get_storage(self))
+        if attributes is None:
+            attributes = _local_attributes(self)
+        if name == "__dict__":
+            raise AttributeError(_read_only(self))
+        cls = type(self)
+        if cls is not _local and _is_data_descriptor(cls, name):
+            object.__delattr__(self, name)
+        elif name in attributes:
+            del attributes[name]
+        else:
+            raise AttributeError(_no_attribute(self, name), name=name, obj=self)
+
+    def __dir__(self):
+        return sorted({*self.__dict__, *(name for name in dir(type(self)) if name not in _HIDDEN)})
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError(f"cannot pickle '{_full_name(type(self))}' object")
+
+
+_HIDDEN = frozenset(("_storage", "_arguments"))
+_get_attribute = object.__getattribute__
+_get_storage = _local._storage.__get__
+_set_storage = _local._storage.__set__
+_get_arguments = _local._arguments.__get__
+_set_arguments = _local._arguments.__set__
+
+
+def _full_name(cls):
+    return f"{cls.__module__}.{cls.__qualname__}" if cls is _local else cls.__name__
+
+
+def _no_attribute(local, name):
+    return f"'{_full_name(type(local))}' object has no attribute '{name}'"
+
+
+def _read_only(local):
+    return f"'{_full_name(type(local))}' object attribute '__dict__' is read-only"
+
+
+def _local_attributes(local):
+    """Gives the current thread its attributes, and runs the initialiser of a subclass for them."""
+    attributes = {}
+    _execute(_local_put, _get_storage(local), attributes)
+    cls = type(local)
+    if cls.__init__ is not object.__init__:
+        args, kwargs = _get_arguments(local)
+        cls.__init__(local, *args, **kwargs)
+    return attributes
+
+
+class _ExceptHookArgs(tuple):
+    """The argument of threading.excepthook: exc_type, exc_value, exc_traceback, thread."""
+
+    __slots__ = ()
+    n_fields = n_sequence_fields = 4
+    n_unnamed_fields = 0
+    __match_args__ = ("exc_type", "exc_value", "exc_traceback", "thread")
+    exc_type = property(lambda self: self[0], doc="Exception type")
+    exc_value = property(lambda self: self[1], doc="Exception value")
+    exc_traceback = property(lambda self: self[2], doc="Exception traceback")
+    thread = property(lambda self: self[3], doc="Thread")
+
+    def __new__(cls, sequence, /, dict=None):
+        try:
+            fields = tuple(sequence)
+        except TypeError:
+            raise TypeError("constructor requires a sequence") from None
+        if len(fields) != 4:
+            raise TypeError(f"_thread._ExceptHookArgs() takes a 4-sequence ({len(fields)}-sequence given)")
+        return tuple.__new__(cls, fields)
+
+    def __repr__(self):
+        fields = ", ".join(f"{name}={value!r}" for name, value in zip(self.__match_args__, self))
+        return f"_thread._ExceptHookArgs({fields})"
+
+    def __reduce__(self):
+        return (_ExceptHookArgs, (tuple(self),))
+
+
+@_builtin
+def _excepthook(module, *args):
+    """Handle an exception that Thread.run() raised: print it to sys.stderr, SystemExit in silence.
+
+    (CPython documentation: threading.excepthook.)
+    """
+    if len(args) != 1:
+        raise TypeError(f"_thread._excepthook() takes exactly one argument ({len(args)} given)")
+    hook_args = args[0]
+    if type(hook_args) is not _ExceptHookArgs:
+        raise TypeError("_thread.excepthook argument type must be ExceptHookArgs")
+    exc_type, exc_value, exc_traceback, thread = hook_args
+    if exc_type is SystemExit:
+        return
+    stderr = getattr(_sys, "stderr", None)
+    if stderr is None:
+        stderr = getattr(thread, "_stderr", None)
+        if stderr is None:
+            return
+    name = getattr(thread, "_name", None) if thread is not None else None
+    stderr.write(f"Exception in thread {get_ident() if name is None else name}:\n")
+    import traceback
+    traceback.print_exception(exc_type, exc_value, exc_traceback, file=stderr)
+    stderr.flush()
+
+

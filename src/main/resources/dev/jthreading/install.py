@@ -1,0 +1,66 @@
+# Runs once a context, with `native`, the functions of the Java module. Makes the modules of the facade importable
+# under CPython's names, ahead of GraalPy's own, and replaces what was imported before the module came.
+
+import sys
+import types  # Needed by _thread, without which nothing can be imported while it is replaced.
+
+_bootstrap = sys.modules["_frozen_importlib"]
+_execute = sys.modules["polyglot"].__execute__ if "polyglot" in sys.modules else __import__("polyglot").__execute__
+_functions = {"_" + str(name): getattr(native, name) for name in dir(native)}
+_functions["_execute"] = _execute
+_facade = ("_thread", "threading", "_threading_local")
+_execute(native.set_none, None)
+
+
+class JThreadingLoader:
+    """Finds and loads the modules of jthreading, which live in its jar."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name not in _facade:
+            return None
+        spec = _bootstrap.ModuleSpec(name, cls, origin=cls.get_filename(name))
+        spec.has_location = True
+        spec.cached = None
+        return spec
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @classmethod
+    def exec_module(cls, module):
+        name = module.__spec__.name
+        namespace = module.__dict__
+        namespace.update(_functions)
+        exec(cls.get_code(name), namespace)
+
+    @classmethod
+    def get_code(cls, name):
+        return compile(cls.get_source(name), cls.get_filename(name), "exec", dont_inherit=True)
+
+    @staticmethod
+    def get_source(name):
+        return str(native.facade_source(name))
+
+    @staticmethod
+    def get_filename(name):
+        return str(native.facade_origin(name))
+
+    @staticmethod
+    def is_package(name):
+        return False
+
+
+def _replace(name):
+    """Fills the module object of that name anew, so that those who imported it see the new module."""
+    module = sys.modules.get(name)
+    if module is not None:
+        module.__dict__.clear()
+        _bootstrap._init_module_attrs(JThreadingLoader.find_spec(name), module, override=True)
+        JThreadingLoader.exec_module(module)
+
+
+sys.meta_path.insert(0, JThreadingLoader)
+for _name in _facade:
+    _replace(_name)

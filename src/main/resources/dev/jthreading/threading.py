@@ -1,0 +1,845 @@
+"""Thread-based parallelism, in Java.
+
+The classes and functions of CPython's ``threading``; its documentation applies. What a synchronizer or a thread does
+is done by the Java module: names that begin with an underscore and are not defined here are functions of it, and
+``_execute`` calls one that cannot block without letting go of the interpreter lock.
+"""
+
+import sys as _sys
+from _thread import (
+    RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _count, _excepthook, _is_main_interpreter, _local as local,
+    _nanoseconds, _set_sentinel, _start, _unraisable, _wrap_lock, allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
+    error as ThreadError, get_ident, get_native_id, lock as _lock_type, stack_size, start_new_thread as _start_bare_thread,
+)
+from _weakrefset import WeakSet
+from itertools import count as _counter_from
+
+__all__ = [
+    "get_ident", "active_count", "Condition", "current_thread", "enumerate", "main_thread", "TIMEOUT_MAX", "Event", "Lock",
+    "RLock", "Semaphore", "BoundedSemaphore", "Thread", "Barrier", "BrokenBarrierError", "Timer", "ThreadError",
+    "setprofile", "settrace", "local", "stack_size", "excepthook", "ExceptHookArgs", "gettrace", "getprofile",
+    "setprofile_all_threads", "settrace_all_threads", "get_native_id",
+]
+
+Lock = _allocate_lock = allocate_lock
+_RLock = _PyRLock = _CRLock
+_HAVE_THREAD_NATIVE_ID = True
+_PERMITS_MAX = 2**63 - 1
+_MAX_PARTIES = 2**31 - 1
+_ACTION_WAIT_NANOS = 1_000_000_000
+
+
+def _deprecated(old, new):
+    import warnings
+    warnings.warn(f"{old}() is deprecated, {new} instead", DeprecationWarning, stacklevel=3)
+
+
+def RLock(*args, **kwargs):
+    """Return a new reentrant lock, which only the thread that acquired it may release.
+
+    (CPython documentation: threading, RLock Objects.)
+    """
+    if _CRLock is None:
+        return _PyRLock(*args, **kwargs)
+    return _CRLock(*args, **kwargs)
+
+
+class Condition:
+    """A condition variable: lets threads wait until another thread notifies them.
+
+    lock is an object with acquire() and release(), a new RLock if None. (CPython documentation: threading, Condition
+    Objects.)
+    """
+
+    def __init__(self, lock=None):
+        if lock is None:
+            lock = RLock()
+        self._lock = lock
+        self.acquire = lock.acquire
+        self.release = lock.release
+        self._queue = queue = _execute(_queue_new)
+        kind = type(lock)
+        if kind is _RLock or kind is _lock_type:
+            self._condition = _execute(_condition_new, lock._state, queue)
+        else:
+            self._condition = None
+            for name in ("_release_save", "_acquire_restore", "_is_owned"):
+                if hasattr(lock, name):
+                    setattr(self, name, getattr(lock, name))
+
+    def _at_fork_reinit(self):
+        self._lock._at_fork_reinit()
+        self._queue = queue = _execute(_queue_new)
+        if self._condition is not None:
+            self._condition = _execute(_condition_new, self._lock._state, queue)
+
+    def __enter__(self):
+        return self._lock.__enter__()
+
+    def __exit__(self, *args):
+        return self._lock.__exit__(*args)
+
+    def __repr__(self):
+        return f"<Condition({self._lock}, {_execute(_queue_size, self._queue)})>"
+
+    def _release_save(self):
+        if type(self._lock) is _RLock:
+            return self._lock._release_save()
+        self._lock.release()
+
+    def _acquire_restore(self, saved):
+        if type(self._lock) is _RLock:
+            self._lock._acquire_restore(saved)
+        else:
+            self._lock.acquire()
+
+    def _is_owned(self):
+        if self._condition is not None:
+            return _execute(_condition_is_held, self._condition)
+        # A lock that cannot say who holds it: held by anyone counts.
+        if self._lock.acquire(False):
+            self._lock.release()
+            return False
+        return True
+
+    def wait(self, timeout=None):
+        """Release the lock, wait until notified, take the lock again, and return True.
+
+        Returns False if timeout, in seconds and at most TIMEOUT_MAX, passed before. Raises RuntimeError if the lock
+        is not held.
+        """
+        if not self._is_owned():
+            raise RuntimeError("cannot wait on un-acquired lock")
+        nanos = None if timeout is None else _patience(timeout)
+        if self._condition is not None:
+            return _condition_wait(self._condition, nanos)
+        waiter = _execute(_queue_enqueue, self._queue)
+        saved = self._release_save()
+        try:
+            return _queue_wait(self._queue, waiter, nanos)
+        finally:
+            _execute(_queue_abandon, self._queue, waiter)
+            self._acquire_restore(saved)
+
+    def wait_for(self, predicate, timeout=None):
+        """Wait until predicate() is true, or timeout in seconds has passed; return the predicate's last value."""
+        result = predicate()
+        if result or timeout is None:
+            while not result:
+                self.wait()
+                result = predicate()
+            return result
+        end = _monotonic() + timeout
+        while not result:
+            left = end - _monotonic()
+            if left <= 0:
+                break
+            self.wait(left)
+            result = predicate()
+        return result
+
+    def notify(self, n=1):
+        """Wake up to n of the threads that wait. Raises RuntimeError if the lock is not held."""
+        if not self._is_owned():
+            raise RuntimeError("cannot notify on un-acquired lock")
+        _execute(_queue_notify, self._queue, n)
+
+    def notify_all(self):
+        """Wake all threads that wait. Raises RuntimeError if the lock is not held."""
+        if not self._is_owned():
+            raise RuntimeError("cannot notify on un-acquired lock")
+        _execute(_queue_notify, self._queue, _execute(_queue_size, self._queue))
+
+    def notifyAll(self):
+        """Deprecated: notify_all()."""
+        _deprecated("notifyAll", "use notify_all()")
+        self.notify_all()
+
+
+def _patience(timeout):
+    """Nanoseconds to wait for a timeout in seconds; none or less of them for a wait that ends at once."""
+    if timeout > 0:
+        nanos = _nanoseconds(timeout)
+        return nanos
+    return 0
+
+
+class Semaphore:
+    """A counter of permits: acquire() takes one and waits while there is none, release() gives some.
+
+    value, 0 to 2**63-1, is what there is to begin with; ValueError if negative. (CPython documentation: threading,
+    Semaphore Objects.)
+    """
+
+    def __init__(self, value=1):
+        if value < 0:
+            raise ValueError("semaphore initial value must be >= 0")
+        self._semaphore = _execute(_semaphore_new, value, _PERMITS_MAX)
+
+    def __repr__(self):
+        return f"<{_full_name(self)}: value={self._value}>"
+
+    @property
+    def _value(self):
+        return _execute(_semaphore_value, self._semaphore)
+
+    def acquire(self, blocking=True, timeout=None):
+        """Take a permit and return True; return False if there is none and blocking is false, or none in time.
+
+        timeout is in seconds. Raises ValueError for one with blocking false.
+        """
+        if not blocking and timeout is not None:
+            raise ValueError("can't specify timeout for non-blocking acquire")
+        if _execute(_semaphore_try, self._semaphore):
+            return True
+        if not blocking:
+            return False
+        if timeout is None:
+            return _semaphore_wait(self._semaphore, None)
+        return _semaphore_wait(self._semaphore, _patience(timeout))
+
+    __enter__ = acquire
+
+    def release(self, n=1):
+        """Give n permits and wake as many that wait. Raises ValueError if n is less than one."""
+        if n < 1:
+            raise ValueError("n must be one or more")
+        _execute(_semaphore_release, self._semaphore, n)
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        self.release()
+
+
+class BoundedSemaphore(Semaphore):
+    """A semaphore that raises ValueError when a release would give it more permits than it had to begin with."""
+
+    def __init__(self, value=1):
+        if value < 0:
+            raise ValueError("semaphore initial value must be >= 0")
+        self._semaphore = _execute(_semaphore_new, value, value)
+
+    def __repr__(self):
+        return f"<{_full_name(self)}: value={self._value}/{self._initial_value}>"
+
+    @property
+    def _initial_value(self):
+        return _execute(_semaphore_bound, self._semaphore)
+
+    def release(self, n=1):
+        """Give n permits. Raises ValueError if n is less than one, or too many have been given."""
+        if n < 1:
+            raise ValueError("n must be one or more")
+        if not _execute(_semaphore_release, self._semaphore, n):
+            raise ValueError("Semaphore released too many times")
+
+
+class Event:
+    """A flag that threads can wait for. (CPython documentation: threading, Event Objects.)"""
+
+    def __init__(self):
+        self._event = _execute(_event_new)
+
+    def __repr__(self):
+        return f"<{_full_name(self)} at {id(self):#x}: {'set' if self.is_set() else 'unset'}>"
+
+    def _at_fork_reinit(self):
+        _execute(_event_reset, self._event)
+        self.__dict__.pop("_condition", None)
+
+    @property
+    def _cond(self):
+        """A condition that code which looks behind the event may lock. The event itself does without."""
+        return self.__dict__.setdefault("_condition", Condition(Lock()))
+
+    @property
+    def _flag(self):
+        return _execute(_event_is_set, self._event)
+
+    def is_set(self):
+        """Return whether the flag is set."""
+        return _execute(_event_is_set, self._event)
+
+    def isSet(self):
+        """Deprecated: is_set()."""
+        _deprecated("isSet", "use is_set()")
+        return self.is_set()
+
+    def set(self):
+        """Set the flag and wake all threads that wait for it."""
+        _execute(_event_set, self._event)
+
+    def clear(self):
+        """Clear the flag."""
+        _execute(_event_clear, self._event)
+
+    def wait(self, timeout=None):
+        """Wait until the flag is set and return True; return False if timeout, in seconds, passed before."""
+        if _execute(_event_is_set, self._event):
+            return True
+        if timeout is None:
+            return _event_wait(self._event, None)
+        return _event_wait(self._event, _patience(timeout))
+
+
+class BrokenBarrierError(RuntimeError):
+    """The barrier was reset or broken while a thread waited, or is broken."""
+
+
+class Barrier:
+    """Lets a fixed number of threads wait for each other. (CPython documentation: threading, Barrier Objects.)
+
+    action, if given, is called by one of the threads before they go on. timeout, in seconds, is the default of wait().
+    """
+
+    def __init__(self, parties, action=None, timeout=None):
+        self._barrier = _execute(_barrier_new, _parties(parties))
+        self._parties = parties
+        self._action = action
+        self._timeout = timeout
+
+    def __repr__(self):
+        state = "broken" if self.broken else f"waiters={self.n_waiting}/{self.parties}"
+        return f"<{_full_name(self)} at {id(self):#x}: {state}>"
+
+    def wait(self, timeout=None):
+        """Wait until all threads have arrived; return a number from 0 to parties-1, different in each of them.
+
+        Raises BrokenBarrierError if the barrier is or gets broken or reset, or timeout passes, which breaks it.
+        """
+        if timeout is None:
+            timeout = self._timeout
+        barrier = self._barrier
+        arrival = _barrier_arrive(barrier)
+        if arrival is None:
+            raise BrokenBarrierError
+        if _execute(_arrival_is_last, arrival):
+            self._release(arrival)
+        else:
+            nanos = None if timeout is None else _timeout_at_barrier(barrier, arrival, timeout)
+            if not _barrier_wait(barrier, arrival, nanos):
+                raise BrokenBarrierError
+        return _execute(_arrival_index, arrival)
+
+    def _release(self, arrival):
+        try:
+            if self._action is not None:
+                self._action()
+        except:
+            _execute(_barrier_break, self._barrier, arrival)
+            raise
+        if not _execute(_barrier_trip, self._barrier, arrival):
+            raise BrokenBarrierError
+
+    def reset(self):
+        """Empty the barrier; threads that wait get BrokenBarrierError."""
+        _execute(_barrier_reset, self._barrier)
+
+    def abort(self):
+        """Break the barrier: threads that wait or come get BrokenBarrierError until it is reset."""
+        _execute(_barrier_abort, self._barrier)
+
+    @property
+    def parties(self):
+        """How many threads wait for each other."""
+        return self._parties
+
+    @property
+    def n_waiting(self):
+        """How many threads wait now."""
+        return _execute(_barrier_waiting, self._barrier)
+
+    @property
+    def broken(self):
+        """Whether the barrier is broken."""
+        return _execute(_barrier_is_broken, self._barrier)
+
+
+def _parties(parties):
+    """Parties as Java counts them. A number that threads cannot make up is one nobody ever reaches, as in CPython."""
+    if isinstance(parties, int) and 0 < parties <= _MAX_PARTIES:
+        return int(parties)
+    return 0
+
+
+def _timeout_at_barrier(barrier, arrival, timeout):
+    try:
+        return _patience(timeout)
+    except:
+        _execute(_barrier_leave, barrier, arrival)
+        raise
+
+
+_counter = _counter_from(1).__next__
+
+
+def _newname(template="Thread-%d"):
+    return template % _counter()
+
+
+def _name_of(target):
+    name = _newname("Thread-%d")
+    if target is None:
+        return name
+    try:
+        return f"{name} ({target.__name__})"
+    except AttributeError:
+        return name
+
+
+_active = {}
+_limbo = {}
+_active_limbo_lock = RLock()
+_dangling = WeakSet()
+_trace_hook = None
+_profile_hook = None
+_SHUTTING_DOWN = False
+_threading_atexits = []
+_shutdown_locks_lock = Lock()
+
+
+def _full_name(instance):
+    cls = type(instance)
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
+class Thread:
+    """A thread of control: what run() does, or the target given to the constructor.
+
+    group is None, for now; target is called by run() with args and kwargs; name is 'Thread-N' or 'Thread-N (target)'
+    by default; daemon is inherited from the current thread if None. A subclass that overrides the constructor must
+    call this one first. (CPython documentation: threading, Thread Objects.)
+    """
+
+    _initialized = False
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
+        assert group is None, "group argument must be None for now"
+        self._thread = _execute(_thread_new)
+        self._target = target
+        self._name = str(name) if name else _name_of(target)
+        self._args = args
+        self._kwargs = {} if kwargs is None else kwargs
+        if daemon is None:
+            self._daemonic = current_thread().daemon
+        elif daemon and not _daemon_threads_allowed():
+            raise RuntimeError("daemon threads are disabled in this (sub)interpreter")
+        else:
+            self._daemonic = daemon
+        self._initialized = True
+        # Kept for excepthook: sys.stderr may be None by the time it is needed.
+        self._stderr = _sys.stderr
+        self._invoke_excepthook = _make_invoke_excepthook()
+        _dangling.add(self)
+
+    def __repr__(self):
+        assert self._initialized, "Thread.__init__() was not called"
+        status = "initial"
+        if _execute(_thread_is_started, self._thread):
+            status = "started" if self.is_alive() else "stopped"
+        if self._daemonic:
+            status += " daemon"
+        ident = self.ident
+        if ident is not None:
+            status += f" {ident}"
+        return f"<{type(self).__name__}({self._name}, {status})>"
+
+    def start(self):
+        """Start the thread: run() is called in it. Raises RuntimeError if it was started already or cannot be."""
+        if not self._initialized:
+            raise RuntimeError("thread.__init__() not called")
+        thread = self._thread
+        if _execute(_thread_is_started, thread):
+            raise RuntimeError("threads can only be started once")
+        _execute(_thread_set_name, thread, self._name)
+        with _active_limbo_lock:
+            _limbo[self] = self
+        try:
+            _start_new_thread(self._bootstrap, ())
+        except Exception:
+            with _active_limbo_lock:
+                del _limbo[self]
+            raise
+        self._enter()
+
+    def run(self):
+        """What the thread does: call the target given to the constructor."""
+        try:
+            if self._target is not None:
+                self._target(*self._args, **self._kwargs)
+        finally:
+            # The target may hold the thread: no cycle through it.
+            del self._target, self._args, self._kwargs
+
+    def _enter(self):
+        """Moves the started thread from limbo to the active ones; whoever comes first, it or its starter, does it."""
+        with _active_limbo_lock:
+            if self in _limbo:
+                _active[self.ident] = self
+                del _limbo[self]
+
+    def _leave(self):
+        with _active_limbo_lock:
+            _active.pop(self.ident, None)
+
+    def _bootstrap(self):
+        """Runs in the new thread, and lets nothing out."""
+        try:
+            _execute(_thread_set_python, self._thread, self)
+            self._enter()
+            if _trace_hook:
+                _sys.settrace(_trace_hook)
+            if _profile_hook:
+                _sys.setprofile(_profile_hook)
+            try:
+                self.run()
+            except:
+                self._invoke_excepthook(self)
+        finally:
+            self._leave()
+
+    def join(self, timeout=None):
+        """Wait until the thread ends, or timeout in seconds has passed; return None.
+
+        Raises RuntimeError for the current thread and for one that was not started.
+        """
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
+        if not _execute(_thread_is_started, self._thread):
+            raise RuntimeError("cannot join thread before it is started")
+        if self is current_thread():
+            raise RuntimeError("cannot join current thread")
+        nanos = None if timeout is None else _join_nanos(timeout)
+        if _execute(_thread_is_alive, self._thread):
+            _thread_join(self._thread, nanos)
+
+    @property
+    def _tstate_lock(self):
+        """The lock that is held while the thread runs; None before and after."""
+        if not self._initialized or not _execute(_thread_is_alive, self._thread):
+            return None
+        found = self.__dict__.get("_running_lock")
+        if found is None:
+            found = self.__dict__.setdefault("_running_lock", _wrap_lock(_execute(_thread_finished_lock, self._thread)))
+        return found
+
+    @property
+    def name(self):
+        """The thread's name, also that of the Java thread. Names need not be unique."""
+        assert self._initialized, "Thread.__init__() not called"
+        return self._name
+
+    @name.setter
+    def name(self, name):
+        assert self._initialized, "Thread.__init__() not called"
+        self._name = str(name)
+        _execute(_thread_set_name, self._thread, self._name)
+
+    @property
+    def ident(self):
+        """The thread's identifier, a non-zero integer; None before it was started."""
+        assert self._initialized, "Thread.__init__() not called"
+        return _execute(_thread_ident, self._thread) or None
+
+    @property
+    def native_id(self):
+        """The operating system's id of the thread, as ``top -H`` and ``/proc`` show it; None before it ran."""
+        assert self._initialized, "Thread.__init__() not called"
+        return _execute(_thread_native_id, self._thread) or None
+
+    def is_alive(self):
+        """Return whether the thread was started and has not ended."""
+        assert self._initialized, "Thread.__init__() not called"
+        return _execute(_thread_is_alive, self._thread)
+
+    @property
+    def daemon(self):
+        """Whether the program may end without waiting for the thread. Set it before start(): RuntimeError after."""
+        assert self._initialized, "Thread.__init__() not called"
+        return self._daemonic
+
+    @daemon.setter
+    def daemon(self, daemonic):
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
+        if daemonic and not _daemon_threads_allowed():
+            raise RuntimeError("daemon threads are disabled in this interpreter")
+        if _execute(_thread_is_started, self._thread):
+            raise RuntimeError("cannot set daemon status of active thread")
+        self._daemonic = daemonic
+
+    def isDaemon(self):
+        """Deprecated: the daemon attribute."""
+        _deprecated("isDaemon", "get the daemon attribute")
+        return self.daemon
+
+    def setDaemon(self, daemonic):
+        """Deprecated: the daemon attribute."""
+        _deprecated("setDaemon", "set the daemon attribute")
+        self.daemon = daemonic
+
+    def getName(self):
+        """Deprecated: the name attribute."""
+        _deprecated("getName", "get the name attribute")
+        return self.name
+
+    def setName(self, name):
+        """Deprecated: the name attribute."""
+        _deprecated("setName", "set the name attribute")
+        self.name = name
+
+
+def _start_new_thread(function, args, kwargs={}):
+    """Starts the Java thread of a Thread whose bootstrap is given, or another thread for another function."""
+    owner = getattr(function, "__self__", None)
+    if isinstance(owner, Thread):
+        _start(owner._thread, function, bool(owner._daemonic))
+        return owner.ident
+    return _start_bare_thread(function, args, kwargs)
+
+
+def _join_nanos(timeout):
+    """A join waits no time at all for a timeout that has passed already."""
+    return max(_nanoseconds(timeout), 0)
+
+
+excepthook = __excepthook__ = _excepthook
+
+
+def _make_invoke_excepthook():
+    """A function that calls threading.excepthook for the exception of a thread, also late in an interpreter's life."""
+    first_hook = excepthook
+    first_sys_hook = _sys.excepthook
+    if first_hook is None:
+        raise RuntimeError("threading.excepthook is None")
+    if first_sys_hook is None:
+        raise RuntimeError("sys.excepthook is None")
+    sys, exc_info, hook_args, printer = _sys, _sys.exc_info, ExceptHookArgs, print
+
+    def invoke_excepthook(thread):
+        global excepthook
+        args = None
+        try:
+            hook = excepthook or first_hook
+            args = hook_args([*exc_info(), thread])
+            hook(args)
+        except Exception as failure:
+            failure.__suppress_context__ = True
+            del failure
+            if sys is not None and sys.stderr is not None:
+                stderr = sys.stderr
+            else:
+                stderr = thread._stderr
+            printer("Exception in threading.excepthook:", file=stderr, flush=True)
+            (sys and sys.excepthook or first_sys_hook)(*exc_info())
+        finally:
+            args = None
+
+    return invoke_excepthook
+
+
+class Timer(Thread):
+    """Calls function(*args, **kwargs) after interval seconds, unless cancel() comes first.
+
+    (CPython documentation: threading, Timer Objects.)
+    """
+
+    def __init__(self, interval, function, args=None, kwargs=None):
+        Thread.__init__(self)
+        self.interval = interval
+        self.function = function
+        self.args = args if args is not None else []
+        self.kwargs = kwargs if kwargs is not None else {}
+        self.finished = Event()
+
+    def cancel(self):
+        """Stop the timer, if its function has not been called yet."""
+        self.finished.set()
+
+    def run(self):
+        self.finished.wait(self.interval)
+        if not self.finished.is_set():
+            self.function(*self.args, **self.kwargs)
+        self.finished.set()
+
+
+class _MainThread(Thread):
+    """The thread that made the interpreter."""
+
+    def __init__(self):
+        Thread.__init__(self, name="MainThread", daemon=False)
+        self._adopt()
+
+    def _adopt(self):
+        self._thread = _execute(_thread_current)
+        _execute(_thread_set_python, self._thread, self)
+        get_native_id()
+        with _active_limbo_lock:
+            _active[self.ident] = self
+
+
+class _DummyThread(_MainThread):
+    """Stands for a thread that was not started by this module. It cannot be joined, and counts as a daemon."""
+
+    def __init__(self):
+        Thread.__init__(self, name=_newname("Dummy-%d"), daemon=_daemon_threads_allowed())
+        self._adopt()
+
+    def is_alive(self):
+        """Return whether the thread runs."""
+        return Thread.is_alive(self)
+
+    def join(self, timeout=None):
+        """Raise RuntimeError: nobody can wait for a thread that this module did not start."""
+        raise RuntimeError("cannot join a dummy thread")
+
+
+def current_thread():
+    """Return the Thread of the caller; a dummy with limited functions if this module did not start it."""
+    thread = _execute(_current_thread)
+    return _DummyThread() if thread is None else thread
+
+
+def currentThread():
+    """Deprecated: current_thread()."""
+    _deprecated("currentThread", "use current_thread()")
+    return current_thread()
+
+
+def _prune():
+    """Takes the dummies of threads that have ended out of the registry: nobody tells when such a thread ends."""
+    for ident, thread in list(_active.items()):
+        if type(thread) is _DummyThread and not thread.is_alive():
+            _active.pop(ident, None)
+
+
+def active_count():
+    """Return how many threads enumerate() would list."""
+    return len(enumerate())
+
+
+def activeCount():
+    """Deprecated: active_count()."""
+    _deprecated("activeCount", "use active_count()")
+    return active_count()
+
+
+def enumerate():
+    """Return a list of the threads that run now: daemons, dummies and the main thread, also when it has ended."""
+    with _active_limbo_lock:
+        _prune()
+        return [*_active.values(), *_limbo.values()]
+
+
+_enumerate = enumerate
+
+
+def main_thread():
+    """Return the Thread of the thread that started the interpreter."""
+    return _main_thread
+
+
+def settrace(func):
+    """Have sys.settrace(func) called in each thread that this module starts, before its run()."""
+    global _trace_hook
+    _trace_hook = func
+
+
+def settrace_all_threads(func):
+    """Like settrace(), and call sys.settrace(func) in all threads that run now."""
+    settrace(func)
+    _run_in_all_threads(lambda: _sys.settrace(func), _ACTION_WAIT_NANOS)
+
+
+def gettrace():
+    """Return the function that settrace() set."""
+    return _trace_hook
+
+
+def setprofile(func):
+    """Have sys.setprofile(func) called in each thread that this module starts, before its run()."""
+    global _profile_hook
+    _profile_hook = func
+
+
+def setprofile_all_threads(func):
+    """Like setprofile(), and call sys.setprofile(func) in all threads that run now."""
+    setprofile(func)
+    _run_in_all_threads(lambda: _sys.setprofile(func), _ACTION_WAIT_NANOS)
+
+
+def getprofile():
+    """Return the function that setprofile() set."""
+    return _profile_hook
+
+
+def _register_atexit(func, *arg, **kwargs):
+    """Have func(*arg, **kwargs) called at exit, before threads are joined. Raises RuntimeError during shutdown."""
+    if _SHUTTING_DOWN:
+        raise RuntimeError("can't register atexit after shutdown")
+    if not callable(func):
+        raise TypeError("the first argument must be callable")
+    _threading_atexits.append(lambda: func(*arg, **kwargs))
+
+
+def _shutdown():
+    """Run the atexit calls and wait for all threads that are not daemons. The interpreter calls it when it ends.
+
+    An exception on the way is reported as one that cannot be raised, and does not change the exit status.
+    """
+    global _SHUTTING_DOWN
+    main = _main_thread
+    if _SHUTTING_DOWN and not main.is_alive():
+        return
+    _SHUTTING_DOWN = True
+    try:
+        _join_all(main)
+    except BaseException as exception:
+        _unraisable(exception, "Exception ignored in", _sys.modules[__name__])
+
+
+def _join_all(main):
+    while _threading_atexits:
+        _threading_atexits.pop()()
+    if main is current_thread():
+        _execute(_thread_end_main, main._thread)
+    for thread in iter(_next_to_join, None):
+        _thread_join(thread._thread, None)
+
+
+def _next_to_join():
+    """A thread that shutdown has to wait for; threads may start others until they end."""
+    current = current_thread()
+    for thread in enumerate():
+        if thread is not current and thread is not _main_thread and not thread._daemonic and thread.is_alive():
+            return thread
+    return None
+
+
+def _shutdown_lock_set():
+    locks = (thread._tstate_lock for thread in enumerate() if not thread._daemonic)
+    return {lock for lock in locks if lock is not None}
+
+
+def __getattr__(name):
+    if name == "_shutdown_locks":
+        return _shutdown_lock_set()
+    raise AttributeError(f"module 'threading' has no attribute '{name}'")
+
+
+def _after_fork():
+    """Makes the current thread the only one, in the child of a fork."""
+    global _active_limbo_lock, _main_thread
+    _active_limbo_lock = RLock()
+    current = current_thread()
+    _main_thread = current
+    for thread in [*_active.values(), *_limbo.values()]:
+        if thread is not current and thread.is_alive():
+            _execute(_thread_finish, thread._thread)
+    _limbo.clear()
+    _active.clear()
+    _active[current.ident] = current
+
+
+from time import monotonic as _monotonic
+
+_main_thread = _MainThread()

@@ -1,0 +1,152 @@
+package dev.jthreading.conformance;
+
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * CPython's own suites, whole and unchanged, each of their tests a test of this build. A test that is not listed under
+ * {@code python-tests/expectations} must pass.
+ *
+ * <p>{@code -Dconformance=all} runs them on GraalPy's own module and on CPython as well and prints the outcomes side by
+ * side; {@code -Dconformance.hangs=true} also runs the tests that are listed as hanging; {@code -Dconformance.tests=<regex>}
+ * runs only the tests in whose id the expression is found.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CPythonSuiteIT {
+
+    private static final Path EXPECTATIONS = Path.of("python-tests", "expectations");
+
+    private final CPythonHome cpython = CPythonHome.fromSystemProperty();
+    private final Pattern wanted = Pattern.compile(System.getProperty("conformance.tests", ""));
+    private final List<Implementation> selected = Implementation.selected();
+    private final Map<Suite, Tally> tallies = new LinkedHashMap<>();
+    private final Map<Suite, Map<Implementation, Results>> results = new LinkedHashMap<>();
+    private final PythonRuntime jthreading = Implementation.JTHREADING.start(cpython);
+
+    @TestFactory
+    Stream<DynamicContainer> cpythonSuites() {
+        return Suite.ALL.stream().filter(suite -> selected.contains(Implementation.JTHREADING))
+                // Nested, so that a suite is imported when its turn has come.
+                .map(suite -> dynamicContainer(suite.module(), Stream.of(suite).flatMap(this::testsOf)));
+    }
+
+    @AfterAll
+    void report() throws IOException {
+        jthreading.close();
+        tallies.values().forEach(System.out::println);
+        if (!selected.equals(List.of(Implementation.JTHREADING))) {
+            runOthers();
+            printComparison();
+        }
+    }
+
+    private Stream<DynamicNode> testsOf(Suite suite) {
+        Path file = EXPECTATIONS.resolve(suite.name() + "-" + cpython.shortVersion() + ".txt");
+        Expectations expectations = Expectations.read(file);
+        Tally tally = new Tally(suite.name() + " " + cpython.version());
+        tallies.put(suite, tally);
+        List<String> ids = jthreading.tests(suite);
+        List<DynamicNode> tests = new ArrayList<>();
+        wanted(ids).forEach(id -> tests.add(dynamicTest(id, () -> runAndJudge(suite, id, expectations, tally))));
+        tests.add(dynamicTest(file.getFileName() + " lists tests that exist", () -> checkLines(expectations, ids)));
+        return tests.stream();
+    }
+
+    private void runAndJudge(Suite suite, String id, Expectations expectations, Tally tally) {
+        try {
+            Optional<Expectation> listed = expectations.of(id);
+            if (listed.isPresent() && listed.get().outcome() == Outcome.HANG && !Boolean.getBoolean("conformance.hangs")) {
+                resultsOf(suite, Implementation.JTHREADING).add(id, Outcome.HANG);
+                throw new TestAbortedException(listed.get().reason());
+            }
+            TestReport report = jthreading.run(suite, id, expectations.limitOf(id));
+            resultsOf(suite, Implementation.JTHREADING).add(id, report.outcome());
+            System.out.print(report.output());
+            Verdict.check(report, listed);
+            tally.passed();
+        } catch (TestAbortedException e) {
+            tally.cannotRun();
+            throw e;
+        } catch (RuntimeException | AssertionFailedError e) {
+            tally.failed();
+            throw e;
+        }
+    }
+
+    private List<String> wanted(List<String> ids) {
+        return ids.stream().filter(id -> wanted.matcher(id).find()).toList();
+    }
+
+    private static void checkLines(Expectations expectations, List<String> ids) {
+        List<Expectation> stale = expectations.withoutTest(ids);
+        if (!stale.isEmpty()) {
+            throw new AssertionFailedError("The suite has no such tests, remove these lines: " + stale.stream()
+                    .map(line -> line.where() + " " + line.id()).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private void runOthers() throws IOException {
+        for (Implementation implementation : selected) {
+            if (implementation != Implementation.JTHREADING) {
+                try (PythonRuntime runtime = implementation.start(cpython)) {
+                    for (Suite suite : Suite.ALL) {
+                        runUnjudged(runtime, implementation, suite);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Runs a suite where nothing is asserted; what its tests say goes to a file beside the table. */
+    private void runUnjudged(PythonRuntime runtime, Implementation implementation, Suite suite) throws IOException {
+        System.out.println(implementation.title() + ": running " + suite.name());
+        Path log = Implementation.directory().resolve(suite.name() + "-" + implementation.name().toLowerCase(Locale.ROOT) + ".txt");
+        try (PrintWriter details = new PrintWriter(Files.newBufferedWriter(log), true)) {
+            for (String id : wanted(runtime.tests(suite))) {
+                TestReport report = runtime.run(suite, id, Expectations.DEFAULT_LIMIT);
+                resultsOf(suite, implementation).add(id, report.outcome());
+                details.printf("%s: %s after %.1f s %s%n%s%s%n", id, report.outcome().word(), report.seconds(),
+                        report.threadsLeft(), report.message(), report.output());
+            }
+        }
+    }
+
+    private Results resultsOf(Suite suite, Implementation implementation) {
+        return results.computeIfAbsent(suite, key -> new EnumMap<>(Implementation.class))
+                .computeIfAbsent(implementation, key -> new Results());
+    }
+
+    private void printComparison() throws IOException {
+        for (Suite suite : Suite.ALL) {
+            String table = Comparison.table(resultsOf(suite));
+            System.out.println(table);
+            Files.writeString(Implementation.directory().resolve(suite.name() + ".md"), table);
+        }
+    }
+
+    private Map<Implementation, Results> resultsOf(Suite suite) {
+        return results.computeIfAbsent(suite, key -> new EnumMap<>(Implementation.class));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.jthreading.conformance;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The implementations of threading that the suites can run on. */
+enum Implementation {
+    CPYTHON("CPython"),
+    BUILTIN("GraalPy's own"),
+    JTHREADING("jthreading");
+
+    private static final Path DIRECTORY = Path.of("target", "conformance").toAbsolutePath();
+
+    private final String title;
+
+    Implementation(String title) {
+        this.title = title;
+    }
+
+    /**
+     * The implementations that the system property {@code conformance} selects: {@code all}, or some of {@code cpython},
+     * {@code builtin} and {@code jthreading}, which alone is the default.
+     */
+    static List<Implementation> selected() {
+        String selection = System.getProperty("conformance", "jthreading");
+        return selection.equals("all")
+                ? List.of(values())
+                : Arrays.stream(selection.split(",", -1)).map(word -> valueOf(word.toUpperCase(Locale.ROOT))).toList();
+    }
+
+    static Path directory() {
+        return DIRECTORY;
+    }
+
+    String title() {
+        return title;
+    }
+
+    PythonRuntime start(CPythonHome cpython) {
+        return switch (this) {
+            case CPYTHON -> new ProcessRuntime(cpython.executable(), DIRECTORY.resolve("cpython-stderr.txt"));
+            case BUILTIN -> new PolyglotRuntime(title,
+                    ChildLauncher.write(DIRECTORY, "builtin", "--builtin-threading", cpython), Map.of());
+            case JTHREADING -> new PolyglotRuntime(title,
+                    ChildLauncher.write(DIRECTORY, "jthreading", "", cpython), Map.of("jthreading", "true"));
+        };
+    }
+}

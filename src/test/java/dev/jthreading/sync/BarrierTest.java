@@ -1,0 +1,117 @@
+package dev.jthreading.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jthreading.sync.Threads.Running;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class BarrierTest {
+
+    private static final int BROKEN = -1;
+
+    private final Barrier barrier = new Barrier(3);
+
+    private int meet(Deadline deadline) throws InterruptedException {
+        Barrier.Arrival arrival = barrier.arrive(Blocking.JAVA);
+        if (arrival == null) {
+            return BROKEN;
+        }
+        boolean tripped = arrival.last() ? barrier.trip(arrival) : barrier.await(arrival, deadline, Blocking.JAVA);
+        return tripped ? arrival.index() : BROKEN;
+    }
+
+    private List<Running<Integer>> meeting(int count) {
+        List<Running<Integer>> meeting = Threads.start(count, () -> meet(Deadline.NEVER));
+        meeting.forEach(Running::parked);
+        Threads.until(() -> barrier.waiting() == count);
+        return meeting;
+    }
+
+    @Test
+    void givesEachThreadItsIndex() throws InterruptedException {
+        for (int round = 0; round < 500; round++) {
+            List<Running<Integer>> meeting = Threads.start(3, () -> meet(Deadline.NEVER));
+            assertThat(Threads.results(meeting)).containsExactlyInAnyOrder(0, 1, 2);
+        }
+        assertThat(barrier.waiting()).isZero();
+    }
+
+    @Test
+    void threadsMayGoRoundAndRound() throws InterruptedException {
+        List<Running<Integer>> meeting = Threads.start(3, () -> {
+            int sum = 0;
+            for (int round = 0; round < 2_000; round++) {
+                sum += meet(Deadline.NEVER);
+            }
+            return sum;
+        });
+        assertThat(Threads.results(meeting).stream().mapToInt(Integer::intValue).sum()).isEqualTo(2_000 * 3);
+    }
+
+    @Test
+    void abortBreaksItForThoseThatWaitAndThoseThatCome() throws InterruptedException {
+        List<Running<Integer>> meeting = meeting(2);
+        barrier.abort();
+        assertThat(Threads.results(meeting)).containsOnly(BROKEN);
+        assertThat(barrier.isBroken()).isTrue();
+        assertThat(meet(Deadline.NEVER)).isEqualTo(BROKEN);
+        barrier.reset();
+        assertThat(barrier.isBroken()).isFalse();
+    }
+
+    @Test
+    void resetBreaksTheRoundOnly() throws InterruptedException {
+        List<Running<Integer>> meeting = meeting(2);
+        barrier.reset();
+        assertThat(Threads.results(meeting)).containsOnly(BROKEN);
+        assertThat(barrier.isBroken()).isFalse();
+        assertThat(barrier.waiting()).isZero();
+    }
+
+    @Test
+    void aTimeoutBreaksItForAll() throws InterruptedException {
+        List<Running<Integer>> meeting = meeting(1);
+        assertThat(meet(Deadline.after(TimeUnit.MILLISECONDS.toNanos(5)))).isEqualTo(BROKEN);
+        assertThat(Threads.results(meeting)).containsOnly(BROKEN);
+        assertThat(barrier.isBroken()).isTrue();
+    }
+
+    @Test
+    void anInterruptedThreadGivesItsPlaceBack() throws InterruptedException {
+        Running<Boolean> interrupted = Threads.start(() -> {
+            assertThatThrownBy(() -> meet(Deadline.NEVER)).isInstanceOf(InterruptedException.class);
+            return true;
+        }).parked();
+        interrupted.thread().interrupt();
+        interrupted.get();
+        assertThat(barrier.waiting()).isZero();
+        assertThat(barrier.isBroken()).isFalse();
+    }
+
+    @Test
+    void aThreadThatComesWhileTheActionRunsBelongsToTheNextRound() throws InterruptedException {
+        List<Running<Integer>> meeting = meeting(2);
+        Barrier.Arrival last = Objects.requireNonNull(barrier.arrive(Blocking.JAVA));
+        assertThat(last.last()).isTrue();
+        Running<Integer> early = Threads.start(() -> meet(Deadline.NEVER)).parked();
+        assertThat(barrier.trip(last)).isTrue();
+        assertThat(Threads.results(meeting)).containsExactlyInAnyOrder(0, 1);
+        Threads.until(() -> barrier.waiting() == 1);
+        barrier.abort();
+        assertThat(early.get()).isEqualTo(BROKEN);
+    }
+
+    @Test
+    void anActionThatFailsBreaksTheRound() throws InterruptedException {
+        List<Running<Integer>> meeting = meeting(2);
+        Barrier.Arrival last = Objects.requireNonNull(barrier.arrive(Blocking.JAVA));
+        barrier.breakRound(last);
+        assertThat(Threads.results(meeting)).containsOnly(BROKEN);
+        assertThat(barrier.isBroken()).isTrue();
+        assertThat(barrier.trip(last)).isFalse();
+    }
+}

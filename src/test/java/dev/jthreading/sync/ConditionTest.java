@@ -1,0 +1,109 @@
+package dev.jthreading.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jthreading.sync.Threads.Running;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ConditionTest {
+
+    private final RLock lock = new RLock();
+    private final WaitQueue queue = new WaitQueue();
+    private final Condition condition = new Condition(lock, queue);
+
+    private Running<Boolean> waitingFor(Deadline deadline) {
+        return Threads.start(() -> {
+            lock.acquire(Deadline.NEVER);
+            lock.acquire(Deadline.NEVER);
+            boolean notified = condition.await(deadline, Blocking.JAVA);
+            assertThat(lock.levelOfCurrentThread()).isEqualTo(2);
+            lock.release();
+            lock.release();
+            return notified;
+        });
+    }
+
+    private List<Running<Boolean>> waiting(int count) {
+        List<Running<Boolean>> waiting = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            waiting.add(waitingFor(Deadline.NEVER));
+        }
+        waiting.forEach(Running::parked);
+        Threads.until(() -> queue.size() == count);
+        return waiting;
+    }
+
+    @Test
+    void wakesAsManyAsAreNotified() throws InterruptedException {
+        List<Running<Boolean>> waiting = waiting(3);
+        assertThat(queue.notify(2)).isEqualTo(2);
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(waiting.get(0).get()).isTrue();
+        assertThat(waiting.get(1).get()).isTrue();
+        assertThat(queue.notify(5)).isEqualTo(1);
+        assertThat(waiting.get(2).get()).isTrue();
+    }
+
+    @Test
+    void aWaiterWhoseTimeHasPassedTakesNoNotification() throws InterruptedException {
+        assertThat(waitingFor(Deadline.after(TimeUnit.MILLISECONDS.toNanos(5))).get()).isFalse();
+        assertThat(queue.size()).isZero();
+        Running<Boolean> other = waiting(1).get(0);
+        assertThat(queue.notify(1)).isEqualTo(1);
+        assertThat(other.get()).isTrue();
+    }
+
+    @Test
+    void anInterruptedWaiterTakesItsLockAgain() throws InterruptedException {
+        Running<Boolean> waiting = Threads.start(() -> {
+            lock.acquire(Deadline.NEVER);
+            assertThatThrownBy(() -> condition.await(Deadline.NEVER, Blocking.JAVA))
+                    .isInstanceOf(InterruptedException.class);
+            return lock.isHeld();
+        }).parked();
+        waiting.thread().interrupt();
+        assertThat(waiting.get()).isTrue();
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void anAbandonedWaiterPassesItsNotificationOn() throws InterruptedException {
+        WaitQueue.Waiter leaving = queue.enqueue();
+        Running<Boolean> other = waiting1(queue);
+        queue.notify(1);
+        queue.abandon(leaving);
+        assertThat(other.get()).isTrue();
+    }
+
+    private static Running<Boolean> waiting1(WaitQueue queue) {
+        Running<Boolean> running = Threads.start(() -> queue.await(queue.enqueue(), Deadline.NEVER, Blocking.JAVA));
+        Threads.until(() -> queue.size() == 2);
+        return running.parked();
+    }
+
+    @Test
+    void noNotificationIsLostInAHandOff() throws InterruptedException {
+        int rounds = 5_000;
+        boolean[] turn = {false};
+        Running<Boolean> other = Threads.start(() -> play(turn, true, rounds));
+        play(turn, false, rounds);
+        assertThat(other.get()).isTrue();
+    }
+
+    private boolean play(boolean[] turn, boolean mine, int rounds) throws InterruptedException {
+        for (int i = 0; i < rounds; i++) {
+            lock.acquire(Deadline.NEVER);
+            while (turn[0] != mine) {
+                condition.await(Deadline.NEVER, Blocking.JAVA);
+            }
+            turn[0] = !mine;
+            queue.notify(1);
+            lock.release();
+        }
+        return true;
+    }
+}

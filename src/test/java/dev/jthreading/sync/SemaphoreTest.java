@@ -1,0 +1,48 @@
+package dev.jthreading.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jthreading.sync.Threads.Running;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SemaphoreTest {
+
+    @Test
+    void handsOutItsPermits() {
+        Semaphore semaphore = new Semaphore(2, Long.MAX_VALUE);
+        assertThat(semaphore.tryAcquire()).isTrue();
+        assertThat(semaphore.tryAcquire()).isTrue();
+        assertThat(semaphore.tryAcquire()).isFalse();
+        assertThat(semaphore.permits()).isZero();
+    }
+
+    @Test
+    void oneReleaseOfManyWakesAsManyWaiters() throws InterruptedException {
+        Semaphore semaphore = new Semaphore(0, Long.MAX_VALUE);
+        List<Running<Boolean>> waiting = Threads.start(5, () -> semaphore.acquire(Deadline.NEVER));
+        waiting.forEach(Running::parked);
+        assertThat(semaphore.release(5)).isTrue();
+        assertThat(Threads.results(waiting)).containsOnly(true);
+        assertThat(semaphore.permits()).isZero();
+    }
+
+    @Test
+    void givesNoneIfThereWouldBeTooMany() {
+        Semaphore semaphore = new Semaphore(3, 3);
+        assertThat(semaphore.release(1)).isFalse();
+        semaphore.tryAcquire();
+        semaphore.tryAcquire();
+        assertThat(semaphore.release(3)).isFalse();
+        assertThat(semaphore.permits()).isEqualTo(1);
+        assertThat(semaphore.release(2)).isTrue();
+        assertThat(semaphore.permits()).isEqualTo(3);
+    }
+
+    @Test
+    void aLargeCountDoesNotOverflow() {
+        Semaphore semaphore = new Semaphore(5, Long.MAX_VALUE);
+        assertThat(semaphore.release(Long.MAX_VALUE)).isFalse();
+        assertThat(semaphore.permits()).isEqualTo(5);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jthreading.sync;
+
+import org.jspecify.annotations.NullMarked;
