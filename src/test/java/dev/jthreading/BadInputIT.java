@@ -38,7 +38,9 @@ class BadInputIT {
     private static void compare(String name, @Nullable String expected, @Nullable String actual, boolean known) {
         assertThat(expected).as("the outcome in CPython of " + name).isNotNull();
         if (known) {
-            assertThat(actual).as("agrees with CPython: remove this line from bad_input.txt: " + name).isNotEqualTo(expected);
+            assertThat(actual)
+                    .as("agrees with CPython: remove this line from bad_input.txt: " + name)
+                    .isNotEqualTo(expected);
         } else {
             assertThat(actual).isEqualTo(expected);
         }

@@ -18,8 +18,8 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.io.IOAccess;
 
 /**
- * Runs a script that prints, for each of its cases, the name in a line, and then the name, a tab and the outcome in another. A case
- * that never ends is the one whose name was printed last.
+ * Runs a script that prints, for each of its cases, the name in a line, and then the name, a tab and the outcome in
+ * another. A case that never ends is the one whose name was printed last.
  */
 final class CaseOutcomes {
 
@@ -39,8 +39,12 @@ final class CaseOutcomes {
     static Map<String, String> ofContext(Path script) throws IOException, InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         Source source = Source.newBuilder("python", script.toFile()).build();
-        try (Context context = newContext(output)) {
+        Context context = newContext(output);
+        try {
             evaluate(context, source, output);
+        } finally {
+            // An ordinary close waits for every thread that a failed case may have left behind.
+            context.close(true);
         }
         return parse(output.toString(StandardCharsets.UTF_8));
     }
@@ -54,18 +58,18 @@ final class CaseOutcomes {
                 .build();
     }
 
-    private static void evaluate(Context context, Source source, ByteArrayOutputStream output) throws InterruptedException {
+    private static void evaluate(Context context, Source source, ByteArrayOutputStream output)
+            throws InterruptedException {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try {
             Future<?> evaluation = executor.submit(() -> context.eval(source));
             evaluation.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            context.close(true);
             throw new AssertionError("hangs: " + lastLine(output), e);
         } catch (ExecutionException e) {
             throw new AssertionError("fails after: " + lastLine(output), e);
         } finally {
-            executor.shutdownNow();
+            executor.shutdown();
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One run of a command line program. Output goes to files, so that a program that writes a lot to either stream never waits
- * for a reader.
+ * One run of a command line program. Output goes to files, so that a program that writes a lot to either stream never
+ * waits for a reader.
  */
 final class Command {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,7 +15,8 @@ class ExamplesIT {
 
     static Stream<String> examples() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/examples"))) {
-            return files.map(Path::getFileName).map(Path::toString).filter(name -> name.endsWith(".py")).sorted().toList().stream();
+            List<String> names = files.map(Path::getFileName).map(Path::toString).sorted().toList();
+            return names.stream().filter(name -> name.endsWith(".py"));
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cases that are known to differ from CPython, read from a file with one case a line: its name, two or more spaces, and the
- * reason. Lines that begin with {@code #} are comments.
+ * Cases that are known to differ from CPython, read from a file with one case a line: its name, two or more spaces, and
+ * the reason. Lines that begin with {@code #} are comments.
  */
 final class KnownDifferences {
 

@@ -13,16 +13,19 @@ import org.graalvm.options.OptionKey;
 import org.graalvm.options.OptionStability;
 
 /**
- * Makes a program that ends with an uncaught KeyboardInterrupt die of SIGINT, as in CPython: a shell sees status 130 and
- * stops its script, where GraalPy's launcher exits with 1. Only the command line switches it on; it has no business in an
- * application that embeds Python.
+ * Makes a program that ends with an uncaught KeyboardInterrupt die of SIGINT, as in CPython: a shell sees status 130
+ * and stops its script, where GraalPy's launcher exits with 1. Only the command line switches it on; it has no business
+ * in an application that embeds Python.
  */
 @TruffleInstrument.Registration(id = InterruptStatus.ID, name = "Exit status after Ctrl-C")
 public final class InterruptStatus extends TruffleInstrument {
 
     static final String ID = "jthreading-launcher";
 
-    @Option(name = "", help = "End with SIGINT after an uncaught KeyboardInterrupt.", category = OptionCategory.INTERNAL,
+    @Option(
+            name = "",
+            help = "End with SIGINT after an uncaught KeyboardInterrupt.",
+            category = OptionCategory.INTERNAL,
             stability = OptionStability.STABLE)
     static final OptionKey<Boolean> ENABLED = new OptionKey<>(false);
 
