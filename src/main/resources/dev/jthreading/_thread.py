@@ -380,6 +380,8 @@ def _start(thread, body, daemon):
     if not _execute(_thread_claim, thread):
         raise RuntimeError("threads can only be started once")
     if not _execute(_thread_start, thread, body, daemon):
+        if _execute(_threads_are_closed):
+            raise RuntimeError("can't create new thread at interpreter shutdown")
         raise RuntimeError("can't start new thread")
 
 

@@ -855,6 +855,7 @@ def _shutdown():
         _join_all(main)
     except BaseException as exception:
         _unraisable(exception, "Exception ignored in", _sys.modules[__name__])
+    _execute(_threads_close)
 
 
 def _join_all(main):

@@ -58,12 +58,13 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
 
     @Override
     protected void exitContext(JThreadingContext context, ExitMode exitMode, int exitCode) {
-        context.threads().close();
+        context.threads().expectEnd();
     }
 
     @Override
     protected void finalizeContext(JThreadingContext context) {
         context.threads().close();
+        context.threads().expectEnd();
         context.threads().joinAll();
     }
 

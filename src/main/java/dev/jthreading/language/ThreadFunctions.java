@@ -39,6 +39,8 @@ final class ThreadFunctions {
         module.add("thread_current", 0, args -> new Handle(context.currentThread()));
         module.add("thread_claim", 1, args -> thread(args[0]).claim());
         module.add("thread_start", 3, this::start);
+        module.add("threads_close", 0, this::closeThreads);
+        module.add("threads_are_closed", 0, args -> context.threads().isClosed());
         module.add("thread_count", 0, args -> context.threads().count());
         module.add("thread_ident", 1, args -> thread(args[0]).ident());
         module.add("thread_native_id", 1, args -> thread(args[0]).nativeId());
@@ -95,6 +97,11 @@ final class ThreadFunctions {
 
     private Object finish(Object[] args) {
         thread(args[0]).finish();
+        return values.none();
+    }
+
+    private Object closeThreads(Object[] args) {
+        context.threads().close();
         return values.none();
     }
 

@@ -2,8 +2,10 @@ package dev.jthreading.thread;
 
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.TruffleThreadBuilder;
+import dev.jthreading.sync.Deadline;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,14 @@ public final class GuestThreads {
      */
     private static final long STACK_HEADROOM_BYTES = 512 * 1024;
 
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long JOIN_MILLIS = 20;
+
     private final TruffleLanguage.Env env;
     private final Set<GuestThread> live = ConcurrentHashMap.newKeySet();
     private final AtomicLong stackSize = new AtomicLong();
-    private volatile boolean closing;
+    private volatile boolean closed;
+    private volatile boolean ending;
 
     public GuestThreads(TruffleLanguage.Env env) {
         this.env = env;
@@ -39,18 +45,23 @@ public final class GuestThreads {
         return stackSize.get();
     }
 
-    /** From now on no thread starts, and threads that the engine ends do so in silence. */
+    /** From now on no thread starts: the interpreter has waited for those that it waits for. */
     public void close() {
-        closing = true;
+        closed = true;
     }
 
-    public boolean isClosing() {
-        return closing;
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** From now on the engine may end threads, by throwing out of them, and they end in silence. */
+    public void expectEnd() {
+        ending = true;
     }
 
     /** Starts {@code guest}, claimed by the caller; false, with nothing left behind, if it cannot be started. */
     public boolean start(GuestThread guest, Runnable body, boolean daemon) {
-        if (closing || !env.isCreateThreadAllowed()) {
+        if (closed || !env.isCreateThreadAllowed()) {
             return false;
         }
         live.add(guest);
@@ -75,12 +86,11 @@ public final class GuestThreads {
         return builder.build();
     }
 
-    /** Ends in silence when the context closes: the engine ends threads by throwing out of them. */
     private void run(GuestThread guest, Runnable body) {
         try {
             body.run();
         } catch (Throwable failure) {
-            if (!closing && !env.getContext().isClosed() && !env.getContext().isCancelling()) {
+            if (!ending && !env.getContext().isClosed() && !env.getContext().isCancelling()) {
                 throw failure;
             }
         } finally {
@@ -89,28 +99,32 @@ public final class GuestThreads {
         }
     }
 
-    /** Waits for the Java threads to be gone, as the engine wants before a context is closed. */
+    /**
+     * Waits for the Java threads to be gone, as the engine wants before a context is closed; at most
+     * {@link #PATIENCE_NANOS} for all of them, because one may be stuck in a system call.
+     */
     public void joinAll() {
-        for (GuestThread guest : live) {
-            join(guest.thread());
-        }
-    }
-
-    private static void join(@Nullable Thread thread) {
-        if (thread == null || thread == Thread.currentThread()) {
-            return;
-        }
+        Deadline deadline = Deadline.after(PATIENCE_NANOS);
         boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.interrupt();
-                thread.join(50);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        for (GuestThread guest : live) {
+            interrupted |= join(guest.thread(), deadline);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Interrupts again and again: a thread may begin a wait after an interrupt. Returns whether this thread was interrupted. */
+    private static boolean join(@Nullable Thread thread, Deadline deadline) {
+        boolean interrupted = false;
+        while (thread != null && thread != Thread.currentThread() && thread.isAlive() && deadline.remaining() > 0) {
+            try {
+                thread.interrupt();
+                thread.join(JOIN_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 }
