@@ -27,6 +27,7 @@ from fractions import Fraction
 MASKS = [
     (re.compile(r"0x[0-9a-fA-F]+"), "0x?"),
     (re.compile(r"\b(started|stopped|initial)( daemon)? -?[0-9]+"), r"\1\2 ?"),
+    (re.compile(r"\bdecimal\.Decimal\b"), "Decimal"),
     (re.compile(r"in thread -?[0-9]+"), "in thread ?"),
     (re.compile(r"owner=-?[1-9][0-9]*"), "owner=?"),
     (re.compile(r"\b(Thread|Dummy)-[0-9]+"), r"\1-?"),

@@ -23,7 +23,8 @@ import org.graalvm.polyglot.io.IOAccess;
  */
 final class CaseOutcomes {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    /** Far more than any one case needs. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private CaseOutcomes() {}
 
@@ -62,14 +63,29 @@ final class CaseOutcomes {
             throws InterruptedException {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try {
-            Future<?> evaluation = executor.submit(() -> context.eval(source));
-            evaluation.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            awaitWhileItProgresses(executor.submit(() -> context.eval(source)), output);
         } catch (TimeoutException e) {
             throw new AssertionError("hangs: " + lastLine(output), e);
         } catch (ExecutionException e) {
             throw new AssertionError("fails after: " + lastLine(output), e);
         } finally {
             executor.shutdown();
+        }
+    }
+
+    private static void awaitWhileItProgresses(Future<?> evaluation, ByteArrayOutputStream output)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        int printed = -1;
+        while (true) {
+            try {
+                evaluation.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                return;
+            } catch (TimeoutException e) {
+                if (output.size() == printed) {
+                    throw e;
+                }
+                printed = output.size();
+            }
         }
     }
 
