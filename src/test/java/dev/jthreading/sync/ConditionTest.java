@@ -29,11 +29,13 @@ class ConditionTest {
 
     private List<Running<Boolean>> waiting(int count) {
         List<Running<Boolean>> waiting = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 1; i <= count; i++) {
+            int queued = i;
             waiting.add(waitingFor(Deadline.NEVER));
+            // One after the other: they are woken in the order in which they queued.
+            Threads.until(() -> queue.size() == queued);
         }
         waiting.forEach(Running::parked);
-        Threads.until(() -> queue.size() == count);
         return waiting;
     }
 
