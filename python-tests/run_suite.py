@@ -9,6 +9,7 @@ import importlib
 import io
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -28,6 +29,10 @@ THREAD_GRACE_SECONDS = 1.0
 _SEVERITY = ("pass", "skip", "fail", "error")
 
 _tests = {}
+
+
+# What a shell starts in the background inherits SIGINT as ignored; the suites count on Python's handler.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def load_suite(module):

@@ -5,6 +5,7 @@ Names that begin with an underscore and are not defined here are functions of th
 that cannot block without letting go of the interpreter lock.
 """
 
+import _signal
 import sys as _sys
 from types import MethodType as _MethodType
 
@@ -329,13 +330,6 @@ def _unraisable(exception, message, culprit):
         _sys.stderr.flush()
 
 
-def _forget_current_thread():
-    """Takes the dummy of a thread that ``threading`` did not start out of its registry."""
-    threading = _sys.modules.get("threading")
-    if threading is not None:
-        threading._active.pop(_execute(_get_ident), None)
-
-
 def _body(function, args, kwargs):
     def run():
         try:
@@ -344,8 +338,6 @@ def _body(function, args, kwargs):
             pass
         except BaseException as exception:
             _unraisable(exception, "Exception ignored in thread started by", function)
-        finally:
-            _forget_current_thread()
     return run
 
 
@@ -404,13 +396,36 @@ def exit(module, *args):
 exit_thread = exit
 
 
+# GraalPy cannot tell a signal's handler once the signal was ignored: this module remembers what was set.
+_handlers = {}
+_set_handler = getattr(_signal.signal, "__wrapped__", _signal.signal)
+_get_handler = getattr(_signal.getsignal, "__wrapped__", _signal.getsignal)
+
+
+def _remember_handler(signalnum, handler, /):
+    previous = _recall_handler(signalnum)
+    _set_handler(signalnum, handler)
+    _handlers[_index(signalnum)] = handler
+    return previous
+
+
+def _recall_handler(signalnum, /):
+    found = _get_handler(signalnum)
+    return _handlers.get(_index(signalnum), found)
+
+
+_remember_handler.__wrapped__ = _set_handler
+_recall_handler.__wrapped__ = _get_handler
+_signal.signal = _remember_handler
+_signal.getsignal = _recall_handler
+
+
 @_builtin
 def interrupt_main(module, *args):
     """Run the main thread's handler of that signal, KeyboardInterrupt for the default SIGINT, as if it had arrived.
 
     Does nothing if Python does not handle the signal. Raises ValueError for a number that is no signal's.
     """
-    import _signal
     if len(args) > 1:
         raise TypeError(f"signum() takes at most 1 argument ({len(args)} given)")
     signum = _index(args[0]) if args else _signal.SIGINT
@@ -421,9 +436,14 @@ def interrupt_main(module, *args):
         raise OverflowError(f"signed integer is {limit}")
     if not 0 < signum < _signal.NSIG:
         raise ValueError("signal number out of range")
-    handler = _signal.getsignal(signum)
+    if signum == _signal.SIGINT:
+        handler = _handlers.get(signum, _signal.default_int_handler)
+    else:
+        handler = _recall_handler(signum)
     if callable(handler):
-        _execute(_run_in_main_thread, lambda: handler(signum, _sys._getframe(1)))
+        run = lambda: handler(signum, _sys._getframe(1))
+        if not _execute(_run_in_main_thread, run):
+            run()
 
 
 @_builtin

@@ -7,11 +7,17 @@ is done by the Java module: names that begin with an underscore and are not defi
 
 import sys as _sys
 from _thread import (
-    RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _count, _excepthook, _index, _is_main_interpreter,
-    _local as local, _nanoseconds, _set_sentinel, _start, _unraisable, _wrap_lock, allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
+    RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _count, _excepthook, _index,
+    _local as local, _nanoseconds, _set_sentinel, _start, _unraisable, _wrap_lock, allocate_lock as _allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
     error as ThreadError, get_ident, get_native_id, lock as _lock_type, stack_size, start_new_thread as _start_bare_thread,
 )
 from _weakrefset import WeakSet
+try:
+    from _thread import _is_main_interpreter
+except ImportError:
+    # Programs that put another module in the place of _thread may not know this name.
+    def _is_main_interpreter():
+        return True
 from itertools import count as _counter_from
 
 __all__ = [
@@ -21,7 +27,7 @@ __all__ = [
     "setprofile_all_threads", "settrace_all_threads", "get_native_id",
 ]
 
-Lock = _allocate_lock = allocate_lock
+Lock = _allocate_lock
 _CRLock_type = _CRLock
 _HAVE_THREAD_NATIVE_ID = True
 _PERMITS_MAX = 2**63 - 1
@@ -609,7 +615,10 @@ class Thread:
     def native_id(self):
         """The operating system's id of the thread, as ``top -H`` and ``/proc`` show it; None before it ran."""
         assert self._initialized, "Thread.__init__() not called"
-        return _execute(_thread_native_id, self._thread) or None
+        native_id = _execute(_thread_native_id, self._thread)
+        if not native_id and _execute(_thread_is_alive, self._thread) and self.ident:
+            native_id = _thread_await_native_id(self._thread)
+        return native_id or None
 
     def is_alive(self):
         """Return whether the thread was started and has not ended."""
@@ -742,11 +751,13 @@ class _DummyThread(_MainThread):
 
     def __init__(self):
         Thread.__init__(self, name=_newname("Dummy-%d"), daemon=_daemon_threads_allowed())
+        if len(_active) % _PRUNE_EVERY == 0:
+            _prune()
         self._adopt()
 
     def is_alive(self):
-        """Return whether the thread runs."""
-        return Thread.is_alive(self)
+        """Return True: nobody tells when such a thread ends."""
+        return True
 
     def join(self, timeout=None):
         """Raise AssertionError: nobody can wait for a thread that this module did not start."""
@@ -765,11 +776,15 @@ def currentThread():
     return current_thread()
 
 
+_PRUNE_EVERY = 64
+
+
 def _prune():
     """Takes the dummies of threads that have ended out of the registry: nobody tells when such a thread ends."""
-    for ident, thread in list(_active.items()):
-        if type(thread) is _DummyThread and not thread.is_alive():
-            _active.pop(ident, None)
+    with _active_limbo_lock:
+        for ident, thread in [*_active.items()]:
+            if type(thread) is _DummyThread and not _execute(_thread_is_alive, thread._thread):
+                _active.pop(ident, None)
 
 
 def active_count():
@@ -904,3 +919,4 @@ def _after_fork():
 from time import monotonic as _monotonic
 
 _main_thread = _MainThread()
+_execute(_threads_promise_join)

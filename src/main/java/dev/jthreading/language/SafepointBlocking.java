@@ -27,6 +27,11 @@ final class SafepointBlocking implements Blocking {
         return TruffleSafepoint.setBlockedThreadInterruptibleFunction(location, Wait::await, wait);
     }
 
+    /** Runs what was asked of this thread meanwhile. */
+    void poll() {
+        TruffleSafepoint.poll(location);
+    }
+
     /** Python exceptions can wait until a lock is held again; the end of the thread or the context cannot. */
     @Override
     public boolean isDeferrable(Throwable interruption) {

@@ -5,10 +5,12 @@ import com.oracle.truffle.api.TruffleLanguage;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.LocalStorage;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of {@code Thread}, {@code local} and of what reaches into other threads. */
@@ -39,11 +41,13 @@ final class ThreadFunctions {
         module.add("thread_current", 0, args -> new Handle(context.currentThread()));
         module.add("thread_claim", 1, args -> thread(args[0]).claim());
         module.add("thread_start", 3, this::start);
+        module.add("threads_promise_join", 0, this::promiseJoin);
         module.add("threads_close", 0, this::closeThreads);
         module.add("threads_are_closed", 0, args -> context.threads().isClosed());
         module.add("thread_count", 0, args -> context.threads().count());
         module.add("thread_ident", 1, args -> thread(args[0]).ident());
         module.add("thread_native_id", 1, args -> thread(args[0]).nativeId());
+        module.add("thread_await_native_id", 1, args -> thread(args[0]).awaitNativeId(context.blocking()));
         module.add("thread_is_started", 1, args -> thread(args[0]).isStarted());
         module.add("thread_is_alive", 1, args -> thread(args[0]).isAlive());
         module.add("thread_join", 2, this::join);
@@ -78,11 +82,12 @@ final class ThreadFunctions {
     /** Starts a claimed thread on {@code body}, a Python callable that raises nothing; returns whether it started. */
     private Object start(Object[] args) {
         GuestThread guest = thread(args[0]);
-        Object body = args[1];
+        // Taken out when it runs: the Java thread lives on for a moment, and must not keep what it ran.
+        AtomicReference<Object> body = new AtomicReference<>(args[1]);
         Runnable run = () -> {
             context.become(guest);
             guest.learnNativeId();
-            Values.call(body);
+            Values.call(Objects.requireNonNull(body.getAndSet(null)));
         };
         boolean started = context.threads().start(guest, run, Values.asBoolean(args[2]));
         if (!started) {
@@ -92,11 +97,19 @@ final class ThreadFunctions {
     }
 
     private Object join(Object[] args) throws InterruptedException {
-        return thread(args[0]).join(values.deadline(args[1]), context.blocking());
+        boolean ended = thread(args[0]).join(values.deadline(args[1]), context.blocking());
+        // What the thread asked of this one before it ended comes first.
+        context.blocking().poll();
+        return ended;
     }
 
     private Object finish(Object[] args) {
         thread(args[0]).finish();
+        return values.none();
+    }
+
+    private Object promiseJoin(Object[] args) {
+        context.threads().promiseJoin();
         return values.none();
     }
 
@@ -130,9 +143,9 @@ final class ThreadFunctions {
         return values.none();
     }
 
+    /** Returns false if this is the main thread, which can run it by itself. */
     private Object runInMainThread(Object[] args) {
-        Future<?> done = submit(new Thread[]{mainThread}, args[0]);
-        return done.isDone();
+        return Thread.currentThread() != mainThread && submit(new Thread[]{mainThread}, args[0]) != null;
     }
 
     /**

@@ -35,10 +35,11 @@ public final class InterruptStatus extends TruffleInstrument {
             import atexit
 
             def die_of_sigint():
-                import os, signal, sys
+                import sys
                 interactive = sys.flags.inspect or sys.argv == [""]
                 if getattr(sys, "last_type", None) is not KeyboardInterrupt or interactive:
                     return
+                import os, signal, time
                 for stream in (sys.stdout, sys.stderr):
                     try:
                         stream.flush()
@@ -46,6 +47,8 @@ public final class InterruptStatus extends TruffleInstrument {
                         pass
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 os.kill(os.getpid(), signal.SIGINT)
+                # The JVM ends in a thread of its own; without a wait this one would be first, with another status.
+                time.sleep(30)
 
             atexit.register(die_of_sigint)
             """;

@@ -2,6 +2,7 @@ package dev.jthreading.thread;
 
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
+import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Lock;
 import java.util.Collections;
 import java.util.Set;
@@ -29,6 +30,7 @@ public final class GuestThread {
     private volatile @Nullable Thread thread;
     private volatile @Nullable Object pythonThread;
     private volatile @Nullable String name;
+    private final Event running = new Event();
     private volatile long nativeId;
 
     private GuestThread(boolean foreign) {
@@ -84,10 +86,17 @@ public final class GuestThread {
         return nativeId;
     }
 
+    /** The operating system's thread id of a started thread, waiting until it runs. */
+    public long awaitNativeId(Blocking blocking) throws InterruptedException {
+        running.await(Deadline.NEVER, blocking);
+        return nativeId;
+    }
+
     /** Asks the operating system for the id of the calling thread, which must be this one. */
     public long learnNativeId() {
         if (nativeId == 0) {
             nativeId = NativeIds.current();
+            running.set();
         }
         return nativeId;
     }
@@ -157,6 +166,7 @@ public final class GuestThread {
             storages.clear();
         }
         pythonThread = null;
+        running.set();
         signalEnd();
         for (Lock lock = sentinels.poll(); lock != null; lock = sentinels.poll()) {
             lock.release();

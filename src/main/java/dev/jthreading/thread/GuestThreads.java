@@ -26,6 +26,7 @@ public final class GuestThreads {
     private final AtomicLong stackSize = new AtomicLong();
     private volatile boolean closed;
     private volatile boolean ending;
+    private volatile boolean joined;
 
     public GuestThreads(TruffleLanguage.Env env) {
         this.env = env;
@@ -54,9 +55,17 @@ public final class GuestThreads {
         return closed;
     }
 
+    /** Promises that somebody will wait for the threads when the interpreter ends, and close only then. */
+    public void promiseJoin() {
+        joined = true;
+    }
+
     /** From now on the engine may end threads, by throwing out of them, and they end in silence. */
     public void expectEnd() {
         ending = true;
+        if (!joined) {
+            close();
+        }
     }
 
     /** Starts {@code guest}, claimed by the caller; false, with nothing left behind, if it cannot be started. */
