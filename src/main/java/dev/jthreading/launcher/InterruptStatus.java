@@ -13,9 +13,10 @@ import org.graalvm.options.OptionKey;
 import org.graalvm.options.OptionStability;
 
 /**
- * Makes a program that ends with an uncaught KeyboardInterrupt die of SIGINT, as in CPython: a shell sees status 130
- * and stops its script, where GraalPy's launcher exits with 1. Only the command line switches it on; it has no business
- * in an application that embeds Python.
+ * Makes a program that ends with an uncaught KeyboardInterrupt exit with status 130, which is what a shell sees of CPython,
+ * where GraalPy's launcher exits with 1. Sending SIGINT to itself would do no more: a JVM exits with that status too, and does
+ * not do even that if it inherited the signal as ignored. Only the command line switches it on; it has no business in an
+ * application that embeds Python.
  */
 @TruffleInstrument.Registration(id = InterruptStatus.ID, name = "Exit status after Ctrl-C")
 public final class InterruptStatus extends TruffleInstrument {
@@ -24,7 +25,7 @@ public final class InterruptStatus extends TruffleInstrument {
 
     @Option(
             name = "",
-            help = "End with SIGINT after an uncaught KeyboardInterrupt.",
+            help = "End with status 130 after an uncaught KeyboardInterrupt.",
             category = OptionCategory.INTERNAL,
             stability = OptionStability.STABLE)
     static final OptionKey<Boolean> ENABLED = new OptionKey<>(false);
@@ -34,23 +35,20 @@ public final class InterruptStatus extends TruffleInstrument {
             """
             import atexit
 
-            def die_of_sigint():
+            def exit_as_interrupted():
                 import sys
                 interactive = sys.flags.inspect or sys.argv == [""]
                 if getattr(sys, "last_type", None) is not KeyboardInterrupt or interactive:
                     return
-                import os, signal, time
+                import os
                 for stream in (sys.stdout, sys.stderr):
                     try:
                         stream.flush()
                     except (AttributeError, OSError, ValueError):
                         pass
-                signal.signal(signal.SIGINT, signal.SIG_DFL)
-                os.kill(os.getpid(), signal.SIGINT)
-                # The JVM ends in a thread of its own; without a wait this one would be first, with another status.
-                time.sleep(30)
+                os._exit(130)
 
-            atexit.register(die_of_sigint)
+            atexit.register(exit_as_interrupted)
             """;
 
     @Override
