@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class GuestThread {
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
     private final Lock finished = new Lock();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final ConcurrentLinkedQueue<Lock> sentinels = new ConcurrentLinkedQueue<>();
     /** Touched by the thread itself, and by whoever disposes of it after its end. */
     private final Set<LocalStorage> storages = Collections.newSetFromMap(new WeakHashMap<>());
@@ -156,7 +158,10 @@ public final class GuestThread {
 
     /** Lets go those that join the thread, though it goes on: the main thread while the interpreter shuts down. */
     public void signalEnd() {
-        finished.release();
+        // Once: a second release would take the lock from whoever joined and holds it.
+        if (ended.compareAndSet(false, true)) {
+            finished.release();
+        }
     }
 
     /** Drops what the thread leaves behind, then lets go those that wait for its end. */
