@@ -54,7 +54,7 @@ def _nanoseconds(seconds):
     return nanos
 
 
-def _acquire(attempt, wait, state, blocking, timeout, extra, unknown):
+def _acquire(state, blocking, timeout, extra, unknown):
     """What is left of ``acquire`` when Java cannot answer at once: odd arguments, or a wait."""
     if extra:
         raise TypeError(f"acquire() takes at most 2 arguments ({len(extra) + 2} given)")
@@ -64,12 +64,12 @@ def _acquire(attempt, wait, state, blocking, timeout, extra, unknown):
     if not blocking:
         if nanos != -_NANOS:
             raise ValueError("can't specify a timeout for a non-blocking call")
-        return _execute(attempt, state)
+        return _execute(_lock_try, state)
     if nanos == -_NANOS:
-        return wait(state, None)
+        return _lock_wait(state, None)
     if nanos < 0:
         raise ValueError("timeout value must be positive")
-    return _execute(attempt, state) or wait(state, nanos)
+    return _execute(_lock_try, state) or _lock_wait(state, nanos)
 
 
 def _type_name(cls):
@@ -102,16 +102,17 @@ class lock:
         raise TypeError("type '_thread.lock' is not an acceptable base type")
 
     def acquire(self, blocking=True, timeout=-1, *extra, **unknown):
-        """Lock the lock and return True; return False if it is locked and blocking is false, or not free in time.
+        """Lock the lock and return True; return False if blocking is false and it is not free, or it is not in time.
 
-        timeout is in seconds, from 0 to TIMEOUT_MAX, or -1 for no limit. Raises ValueError for another negative
-        timeout or one with blocking false, OverflowError for a larger one.
+        An RLock that is this thread's is free to it. timeout is in seconds, from 0 to TIMEOUT_MAX, or -1 for no
+        limit. Raises ValueError for another negative timeout or one with blocking false, OverflowError for a larger
+        one.
         """
         if not (extra or unknown):
             done = _execute(_lock_acquire, self._state, blocking, timeout)
             if done is not None:
                 return done
-        return _acquire(_lock_try, _lock_wait, self._state, blocking, timeout, extra, unknown)
+        return _acquire(self._state, blocking, timeout, extra, unknown)
 
     def release(self, *extra):
         """Unlock the lock, whoever locked it. Raises RuntimeError if it is not locked."""
@@ -206,32 +207,18 @@ class RLock:
     def __init__(self, *args, **kwargs):
         pass
 
-    def acquire(self, blocking=True, timeout=-1, *extra, **unknown):
-        """Acquire the lock and return True; return False if it is another's and blocking is false, or not free in time.
-
-        timeout is in seconds, from 0 to TIMEOUT_MAX, or -1 for no limit. Raises ValueError for another negative
-        timeout or one with blocking false, OverflowError for a larger one.
-        """
-        if not (extra or unknown):
-            done = _execute(_rlock_acquire, self._state, blocking, timeout)
-            if done is not None:
-                return done
-        return _acquire(_rlock_try, _rlock_wait, self._state, blocking, timeout, extra, unknown)
+    acquire = lock.acquire
+    __enter__ = lock.__enter__
 
     def release(self, *extra):
         """Take back one acquire. Raises RuntimeError if this thread does not own the lock."""
         if extra:
             _no_arguments("RLock.release", extra)
-        if not _execute(_rlock_release, self._state):
+        if not _execute(_lock_release, self._state):
             raise RuntimeError("cannot release un-acquired lock")
 
-    def __enter__(self, *extra, **unknown):
-        if extra or unknown:
-            return self.acquire(*extra, **unknown)
-        return _execute(_rlock_try, self._state) or _rlock_wait(self._state, None)
-
     def __exit__(self, *ignored):
-        if not _execute(_rlock_release, self._state):
+        if not _execute(_lock_release, self._state):
             raise RuntimeError("cannot release un-acquired lock")
 
     def _is_owned(self, *extra):
@@ -260,7 +247,7 @@ class RLock:
     def _at_fork_reinit(self, *extra):
         if extra:
             _no_arguments("RLock._at_fork_reinit", extra)
-        _execute(_rlock_reset, self._state)
+        _execute(_lock_reset, self._state)
 
     def __repr__(self):
         level = _execute(_rlock_level, self._state)

@@ -7,9 +7,10 @@ is done by the Java module: names that begin with an underscore and are not defi
 
 import sys as _sys
 from _thread import (
-    RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _count, _excepthook, _index,
-    _local as local, _nanoseconds, _set_sentinel, _start, _unraisable, _wrap_lock, allocate_lock as _allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
-    error as ThreadError, get_ident, get_native_id, lock as _lock_type, stack_size, start_new_thread as _start_bare_thread,
+    RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _count, _excepthook, _index, _local as local,
+    _nanoseconds, _set_sentinel, _start, _unraisable, _wrap_lock, allocate_lock as _allocate_lock,
+    daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id,
+    lock as _lock_type, stack_size, start_new_thread as _start_bare_thread,
 )
 from _weakrefset import WeakSet
 try:
@@ -19,6 +20,7 @@ except ImportError:
     def _is_main_interpreter():
         return True
 from itertools import count as _counter_from
+from time import monotonic as _monotonic
 
 __all__ = [
     "get_ident", "active_count", "Condition", "current_thread", "enumerate", "main_thread", "TIMEOUT_MAX", "Event", "Lock",
@@ -915,8 +917,6 @@ def _after_fork():
     _active.clear()
     _active[current.ident] = current
 
-
-from time import monotonic as _monotonic
 
 _main_thread = _MainThread()
 _execute(_threads_promise_join)

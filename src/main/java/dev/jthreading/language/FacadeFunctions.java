@@ -17,14 +17,9 @@ final class FacadeFunctions {
     }
 
     void addTo(NativeModule module) {
-        module.add("bind", 2, this::bind);
+        module.addVoid("bind", 2, args -> values.bind(args[0], args[1]));
         module.add("facade_source", 1, args -> source(Values.asString(args[0])));
         module.add("facade_origin", 1, args -> resource(Values.asString(args[0])).toString());
-    }
-
-    private Object bind(Object[] args) {
-        values.bind(args[0], args[1]);
-        return values.none();
     }
 
     private static URL resource(String module) {

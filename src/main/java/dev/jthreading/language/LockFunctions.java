@@ -1,6 +1,7 @@
 package dev.jthreading.language;
 
 import dev.jthreading.sync.Lock;
+import dev.jthreading.sync.Monitor;
 import dev.jthreading.sync.RLock;
 
 /** Functions of {@code _thread.lock} and {@code _thread.RLock}. */
@@ -19,28 +20,23 @@ final class LockFunctions {
 
     void addTo(NativeModule module) {
         module.add("lock_new", 0, args -> new Handle(new Lock()));
-        module.add("lock_acquire", 3, args -> acquire(lock(args[0]), args[1], args[2]));
+        module.add("rlock_new", 0, args -> new Handle(new RLock()));
+        module.add("lock_acquire", 3, this::acquire);
         module.add("lock_try", 1, args -> lock(args[0]).tryAcquire());
         module.add("lock_wait", 2, this::waitForLock);
         module.add("lock_release", 1, args -> lock(args[0]).release());
         module.add("lock_locked", 1, args -> lock(args[0]).isLocked());
-        module.add("lock_reset", 1, this::resetLock);
-        module.add("rlock_new", 0, args -> new Handle(new RLock()));
-        module.add("rlock_acquire", 3, args -> acquire(rlock(args[0]), args[1], args[2]));
-        module.add("rlock_try", 1, args -> rlock(args[0]).tryAcquire());
-        module.add("rlock_wait", 2, this::waitForRLock);
-        module.add("rlock_release", 1, args -> rlock(args[0]).release());
+        module.addVoid("lock_reset", 1, args -> lock(args[0]).reset());
         module.add("rlock_is_owned", 1, args -> rlock(args[0]).isHeld());
         module.add("rlock_owner", 1, this::owner);
         module.add("rlock_level", 1, args -> rlock(args[0]).level());
         module.add("rlock_own_level", 1, args -> rlock(args[0]).levelOfCurrentThread());
         module.add("rlock_release_all", 1, args -> rlock(args[0]).releaseAll());
-        module.add("rlock_restore", 2, this::restore);
-        module.add("rlock_reset", 1, this::resetRLock);
+        module.addVoid("rlock_restore", 2, this::restore);
     }
 
-    private static Lock lock(Object handle) {
-        return Values.target(handle, Lock.class);
+    private static Monitor lock(Object handle) {
+        return Values.target(handle, Monitor.class);
     }
 
     private static RLock rlock(Object handle) {
@@ -51,12 +47,9 @@ final class LockFunctions {
      * The fast path of {@code acquire(blocking, timeout)}: True or False if that can be said at once, None if the
      * facade has to look at the arguments or to wait.
      */
-    private Object acquire(Lock lock, Object blocking, Object timeout) {
-        return isPlain(blocking, timeout) ? answer(lock.tryAcquire(), blocking) : values.none();
-    }
-
-    private Object acquire(RLock lock, Object blocking, Object timeout) {
-        return isPlain(blocking, timeout) ? answer(lock.tryAcquire(), blocking) : values.none();
+    private Object acquire(Object[] args) {
+        Object blocking = args[1];
+        return isPlain(blocking, args[2]) ? answer(lock(args[0]).tryAcquire(), blocking) : values.none();
     }
 
     private Object answer(boolean acquired, Object blocking) {
@@ -75,13 +68,7 @@ final class LockFunctions {
     }
 
     private Object waitForLock(Object[] args) {
-        Lock lock = lock(args[0]);
-        var deadline = values.deadline(args[1]);
-        return context.blocking().await(() -> lock.acquire(deadline));
-    }
-
-    private Object waitForRLock(Object[] args) {
-        RLock lock = rlock(args[0]);
+        Monitor lock = lock(args[0]);
         var deadline = values.deadline(args[1]);
         return context.blocking().await(() -> lock.acquire(deadline));
     }
@@ -91,20 +78,9 @@ final class LockFunctions {
         return owner == null ? 0L : owner.threadId();
     }
 
-    private Object restore(Object[] args) throws InterruptedException {
+    private void restore(Object[] args) throws InterruptedException {
         RLock lock = rlock(args[0]);
         long level = Values.asLong(args[1]);
         context.blocking().awaitDeferring(() -> lock.restore(level));
-        return values.none();
-    }
-
-    private Object resetLock(Object[] args) {
-        lock(args[0]).reset();
-        return values.none();
-    }
-
-    private Object resetRLock(Object[] args) {
-        rlock(args[0]).reset();
-        return values.none();
     }
 }

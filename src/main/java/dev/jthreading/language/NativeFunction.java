@@ -19,6 +19,12 @@ final class NativeFunction implements TruffleObject {
         Object call(Object[] arguments) throws InterruptedException;
     }
 
+    /** What a function does that has nothing to return. */
+    @FunctionalInterface
+    interface Action {
+        void run(Object[] arguments) throws InterruptedException;
+    }
+
     private final String name;
     private final int arity;
     private final Body body;

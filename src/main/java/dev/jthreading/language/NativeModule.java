@@ -34,6 +34,14 @@ final class NativeModule implements TruffleObject {
         functions.put(name, new NativeFunction(name, arity, body, values));
     }
 
+    /** Adds a function that returns None. */
+    void addVoid(String name, int arity, NativeFunction.Action action) {
+        add(name, arity, arguments -> {
+            action.run(arguments);
+            return values.none();
+        });
+    }
+
     @ExportMessage
     boolean hasMembers() {
         return true;

@@ -29,7 +29,7 @@ final class SynchronizerFunctions {
         module.add("queue_new", 0, args -> new Handle(new WaitQueue()));
         module.add("queue_enqueue", 1, args -> new Handle(queue(args[0]).enqueue()));
         module.add("queue_wait", 3, this::waitInQueue);
-        module.add("queue_abandon", 2, this::abandon);
+        module.addVoid("queue_abandon", 2, args -> queue(args[0]).abandon(waiter(args[1])));
         module.add("queue_notify", 2, args -> queue(args[0]).notify(Values.asLong(args[1])));
         module.add("queue_size", 1, args -> queue(args[0]).size());
         module.add("condition_new", 2, args -> new Handle(new Condition(Values.target(args[0], Monitor.class), queue(args[1]))));
@@ -49,9 +49,9 @@ final class SynchronizerFunctions {
     private void addEventTo(NativeModule module) {
         module.add("event_new", 0, args -> new Handle(new Event()));
         module.add("event_is_set", 1, args -> event(args[0]).isSet());
-        module.add("event_set", 1, this::setEvent);
-        module.add("event_clear", 1, this::clearEvent);
-        module.add("event_reset", 1, this::resetEvent);
+        module.addVoid("event_set", 1, args -> event(args[0]).set());
+        module.addVoid("event_clear", 1, args -> event(args[0]).clear());
+        module.addVoid("event_reset", 1, args -> event(args[0]).reset());
         module.add("event_wait", 2, this::waitForEvent);
     }
 
@@ -61,11 +61,11 @@ final class SynchronizerFunctions {
         module.add("arrival_index", 1, args -> arrival(args[0]).index());
         module.add("arrival_is_last", 1, args -> arrival(args[0]).last());
         module.add("barrier_trip", 2, args -> barrier(args[0]).trip(arrival(args[1])));
-        module.add("barrier_break", 2, this::breakRound);
-        module.add("barrier_leave", 2, this::leaveBarrier);
+        module.addVoid("barrier_break", 2, args -> barrier(args[0]).breakRound(arrival(args[1])));
+        module.addVoid("barrier_leave", 2, args -> barrier(args[0]).leave(arrival(args[1])));
         module.add("barrier_wait", 3, this::waitAtBarrier);
-        module.add("barrier_abort", 1, this::abort);
-        module.add("barrier_reset", 1, this::resetBarrier);
+        module.addVoid("barrier_abort", 1, args -> barrier(args[0]).abort());
+        module.addVoid("barrier_reset", 1, args -> barrier(args[0]).reset());
         module.add("barrier_waiting", 1, args -> barrier(args[0]).waiting());
         module.add("barrier_is_broken", 1, args -> barrier(args[0]).isBroken());
     }
@@ -102,11 +102,6 @@ final class SynchronizerFunctions {
         return queue(args[0]).await(waiter(args[1]), values.deadline(args[2]), context.blocking());
     }
 
-    private Object abandon(Object[] args) {
-        queue(args[0]).abandon(waiter(args[1]));
-        return values.none();
-    }
-
     private Object waitForCondition(Object[] args) throws InterruptedException {
         return condition(args[0]).await(values.deadline(args[1]), context.blocking());
     }
@@ -115,21 +110,6 @@ final class SynchronizerFunctions {
         Semaphore semaphore = semaphore(args[0]);
         var deadline = values.deadline(args[1]);
         return context.blocking().await(() -> semaphore.acquire(deadline));
-    }
-
-    private Object setEvent(Object[] args) {
-        event(args[0]).set();
-        return values.none();
-    }
-
-    private Object clearEvent(Object[] args) {
-        event(args[0]).clear();
-        return values.none();
-    }
-
-    private Object resetEvent(Object[] args) {
-        event(args[0]).reset();
-        return values.none();
     }
 
     private Object waitForEvent(Object[] args) throws InterruptedException {
@@ -141,27 +121,7 @@ final class SynchronizerFunctions {
         return arrival == null ? values.none() : new Handle(arrival);
     }
 
-    private Object leaveBarrier(Object[] args) {
-        barrier(args[0]).leave(arrival(args[1]));
-        return values.none();
-    }
-
-    private Object breakRound(Object[] args) {
-        barrier(args[0]).breakRound(arrival(args[1]));
-        return values.none();
-    }
-
     private Object waitAtBarrier(Object[] args) throws InterruptedException {
         return barrier(args[0]).await(arrival(args[1]), values.deadline(args[2]), context.blocking());
-    }
-
-    private Object abort(Object[] args) {
-        barrier(args[0]).abort();
-        return values.none();
-    }
-
-    private Object resetBarrier(Object[] args) {
-        barrier(args[0]).reset();
-        return values.none();
     }
 }

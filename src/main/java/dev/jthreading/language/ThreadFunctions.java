@@ -41,8 +41,8 @@ final class ThreadFunctions {
         module.add("thread_current", 0, args -> new Handle(context.currentThread()));
         module.add("thread_claim", 1, args -> thread(args[0]).claim());
         module.add("thread_start", 3, this::start);
-        module.add("threads_promise_join", 0, this::promiseJoin);
-        module.add("threads_close", 0, this::closeThreads);
+        module.addVoid("threads_promise_join", 0, args -> context.threads().promiseJoin());
+        module.addVoid("threads_close", 0, args -> context.threads().close());
         module.add("threads_are_closed", 0, args -> context.threads().isClosed());
         module.add("thread_count", 0, args -> context.threads().count());
         module.add("thread_ident", 1, args -> thread(args[0]).ident());
@@ -51,12 +51,12 @@ final class ThreadFunctions {
         module.add("thread_is_started", 1, args -> thread(args[0]).isStarted());
         module.add("thread_is_alive", 1, args -> thread(args[0]).isAlive());
         module.add("thread_join", 2, this::join);
-        module.add("thread_finish", 1, this::finish);
-        module.add("thread_end_main", 1, this::endMain);
+        module.addVoid("thread_finish", 1, args -> thread(args[0]).finish());
+        module.addVoid("thread_end_main", 1, args -> thread(args[0]).signalEnd());
         module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
-        module.add("thread_set_name", 2, this::setName);
-        module.add("thread_set_python", 2, this::setPythonThread);
-        module.add("thread_add_sentinel", 1, this::addSentinel);
+        module.addVoid("thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
+        module.addVoid("thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
+        module.addVoid("thread_add_sentinel", 1, args -> context.currentThread().addSentinel(Values.target(args[0], Lock.class)));
         module.add("current_thread", 0, args -> values.orNone(context.currentThread().pythonThread()));
     }
 
@@ -68,7 +68,7 @@ final class ThreadFunctions {
     private void addLocalTo(NativeModule module) {
         module.add("local_new", 0, args -> new Handle(new LocalStorage()));
         module.add("local_get", 1, args -> values.orNone(local(args[0]).get(context.currentThread())));
-        module.add("local_put", 2, this::putLocal);
+        module.addVoid("local_put", 2, args -> local(args[0]).put(context.currentThread(), args[1]));
     }
 
     private static GuestThread thread(Object handle) {
@@ -101,46 +101,6 @@ final class ThreadFunctions {
         // What the thread asked of this one before it ended comes first.
         context.blocking().poll();
         return ended;
-    }
-
-    private Object finish(Object[] args) {
-        thread(args[0]).finish();
-        return values.none();
-    }
-
-    private Object promiseJoin(Object[] args) {
-        context.threads().promiseJoin();
-        return values.none();
-    }
-
-    private Object closeThreads(Object[] args) {
-        context.threads().close();
-        return values.none();
-    }
-
-    private Object endMain(Object[] args) {
-        thread(args[0]).signalEnd();
-        return values.none();
-    }
-
-    private Object setName(Object[] args) {
-        thread(args[0]).setName(Values.asString(args[1]));
-        return values.none();
-    }
-
-    private Object setPythonThread(Object[] args) {
-        thread(args[0]).setPythonThread(args[1]);
-        return values.none();
-    }
-
-    private Object addSentinel(Object[] args) {
-        context.currentThread().addSentinel(Values.target(args[0], Lock.class));
-        return values.none();
-    }
-
-    private Object putLocal(Object[] args) {
-        local(args[0]).put(context.currentThread(), args[1]);
-        return values.none();
     }
 
     /** Returns false if this is the main thread, which can run it by itself. */

@@ -2,11 +2,8 @@ package dev.jthreading.launcher;
 
 import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.TruffleContext;
-import com.oracle.truffle.api.instrumentation.ContextsListener;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
-import com.oracle.truffle.api.nodes.LanguageInfo;
-import com.oracle.truffle.api.source.Source;
-import java.io.IOException;
+import dev.jthreading.language.PythonListener;
 import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
@@ -64,33 +61,17 @@ public final class InterruptStatus extends TruffleInstrument {
     }
 
     /** Registers the exit function as soon as Python is there. */
-    private record Installer(Env env) implements ContextsListener {
+    private static final class Installer extends PythonListener {
 
-        @Override
-        public void onLanguageContextInitialized(TruffleContext context, LanguageInfo language) {
-            if (language.getId().equals("python") && context.getParent() == null) {
-                Source source = Source.newBuilder("python", EXIT_FUNCTION, "<launcher>").internal(true).build();
-                try {
-                    env.parse(source).call();
-                } catch (IOException e) {
-                    throw new AssertionError("a source in memory cannot fail to be read", e);
-                }
-            }
+        Installer(Env env) {
+            super(env);
         }
 
         @Override
-        public void onContextCreated(TruffleContext context) {}
-
-        @Override
-        public void onLanguageContextCreated(TruffleContext context, LanguageInfo language) {}
-
-        @Override
-        public void onLanguageContextFinalized(TruffleContext context, LanguageInfo language) {}
-
-        @Override
-        public void onLanguageContextDisposed(TruffleContext context, LanguageInfo language) {}
-
-        @Override
-        public void onContextClosed(TruffleContext context) {}
+        protected void onPythonReady(TruffleContext context) {
+            if (context.getParent() == null) {
+                python(EXIT_FUNCTION, "<launcher>").call();
+            }
+        }
     }
 }

@@ -13,12 +13,12 @@ public final class Lock implements Monitor {
 
     private final Sync sync = new Sync();
 
-    /** Takes the lock if it is free. */
+    @Override
     public boolean tryAcquire() {
         return sync.tryAcquire(LOCKED);
     }
 
-    /** Takes the lock, waiting until {@code deadline}; returns whether it was taken. */
+    @Override
     public boolean acquire(Deadline deadline) throws InterruptedException {
         if (deadline.isLimited()) {
             return sync.tryAcquireNanos(LOCKED, deadline.remaining());
@@ -27,16 +27,17 @@ public final class Lock implements Monitor {
         return true;
     }
 
-    /** Frees the lock; returns false, and does nothing, if it is free already. */
+    @Override
     public boolean release() {
         return sync.release(LOCKED);
     }
 
+    @Override
     public boolean isLocked() {
         return sync.isLocked();
     }
 
-    /** Frees the lock whatever its state, for the child of a fork. */
+    @Override
     public void reset() {
         sync.release(LOCKED);
     }

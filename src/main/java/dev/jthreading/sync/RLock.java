@@ -13,11 +13,12 @@ public final class RLock implements Monitor {
      *
      * @throws ArithmeticException if it was taken 2<sup>63</sup>-1 times already
      */
+    @Override
     public boolean tryAcquire() {
         return sync.tryAcquire(1);
     }
 
-    /** Takes the lock, waiting until {@code deadline}; returns whether it was taken. */
+    @Override
     public boolean acquire(Deadline deadline) throws InterruptedException {
         return acquire(1, deadline);
     }
@@ -30,7 +31,7 @@ public final class RLock implements Monitor {
         return true;
     }
 
-    /** Takes back one acquire; returns false, and does nothing, if this thread does not own the lock. */
+    @Override
     public boolean release() {
         if (!isHeld()) {
             return false;
@@ -44,6 +45,7 @@ public final class RLock implements Monitor {
         return sync.isHeldExclusively();
     }
 
+    @Override
     public boolean isLocked() {
         return sync.level() != 0;
     }
@@ -63,7 +65,7 @@ public final class RLock implements Monitor {
         return sync.owner();
     }
 
-    /** Frees the lock whoever holds it, for the child of a fork. */
+    @Override
     public void reset() {
         sync.reset();
     }

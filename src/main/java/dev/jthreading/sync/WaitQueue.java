@@ -38,6 +38,11 @@ public final class WaitQueue {
             return STATE.compareAndSet(this, WAITING, how);
         }
 
+        /** Takes the notification, which can be done once. */
+        private boolean consume() {
+            return STATE.compareAndSet(this, NOTIFIED, GONE);
+        }
+
         boolean isNotified() {
             return state == NOTIFIED;
         }
@@ -83,9 +88,12 @@ public final class WaitQueue {
         return true;
     }
 
-    /** Takes {@code waiter} out after a failed wait and passes on the notification that it may have got. */
+    /**
+     * Takes {@code waiter} out after a wait that failed or never began, and passes on the notification that it may have
+     * got. Does nothing after a wait that ended: its notification is used.
+     */
     public void abandon(Waiter waiter) {
-        if (!leave(waiter)) {
+        if (!leave(waiter) && waiter.consume()) {
             notify(1);
         }
     }
@@ -96,6 +104,7 @@ public final class WaitQueue {
         try {
             boolean notified = blocking.await(() -> waiter.await(deadline)) || !leave(waiter);
             ended = true;
+            waiter.consume();
             return notified;
         } finally {
             if (!ended) {

@@ -81,6 +81,21 @@ class ConditionTest {
         assertThat(other.get()).isTrue();
     }
 
+    @Test
+    void anEndedWaitPassesNoNotificationOn() throws InterruptedException {
+        Running<Boolean> first = Threads.start(() -> {
+            WaitQueue.Waiter waiter = queue.enqueue();
+            boolean notified = queue.await(waiter, Deadline.NEVER, Blocking.JAVA);
+            queue.abandon(waiter);
+            return notified;
+        });
+        Threads.until(() -> queue.size() == 1);
+        queue.enqueue();
+        queue.notify(1);
+        assertThat(first.get()).isTrue();
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
     private static Running<Boolean> waiting1(WaitQueue queue) {
         Running<Boolean> running = Threads.start(() -> queue.await(queue.enqueue(), Deadline.NEVER, Blocking.JAVA));
         Threads.until(() -> queue.size() == 2);

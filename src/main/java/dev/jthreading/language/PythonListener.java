@@ -1,0 +1,61 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.TruffleContext;
+import com.oracle.truffle.api.instrumentation.ContextsListener;
+import com.oracle.truffle.api.instrumentation.TruffleInstrument;
+import com.oracle.truffle.api.nodes.LanguageInfo;
+import com.oracle.truffle.api.source.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Hears of Python being ready in a context, before that runs a line of the application's, and can run programs there. */
+public abstract class PythonListener implements ContextsListener {
+
+    private static final String PYTHON = "python";
+
+    private final TruffleInstrument.Env env;
+
+    protected PythonListener(TruffleInstrument.Env env) {
+        this.env = env;
+    }
+
+    /** Python is ready in {@code context}, which is entered. */
+    protected abstract void onPythonReady(TruffleContext context);
+
+    /** A Python program; {@code arguments} are the names of what it is called with. */
+    protected final CallTarget python(String program, String name, String... arguments) {
+        return parse(Source.newBuilder(PYTHON, program, name).internal(true).build(), arguments);
+    }
+
+    /** A program of whatever language. */
+    protected final CallTarget parse(Source source, String... arguments) {
+        try {
+            return env.parse(source, arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public final void onLanguageContextInitialized(TruffleContext context, LanguageInfo language) {
+        if (language.getId().equals(PYTHON)) {
+            onPythonReady(context);
+        }
+    }
+
+    @Override
+    public final void onContextCreated(TruffleContext context) { }
+
+    @Override
+    public final void onLanguageContextCreated(TruffleContext context, LanguageInfo language) { }
+
+    @Override
+    public final void onLanguageContextFinalized(TruffleContext context, LanguageInfo language) { }
+
+    @Override
+    public final void onLanguageContextDisposed(TruffleContext context, LanguageInfo language) { }
+
+    @Override
+    public final void onContextClosed(TruffleContext context) { }
+}
