@@ -6,6 +6,7 @@ that cannot block without letting go of the interpreter lock.
 """
 
 import _signal
+import builtins as _builtins
 import sys as _sys
 from types import MethodType as _MethodType
 
@@ -34,6 +35,11 @@ def _index(value):
         return type(value).__index__(value)
     except AttributeError:
         raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer") from None
+
+
+def _type_word(value):
+    """The name of a value's type in the messages of CPython's argument parser."""
+    return "None" if value is None else type(value).__name__
 
 
 def _nanoseconds(seconds):
@@ -74,7 +80,7 @@ def _acquire(state, blocking, timeout, extra, unknown):
 
 def _type_name(cls):
     """A class as CPython's messages name it: those of this module with it, others without theirs."""
-    return f"{__name__}.{cls.__name__}" if cls in (lock, RLock, _local) else cls.__name__
+    return f"{__name__}.{cls.__name__}" if cls in (LockType, RLock, _local) else cls.__name__
 
 
 def _repr(prefix, self, details=""):
@@ -96,10 +102,7 @@ class lock:
     __slots__ = ("_state", "__weakref__")
 
     def __new__(cls, *args, **kwargs):
-        raise TypeError("cannot create '_thread.lock' instances")
-
-    def __init_subclass__(cls, **kwargs):
-        raise TypeError("type '_thread.lock' is not an acceptable base type")
+        return allocate_lock(*args, **kwargs)
 
     def acquire(self, blocking=True, timeout=-1, *extra, **unknown):
         """Lock the lock and return True; return False if blocking is false and it is not free, or it is not in time.
@@ -152,11 +155,30 @@ class lock:
         raise TypeError("cannot pickle '_thread.lock' object")
 
 
-LockType = lock
+class LockType(lock):
+    """The type of all locks. It makes none itself, as in CPython 3.12, where ``lock`` is what to call, as in 3.13."""
+
+    __slots__ = ()
+    __doc__ = lock.__doc__
+
+    def __new__(cls, *args, **kwargs):
+        raise TypeError("cannot create '_thread.lock' instances")
+
+
+LockType.__name__ = LockType.__qualname__ = "lock"
+
+
+def _no_subclass(name):
+    def __init_subclass__(cls, **kwargs):
+        raise TypeError(f"type '_thread.{name}' is not an acceptable base type")
+    return classmethod(__init_subclass__)
+
+
+lock.__init_subclass__ = _no_subclass("lock")
 
 
 def _wrap_lock(state):
-    self = _new(lock)
+    self = _new(LockType)
     self._state = state
     return self
 
@@ -166,7 +188,7 @@ def allocate_lock(module, *args, **kwargs):
     """Return a new, unlocked lock. See ``help(type(threading.Lock()))``."""
     if args or kwargs:
         _no_arguments("_thread.allocate_lock", args, kwargs)
-    self = _new(lock)
+    self = _new(LockType)
     self._state = _execute(_lock_new)
     return self
 
@@ -178,7 +200,7 @@ def _level(saved):
     """The level in what ``_release_save`` returned."""
     problem = None
     if not isinstance(saved, (tuple, list)):
-        problem = f"must be 2-item sequence, not {'None' if saved is None else type(saved).__name__}"
+        problem = f"must be 2-item sequence, not {_type_word(saved)}"
     elif len(saved) != 2:
         problem = f"must be sequence of length 2, not {len(saved)}"
     else:
@@ -220,6 +242,12 @@ class RLock:
     def __exit__(self, *ignored):
         if not _execute(_lock_release, self._state):
             raise RuntimeError("cannot release un-acquired lock")
+
+    def locked(self, *extra):
+        """Return whether any thread owns the lock. (CPython 3.14 documentation: RLock.locked.)"""
+        if extra:
+            _no_arguments("RLock.locked", extra)
+        return _execute(_lock_locked, self._state)
 
     def _is_owned(self, *extra):
         if extra:
@@ -354,14 +382,185 @@ def start_new_thread(module, *args):
 start_new = start_new_thread
 
 
+if not hasattr(_builtins, "PythonFinalizationError"):
+    class PythonFinalizationError(RuntimeError):
+        """Operation blocked during Python finalization."""
+
+        __module__ = "builtins"
+
+    _builtins.PythonFinalizationError = PythonFinalizationError
+    del PythonFinalizationError
+
+
 def _start(thread, body, daemon):
     """Starts the Java thread of a guest thread, or raises and leaves it unstarted."""
     if not _execute(_thread_claim, thread):
-        raise RuntimeError("threads can only be started once")
+        raise RuntimeError("thread already started")
     if not _execute(_thread_start, thread, body, daemon):
         if _execute(_threads_are_closed):
-            raise RuntimeError("can't create new thread at interpreter shutdown")
+            raise _builtins.PythonFinalizationError("can't create new thread at interpreter shutdown")
         raise RuntimeError("can't start new thread")
+
+
+class _ThreadHandle:
+    """What to wait for a thread with: start_joinable_thread returns it, or is given a new one."""
+
+    __slots__ = ("_thread", "_made_ident", "__weakref__")
+
+    def __new__(cls, *args, **kwargs):
+        return _wrap_thread(_execute(_thread_new))
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    @property
+    def ident(self):
+        """The thread's identifier, 0 before it was started."""
+        return self._made_ident or _execute(_thread_ident, self._thread)
+
+    def is_done(self, *extra):
+        """Return whether the thread has ended."""
+        if extra:
+            _no_arguments("_ThreadHandle.is_done", extra)
+        return _execute(_thread_is_started, self._thread) and not _execute(_thread_is_alive, self._thread)
+
+    def join(self, *args, **kwargs):
+        """Wait until the thread has ended, or so many seconds have passed if there is an argument that is not None.
+
+        A negative number waits without a limit. Raises RuntimeError for the current thread and for one that was not
+        started.
+        """
+        if kwargs:
+            raise TypeError("_ThreadHandle.join() takes no keyword arguments")
+        if len(args) > 1:
+            raise TypeError(f"join() takes at most 1 argument ({len(args)} given)")
+        nanos = None
+        if args and args[0] is not None:
+            nanos = _nanoseconds(args[0])
+            if nanos < 0:
+                nanos = None
+        self._require_start()
+        if _execute(_thread_is_current, self._thread):
+            raise RuntimeError("Cannot join current thread")
+        _thread_join(self._thread, nanos)
+
+    def _set_done(self, *extra):
+        if extra:
+            _no_arguments("_ThreadHandle._set_done", extra)
+        self._require_start()
+        _execute(_thread_signal_end, self._thread)
+
+    def _require_start(self):
+        if not _execute(_thread_is_started, self._thread):
+            raise RuntimeError("thread not started")
+
+    def __repr__(self):
+        return f"<{__name__}._ThreadHandle object: ident={self.ident}>"
+
+
+_ThreadHandle.__init_subclass__ = _no_subclass("_ThreadHandle")
+
+
+def _wrap_thread(thread, ident=0):
+    self = _new(_ThreadHandle)
+    self._thread = thread
+    self._made_ident = ident
+    return self
+
+
+@_builtin
+def _make_thread_handle(module, *args):
+    """Return a handle for a thread that runs, and that neither this module nor threading has started."""
+    if len(args) != 1:
+        raise TypeError(f"_thread._make_thread_handle() takes exactly one argument ({len(args)} given)")
+    ident = args[0]
+    if not isinstance(ident, int):
+        raise TypeError("ident must be an integer")
+    handle = _wrap_thread(_execute(_thread_new), ident)
+    _execute(_thread_claim, handle._thread)
+    return handle
+
+
+@_builtin
+def start_joinable_thread(module, *args, **kwargs):
+    """Start a thread that calls function(), and return a handle to wait for its end with.
+
+    handle is a new _ThreadHandle to use; the interpreter waits at its end for the thread unless daemon is true. For
+    internal use: threading.Thread is for programs. (CPython 3.13: _thread.start_joinable_thread.)
+    """
+    function, handle, daemon = _joinable_arguments(*args, **kwargs)
+    if not callable(function):
+        raise TypeError("thread function must be callable")
+    if handle is None:
+        handle = _ThreadHandle()
+    elif type(handle) is not _ThreadHandle:
+        raise TypeError("'handle' must be a _ThreadHandle")
+    _start(handle._thread, _body(function, (), {}), bool(daemon))
+    return handle
+
+
+def _joinable_arguments(*args, **kwargs):
+    if len(args) + len(kwargs) > 3:
+        raise TypeError(f"start_joinable_thread() takes at most 3 arguments ({len(args) + len(kwargs)} given)")
+    values = dict(zip(("function", "handle", "daemon"), args))
+    for position, name in enumerate(("function", "handle", "daemon")):
+        if name in kwargs:
+            if name in values:
+                raise TypeError(f"argument for start_joinable_thread() given by name ('{name}') and position "
+                                f"({position + 1})")
+            values[name] = kwargs.pop(name)
+    if "function" not in values:
+        raise TypeError("start_joinable_thread() missing required argument 'function' (pos 1)")
+    for name in kwargs:
+        raise TypeError(f"start_joinable_thread() got an unexpected keyword argument '{name}'")
+    return values["function"], values.get("handle"), values.get("daemon", True)
+
+
+@_builtin
+def _shutdown(module, *args):
+    """Wait for all threads that are not daemons, but for the current one."""
+    if args:
+        _no_arguments("_thread._shutdown", args)
+    while (thread := _execute(_threads_next_to_join)) is not None:
+        _thread_join(thread, None)
+
+
+@_builtin
+def _get_main_thread_ident(module, *args):
+    """Return the identifier of the main thread."""
+    if args:
+        _no_arguments("_thread._get_main_thread_ident", args)
+    return _execute(_main_thread_ident)
+
+
+@_builtin
+def set_name(module, *args, **kwargs):
+    """Set the name that the operating system shows for the current thread. (CPython 3.14: _thread.set_name.)
+
+    The operating system limits it, Linux to 15 bytes; a longer one is cut.
+    """
+    if len(args) + len(kwargs) > 1:
+        raise TypeError(f"set_name() takes at most 1 argument ({len(args) + len(kwargs)} given)")
+    for name in kwargs:
+        if name != "name":
+            raise TypeError("set_name() missing required argument 'name' (pos 1)")
+    if not (args or kwargs):
+        raise TypeError("set_name() missing required argument 'name' (pos 1)")
+    name = args[0] if args else kwargs["name"]
+    if not isinstance(name, str):
+        raise TypeError(f"set_name() argument 'name' must be str, not {_type_word(name)}")
+    _execute(_set_native_name, name)
+
+
+if _execute(_get_native_name) is not None:
+    _NAME_MAXLEN = 15
+
+    @_builtin
+    def _get_name(module, *args):
+        """Return the name that the operating system shows for the current thread."""
+        if args:
+            _no_arguments("_thread._get_name", args)
+        return _execute(_get_native_name).encode("latin-1").decode(_sys.getfilesystemencoding(), "surrogateescape")
 
 
 @_builtin

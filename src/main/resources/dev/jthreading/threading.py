@@ -7,10 +7,11 @@ is done by the Java module: names that begin with an underscore and are not defi
 
 import sys as _sys
 from _thread import (
-    RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _count, _excepthook, _index, _local as local,
-    _nanoseconds, _set_sentinel, _start, _unraisable, _wrap_lock, allocate_lock as _allocate_lock,
-    daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id,
-    lock as _lock_type, stack_size, start_new_thread as _start_bare_thread,
+    LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _ThreadHandle, _count,
+    _excepthook, _get_main_thread_ident, _index, _local as local, _make_thread_handle, _nanoseconds, _set_sentinel,
+    _shutdown as _thread_shutdown, _unraisable, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock,
+    daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id, lock as Lock,
+    stack_size, start_joinable_thread as _start_joinable_thread, start_new_thread as _start_bare_thread,
 )
 from _weakrefset import WeakSet
 try:
@@ -29,7 +30,6 @@ __all__ = [
     "setprofile_all_threads", "settrace_all_threads", "get_native_id",
 ]
 
-Lock = _allocate_lock
 _CRLock_type = _CRLock
 _HAVE_THREAD_NATIVE_ID = True
 _PERMITS_MAX = 2**63 - 1
@@ -88,10 +88,13 @@ class Condition:
         self.release = lock.release
         self._queue = queue = _execute(_queue_new)
         kind = type(lock)
-        if kind is _CRLock_type or kind is _RLock or kind is _lock_type:
+        if kind is _CRLock_type or kind is _RLock or kind is _LockType:
             self._condition = _execute(_condition_new, lock._state, queue)
         else:
             self._condition = None
+        if hasattr(lock, "locked"):
+            self.locked = lock.locked
+        if self._condition is None:
             for name in ("_release_save", "_acquire_restore", "_is_owned"):
                 if hasattr(lock, name):
                     setattr(self, name, getattr(lock, name))
@@ -475,19 +478,20 @@ class Thread:
     """A thread of control: what run() does, or the target given to the constructor.
 
     group is None, for now; target is called by run() with args and kwargs; name is 'Thread-N' or 'Thread-N (target)'
-    by default; daemon is inherited from the current thread if None. A subclass that overrides the constructor must
-    call this one first. (CPython documentation: threading, Thread Objects.)
+    by default; daemon is inherited from the current thread if None; context is the contextvars.Context that run() runs
+    in, a new one if None (CPython 3.14). A subclass that overrides the constructor must call this one first. (CPython documentation: threading, Thread Objects.)
     """
 
     _initialized = False
 
-    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None):
         assert group is None, "group argument must be None for now"
         self._thread = _execute(_thread_new)
         self._target = target
         self._name = str(name) if name else _name_of(target)
         self._args = args
         self._kwargs = {} if kwargs is None else kwargs
+        self._context = context
         if daemon is None:
             self._daemonic = current_thread().daemon
         elif daemon and not _daemon_threads_allowed():
@@ -563,7 +567,10 @@ class Thread:
             if _profile_hook:
                 _sys.setprofile(_profile_hook)
             try:
-                self.run()
+                if self._context is None:
+                    self.run()
+                else:
+                    self._context.run(self.run)
             except:
                 self._invoke_excepthook(self)
         finally:
@@ -584,6 +591,11 @@ class Thread:
             timeout = max(timeout, 0)
         if _execute(_thread_is_alive, self._thread):
             _thread_join(self._thread, None if timeout is None else _nanoseconds(timeout))
+
+    @property
+    def _handle(self):
+        """The handle by which ``_thread`` knows the thread."""
+        return _wrap_thread(self._thread)
 
     @property
     def _tstate_lock(self):
@@ -668,7 +680,7 @@ def _start_new_thread(function, args, kwargs={}):
     """Starts the Java thread of a Thread whose bootstrap is given, or another thread for another function."""
     owner = getattr(function, "__self__", None)
     if isinstance(owner, Thread):
-        _start(owner._thread, function, bool(owner._daemonic))
+        _start_joinable_thread(function, handle=owner._handle, daemon=owner._daemonic)
         return owner.ident
     return _start_bare_thread(function, args, kwargs)
 
@@ -879,18 +891,8 @@ def _join_all(main):
     while _threading_atexits:
         _threading_atexits.pop()()
     if main is current_thread():
-        _execute(_thread_end_main, main._thread)
-    for thread in iter(_next_to_join, None):
-        _thread_join(thread._thread, None)
-
-
-def _next_to_join():
-    """A thread that shutdown has to wait for; threads may start others until they end."""
-    current = current_thread()
-    for thread in enumerate():
-        if thread is not current and thread is not _main_thread and not thread._daemonic and thread.is_alive():
-            return thread
-    return None
+        _execute(_thread_signal_end, main._thread)
+    _thread_shutdown()
 
 
 def _shutdown_lock_set():

@@ -5,6 +5,8 @@ import com.oracle.truffle.api.TruffleLanguage;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.LocalStorage;
+import dev.jthreading.thread.NativeThreads;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -28,7 +30,10 @@ final class ThreadFunctions {
 
     void addTo(NativeModule module) {
         module.add("get_ident", 0, args -> Thread.currentThread().threadId());
+        module.add("main_thread_ident", 0, args -> mainThread.threadId());
         module.add("get_native_id", 0, args -> context.currentThread().learnNativeId());
+        module.addVoid("set_native_name", 1, args -> NativeThreads.SYSTEM.setCurrentName(Values.asString(args[0])));
+        module.add("get_native_name", 0, args -> nativeName());
         module.add("stack_size", 0, args -> context.threads().stackSize());
         module.add("set_stack_size", 1, args -> context.threads().setStackSize(Values.asLong(args[0])));
         addThreadTo(module);
@@ -42,6 +47,7 @@ final class ThreadFunctions {
         module.add("thread_claim", 1, args -> thread(args[0]).claim());
         module.add("thread_start", 3, this::start);
         module.addVoid("threads_promise_join", 0, args -> context.threads().promiseJoin());
+        module.add("threads_next_to_join", 0, args -> nextToJoin());
         module.addVoid("threads_close", 0, args -> context.threads().close());
         module.add("threads_are_closed", 0, args -> context.threads().isClosed());
         module.add("thread_count", 0, args -> context.threads().count());
@@ -49,10 +55,11 @@ final class ThreadFunctions {
         module.add("thread_native_id", 1, args -> thread(args[0]).nativeId());
         module.add("thread_await_native_id", 1, args -> thread(args[0]).awaitNativeId(context.blocking()));
         module.add("thread_is_started", 1, args -> thread(args[0]).isStarted());
+        module.add("thread_is_current", 1, args -> thread(args[0]) == context.currentThread());
         module.add("thread_is_alive", 1, args -> thread(args[0]).isAlive());
         module.add("thread_join", 2, this::join);
         module.addVoid("thread_finish", 1, args -> thread(args[0]).finish());
-        module.addVoid("thread_end_main", 1, args -> thread(args[0]).signalEnd());
+        module.addVoid("thread_signal_end", 1, args -> thread(args[0]).signalEnd());
         module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
         module.addVoid("thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
         module.addVoid("thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
@@ -94,6 +101,17 @@ final class ThreadFunctions {
             guest.unclaim();
         }
         return started;
+    }
+
+    /** The bytes of the operating system's name, a character each; None where there is no telling. */
+    private Object nativeName() {
+        byte[] name = NativeThreads.SYSTEM.currentName();
+        return name == null ? values.none() : new String(name, StandardCharsets.ISO_8859_1);
+    }
+
+    private Object nextToJoin() {
+        GuestThread next = context.threads().nextToJoin(context.currentThread());
+        return next == null ? values.none() : new Handle(next);
     }
 
     private Object join(Object[] args) throws InterruptedException {

@@ -32,6 +32,7 @@ public final class GuestThread {
     private volatile @Nullable Thread thread;
     private volatile @Nullable Object pythonThread;
     private volatile @Nullable String name;
+    private volatile boolean daemon;
     private final Event running = new Event();
     private volatile long nativeId;
 
@@ -64,8 +65,9 @@ public final class GuestThread {
         phase.set(Phase.NEW);
     }
 
-    void run(Thread carrier) {
+    void run(Thread carrier, boolean asDaemon) {
         thread = carrier;
+        daemon = asDaemon;
         String given = name;
         if (given != null) {
             carrier.setName(given);
@@ -97,8 +99,13 @@ public final class GuestThread {
     /** Asks the operating system for the id of the calling thread, which must be this one. */
     public long learnNativeId() {
         if (nativeId == 0) {
-            nativeId = NativeIds.current();
+            nativeId = NativeThreads.SYSTEM.currentId();
             running.set();
+            String given = name;
+            // A JVM hands a new thread's name on to the operating system, but not as native code ends it.
+            if (given != null && given.indexOf('\0') >= 0) {
+                NativeThreads.SYSTEM.setCurrentName(given);
+            }
         }
         return nativeId;
     }
@@ -112,12 +119,15 @@ public final class GuestThread {
         pythonThread = thread;
     }
 
-    /** Gives the Java thread Python's name, now or when it starts. Java threads of others keep their own names. */
+    /** Gives the Java thread, and the operating system's, Python's name: now, or when it starts. */
     public void setName(String newName) {
         name = newName;
         Thread started = thread;
-        if (started != null && !foreign) {
+        if (started != null) {
             started.setName(newName);
+            if (nativeId != 0 && isAlive()) {
+                NativeThreads.SYSTEM.setName(nativeId, newName);
+            }
         }
     }
 
@@ -125,6 +135,11 @@ public final class GuestThread {
     public boolean isAlive() {
         Thread started = thread;
         return finished.isLocked() && (!foreign || (started != null && started.isAlive()));
+    }
+
+    /** Whether the interpreter may end without waiting for the thread. */
+    public boolean isDaemon() {
+        return daemon;
     }
 
     public boolean isStarted() {

@@ -68,16 +68,21 @@ public final class GuestThreads {
         }
     }
 
+    /** A thread that the interpreter has to wait for before it ends, but not {@code current}; null if there is none. */
+    public @Nullable GuestThread nextToJoin(GuestThread current) {
+        return live.stream().filter(guest -> guest != current && !guest.isDaemon() && guest.isAlive()).findAny().orElse(null);
+    }
+
     /** Starts {@code guest}, claimed by the caller; false, with nothing left behind, if it cannot be started. */
     public boolean start(GuestThread guest, Runnable body, boolean daemon) {
         if (closed || !env.isCreateThreadAllowed()) {
             return false;
         }
-        live.add(guest);
         try {
             Thread thread = build(guest, body);
             thread.setDaemon(daemon);
-            guest.run(thread);
+            guest.run(thread, daemon);
+            live.add(guest);
             thread.start();
             return true;
         } catch (OutOfMemoryError | IllegalStateException | SecurityException cannotStart) {

@@ -1,0 +1,36 @@
+package dev.jthreading.thread;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the operating system knows of threads: their ids and names. */
+public interface NativeThreads {
+
+    /** The best that this machine and the JVM's permissions offer. */
+    NativeThreads SYSTEM = choose();
+
+    /** The operating system's id of the calling thread. */
+    long currentId();
+
+    /** Has the operating system show {@code name}, cut to what it can, for the calling thread. */
+    void setCurrentName(String name);
+
+    /** Has the operating system show {@code name} for the thread with that id, if it can name other threads. */
+    void setName(long id, String name);
+
+    /** The name that the operating system shows for the calling thread, in bytes; null where it cannot be told. */
+    byte @Nullable [] currentName();
+
+    /** A name as native code takes it, which ends at the first null character. */
+    static String untilNull(String name) {
+        int end = name.indexOf('\0');
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    private static NativeThreads choose() {
+        if (ProcThreads.isAvailable()) {
+            return new ProcThreads();
+        }
+        NativeThreads foreign = ForeignThreads.find();
+        return foreign == null ? new UnknownThreads() : foreign;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.jthreading.thread;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where the operating system cannot be asked: ids are Java's, names are only Java's. */
+final class UnknownThreads implements NativeThreads {
+
+    @Override
+    public long currentId() {
+        return Thread.currentThread().threadId();
+    }
+
+    @Override
+    public void setCurrentName(String name) { }
+
+    @Override
+    public void setName(long id, String name) { }
+
+    @Override
+    public byte @Nullable [] currentName() {
+        return null;
+    }
+}
