@@ -334,6 +334,8 @@ class _UnraisableHookArgs:
 
 
 def _unraisable(exception, message, culprit):
+    """Reports an exception that the calling function of this module caught: its own frame is not worth a line."""
+    exception = exception.with_traceback(exception.__traceback__.tb_next)
     hook = _sys.unraisablehook
     if hook is not _sys.__unraisablehook__:
         hook(_UnraisableHookArgs(exception, message, culprit))
@@ -561,6 +563,27 @@ if _execute(_get_native_name) is not None:
         if args:
             _no_arguments("_thread._get_name", args)
         return _execute(_get_native_name).encode("latin-1").decode(_sys.getfilesystemencoding(), "surrogateescape")
+
+
+_finalized = []
+
+
+def _finalize_main():
+    """Calls __del__ of what the main program's names refer to at exit, as CPython does when it clears its modules.
+
+    GraalPy leaves them out.
+    """
+    main = _sys.modules.get("__main__")
+    if _finalized or not main:
+        return
+    _finalized[:] = vars(main).values()
+    for value in _finalized:
+        finalizer = getattr(type(value), "__del__", None)
+        if type(finalizer) is type(_finalize_main):
+            try:
+                finalizer(value)
+            except BaseException as exception:
+                _unraisable(exception, "Exception ignored in", finalizer)
 
 
 @_builtin

@@ -70,3 +70,8 @@ def _replace(name):
 sys.meta_path.insert(0, JThreadingLoader)
 for _name in _facade:
     _replace(_name)
+
+import atexit
+import _thread
+# Registered before the program runs, it comes after all other exit functions.
+atexit.register(_thread._finalize_main)

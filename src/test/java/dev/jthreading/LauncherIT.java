@@ -40,6 +40,20 @@ class LauncherIT {
             subprocess.run([sys.executable, "-c", sys.argv[1], "child"], check=True)
             """;
 
+    /** Objects are destroyed in the main thread, with its thread-local data at hand, after the exit functions. */
+    private static final String OBJECT_AT_EXIT =
+            """
+            import atexit, threading
+            main, local = threading.current_thread(), threading.local()
+            local.data = "data"
+            class Last:
+                def __del__(self):
+                    print(threading.current_thread() is main, threading.main_thread() is main,
+                          threading.enumerate() == [main], local.data)
+            last = Last()
+            atexit.register(print, "exit function")
+            """;
+
     /** Whoever runs the tests may have had SIGINT ignored, which children inherit. */
     private static final String WITH_DEFAULT_SIGINT =
             """
@@ -66,6 +80,9 @@ class LauncherIT {
                         "-X", "utf8", "-W", "ignore", "-u", "-c", "import sys; print(sys.warnoptions)"),
                 commandLine("exit in a thread", "",
                         "-c", "import threading, sys; threading.Thread(target=sys.exit, args=(5,)).start()"),
+                commandLine("objects of the main program at exit", "", "-c", OBJECT_AT_EXIT),
+                commandLine("objects of the main program after an interrupt", "",
+                        "-c", OBJECT_AT_EXIT + "raise KeyboardInterrupt"),
                 commandLine("keyboard interrupt", "", "-c", "print('here'); raise KeyboardInterrupt"),
                 commandLine("keyboard interrupt that is caught", "",
                         "-c", "try: raise KeyboardInterrupt\nexcept KeyboardInterrupt: print('caught')"));

@@ -27,7 +27,7 @@ public final class InterruptStatus extends TruffleInstrument {
             stability = OptionStability.STABLE)
     static final OptionKey<Boolean> ENABLED = new OptionKey<>(false);
 
-    /** Registered before the program runs, so it is the last of the exit functions. */
+    /** Registered before the program runs, so it is among the last of the exit functions. The module's comes first. */
     private static final String EXIT_FUNCTION =
             """
             import atexit
@@ -37,6 +37,7 @@ public final class InterruptStatus extends TruffleInstrument {
                 interactive = sys.flags.inspect or sys.argv == [""]
                 if getattr(sys, "last_type", None) is not KeyboardInterrupt or interactive:
                     return
+                getattr(sys.modules.get("_thread"), "_finalize_main", int)()
                 import os
                 for stream in (sys.stdout, sys.stderr):
                     try:
