@@ -16,13 +16,15 @@ final class NativeModule implements TruffleObject {
 
     private final Map<String, NativeFunction> functions = new LinkedHashMap<>();
 
-    private final Values values = new Values();
+    private final Values values;
 
-    private NativeModule() { }
+    private NativeModule(Values values) {
+        this.values = values;
+    }
 
     static NativeModule of(JThreadingContext context) {
-        NativeModule module = new NativeModule();
-        Values values = module.values;
+        Values values = new Values(context);
+        NativeModule module = new NativeModule(values);
         new LockFunctions(context, values).addTo(module);
         new SynchronizerFunctions(context, values).addTo(module);
         new ThreadFunctions(context, values).addTo(module);

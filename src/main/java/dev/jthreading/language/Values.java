@@ -17,6 +17,12 @@ final class Values {
     /** A Python callable that raises TypeError with the text that it is given. */
     private @Nullable Object typeErrorRaiser;
 
+    private final JThreadingContext context;
+
+    Values(JThreadingContext context) {
+        this.context = context;
+    }
+
     /** Takes what only Python can give. */
     void bind(Object pythonNone, Object raiser) {
         none = pythonNone;
@@ -68,10 +74,15 @@ final class Values {
         }
     }
 
-    /** A deadline so many nanoseconds from now; None, which is one object, for never. */
+    /** A deadline so many nanoseconds from now for a wait of this thread; None, which is one object, for never. */
     @SuppressWarnings("ReferenceEquality")
     Deadline deadline(Object nanos) {
-        return nanos == none ? Deadline.NEVER : Deadline.after(asLong(nanos));
+        if (nanos == none) {
+            return Deadline.NEVER;
+        }
+        Deadline deadline = Deadline.after(asLong(nanos));
+        context.currentThread().expectTimedWait();
+        return deadline;
     }
 
     /** Runs a Python callable; what it raises comes out as it is. */

@@ -35,6 +35,8 @@ public final class GuestThread {
     private volatile boolean daemon;
     private final Event running = new Event();
     private volatile long nativeId;
+    /** Used by the thread itself only. */
+    private boolean timersAreSharp;
 
     private GuestThread(boolean foreign) {
         this.foreign = foreign;
@@ -108,6 +110,14 @@ public final class GuestThread {
             }
         }
         return nativeId;
+    }
+
+    /** Prepares the calling thread, which must be this one, for a wait that is to end on time. */
+    public void expectTimedWait() {
+        if (!timersAreSharp) {
+            timersAreSharp = true;
+            NativeThreads.SYSTEM.sharpenTimers();
+        }
     }
 
     /** The {@code threading.Thread} for it, if there is one. */

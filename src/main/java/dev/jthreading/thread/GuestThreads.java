@@ -1,7 +1,6 @@
 package dev.jthreading.thread;
 
 import com.oracle.truffle.api.TruffleLanguage;
-import com.oracle.truffle.api.TruffleThreadBuilder;
 import dev.jthreading.sync.Deadline;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +16,12 @@ public final class GuestThreads {
      * ample for CPython is a few dozen calls here.
      */
     private static final long STACK_HEADROOM_BYTES = 512 * 1024;
+
+    /**
+     * Room for a thousand calls and more in the interpreter, as many as CPython's recursion limit allows; a JVM's own
+     * default is 200 calls. It is address space: memory is taken as far as a thread gets.
+     */
+    private static final long DEFAULT_STACK_BYTES = 16 << 20;
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long JOIN_MILLIS = 20;
@@ -37,7 +42,7 @@ public final class GuestThreads {
         return live.size();
     }
 
-    /** Sets the stack size of threads to come, in bytes, 0 for the JVM's default; returns the one before. */
+    /** Sets the stack size of threads to come, in bytes, 0 for the default; returns the one before. */
     public long setStackSize(long bytes) {
         return stackSize.getAndSet(bytes);
     }
@@ -92,12 +97,10 @@ public final class GuestThreads {
     }
 
     private Thread build(GuestThread guest, Runnable body) {
-        TruffleThreadBuilder builder = env.newTruffleThreadBuilder(() -> run(guest, body));
         long size = stackSize.get();
-        if (size > 0) {
-            builder = builder.stackSize(size + STACK_HEADROOM_BYTES);
-        }
-        return builder.build();
+        return env.newTruffleThreadBuilder(() -> run(guest, body))
+                .stackSize(size == 0 ? DEFAULT_STACK_BYTES : size + STACK_HEADROOM_BYTES)
+                .build();
     }
 
     private void run(GuestThread guest, Runnable body) {

@@ -20,6 +20,9 @@ public interface NativeThreads {
     /** The name that the operating system shows for the calling thread, in bytes; null where it cannot be told. */
     byte @Nullable [] currentName();
 
+    /** Has the operating system end the calling thread's timed waits on time, where it would else put wake-ups together. */
+    default void sharpenTimers() { }
+
     /** A name as native code takes it, which ends at the first null character. */
     static String untilNull(String name) {
         int end = name.indexOf('\0');

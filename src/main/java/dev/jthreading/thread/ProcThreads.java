@@ -41,6 +41,16 @@ final class ProcThreads implements NativeThreads {
         writeName(Path.of("/proc/self/task", Long.toString(id), "comm"), name);
     }
 
+    /** Linux gives timers 50 microseconds of slack, which can be set for every thread. */
+    @Override
+    public void sharpenTimers() {
+        try {
+            Files.writeString(Path.of("/proc", Long.toString(currentId()), "timerslack_ns"), "1");
+        } catch (IOException | UncheckedIOException notAllowed) {
+            // Waits end some microseconds later.
+        }
+    }
+
     private static void writeName(Path file, String name) {
         byte[] bytes = NativeThreads.untilNull(name).getBytes(StandardCharsets.UTF_8);
         try {
