@@ -3,8 +3,6 @@ package dev.jthreading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
@@ -143,25 +141,6 @@ class InstallationTest {
                     trace
                     """).asString()).contains("raise RuntimeError(\"release unlocked lock\")");
         }
-    }
-
-    @Test
-    void closingAContextEndsItsThreadsInSilence() {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (Context context = sharing().err(err).build()) {
-            context.eval("python", """
-                    import threading, time
-                    def busy():
-                        while True:
-                            pass
-                    held = threading.Lock()
-                    held.acquire()
-                    for target in (busy, held.acquire, threading.Event().wait, lambda: time.sleep(1000)):
-                        threading.Thread(target=target, daemon=True).start()
-                    time.sleep(0.1)
-                    """);
-        }
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test
