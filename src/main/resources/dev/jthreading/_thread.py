@@ -8,6 +8,7 @@ that cannot block without letting go of the interpreter lock.
 import _signal
 import builtins as _builtins
 import sys as _sys
+from _operator import index as _index
 from types import MethodType as _MethodType
 
 error = RuntimeError
@@ -28,13 +29,6 @@ def _no_arguments(name, args, kwargs=None):
         raise TypeError(f"{name}() takes no keyword arguments")
     if args:
         raise TypeError(f"{name}() takes no arguments ({len(args)} given)")
-
-
-def _index(value):
-    try:
-        return type(value).__index__(value)
-    except AttributeError:
-        raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer") from None
 
 
 def _type_word(value):
@@ -66,6 +60,7 @@ def _acquire(state, blocking, timeout, extra, unknown):
         raise TypeError(f"acquire() takes at most 2 arguments ({len(extra) + 2} given)")
     for name in unknown:
         raise TypeError(f"'{name}' is an invalid keyword argument for acquire()")
+    blocking = bool(blocking)
     nanos = _nanoseconds(timeout)
     if not blocking:
         if nanos != -_NANOS:
@@ -199,7 +194,7 @@ allocate = allocate_lock
 def _level(saved):
     """The level in what ``_release_save`` returned."""
     problem = None
-    if not isinstance(saved, (tuple, list)):
+    if not isinstance(saved, (tuple, list, str, range)):
         problem = f"must be 2-item sequence, not {_type_word(saved)}"
     elif len(saved) != 2:
         problem = f"must be sequence of length 2, not {len(saved)}"
@@ -221,12 +216,12 @@ class RLock:
 
     __slots__ = ("_state", "__weakref__")
 
-    def __new__(cls, *args, **kwargs):
+    def __new__(cls, /, *args, **kwargs):
         self = _new(cls)
         self._state = _execute(_rlock_new)
         return self
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, /, *args, **kwargs):
         pass
 
     acquire = lock.acquire
@@ -800,15 +795,20 @@ class _ExceptHookArgs(tuple):
     thread = property(lambda self: self[3], doc="Thread")
 
     def __new__(cls, *args, **kwargs):
-        if len(args) > 2:
-            raise TypeError(f"structseq() takes at most 2 arguments ({len(args)} given)")
+        if len(args) + len(kwargs) > 2:
+            raise TypeError(f"structseq() takes at most 2 arguments ({len(args) + len(kwargs)} given)")
         if not args and "sequence" not in kwargs:
             raise TypeError("structseq() missing required argument 'sequence' (pos 1)")
-        sequence = args[0] if args else kwargs["sequence"]
+        sequence = args[0] if args else kwargs.pop("sequence")
+        unnamed = args[1] if len(args) > 1 else kwargs.pop("dict", {})
+        for name in kwargs:
+            raise TypeError(f"'{name}' is an invalid keyword argument for structseq()")
         try:
             fields = tuple(sequence)
         except TypeError:
             raise TypeError("constructor requires a sequence") from None
+        if not isinstance(unnamed, dict):
+            raise TypeError("_thread._ExceptHookArgs() takes a dict as second arg, if any")
         if len(fields) != 4:
             raise TypeError(f"_thread._ExceptHookArgs() takes a 4-sequence ({len(fields)}-sequence given)")
         return tuple.__new__(cls, fields)
@@ -818,7 +818,10 @@ class _ExceptHookArgs(tuple):
         return f"_thread._ExceptHookArgs({fields})"
 
     def __reduce__(self):
-        return (_ExceptHookArgs, (tuple(self),))
+        return (_ExceptHookArgs, (tuple(self), {}))
+
+
+_ExceptHookArgs.__init_subclass__ = _no_subclass("_ExceptHookArgs")
 
 
 @_builtin
@@ -842,8 +845,12 @@ def _excepthook(module, *args):
             return
     name = getattr(thread, "_name", None) if thread is not None else None
     stderr.write(f"Exception in thread {get_ident() if name is None else name}:\n")
-    import traceback
-    traceback.print_exception(exc_type, exc_value, exc_traceback, file=stderr)
+    if isinstance(exc_value, BaseException):
+        import traceback
+        traceback.print_exception(exc_type, exc_value, exc_traceback, file=stderr)
+    else:
+        kind = _type_name(type(exc_value))
+        stderr.write(f"TypeError: print_exception(): Exception expected for value, {kind} found\n")
     stderr.flush()
 
 

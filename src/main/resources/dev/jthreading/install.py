@@ -2,7 +2,9 @@
 # under CPython's names, ahead of GraalPy's own, and replaces what was imported before the module came.
 
 import sys
-import types  # Needed by _thread, without which nothing can be imported while it is replaced.
+# What _thread needs, without which nothing can be imported while it is replaced.
+import _operator
+import types
 
 _bootstrap = sys.modules["_frozen_importlib"]
 _execute = sys.modules["polyglot"].__execute__ if "polyglot" in sys.modules else __import__("polyglot").__execute__

@@ -444,8 +444,8 @@ def _timeout_at_barrier(barrier, arrival, timeout):
 _counter = _counter_from(1).__next__
 
 
-def _newname(template="Thread-%d"):
-    return template % _counter()
+def _newname(name_template):
+    return name_template % _counter()
 
 
 def _name_of(target):

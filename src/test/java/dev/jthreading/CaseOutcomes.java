@@ -2,10 +2,13 @@ package dev.jthreading;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,8 +31,10 @@ final class CaseOutcomes {
 
     private CaseOutcomes() {}
 
-    static Map<String, String> ofCPython(Path script) throws IOException, InterruptedException {
-        Command.Result result = Command.of(Installation.cpython(), script.toString()).run();
+    static Map<String, String> ofCPython(Path script, String... arguments) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(Installation.cpython().toString(), script.toString()));
+        words.addAll(List.of(arguments));
+        Command.Result result = new Command(words).run();
         if (result.status() != 0) {
             throw new AssertionError(result.toString());
         }
@@ -37,10 +42,10 @@ final class CaseOutcomes {
     }
 
     /** Runs the script in a context whose {@code threading} is the Java module. */
-    static Map<String, String> ofContext(Path script) throws IOException, InterruptedException {
+    static Map<String, String> ofContext(Path script, String... arguments) throws IOException, InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         Source source = Source.newBuilder("python", script.toFile()).build();
-        Context context = newContext(output);
+        Context context = newContext(script, arguments, output);
         try {
             evaluate(context, source, output);
         } finally {
@@ -50,11 +55,15 @@ final class CaseOutcomes {
         return parse(output.toString(StandardCharsets.UTF_8));
     }
 
-    private static Context newContext(ByteArrayOutputStream output) {
+    private static Context newContext(Path script, String[] arguments, ByteArrayOutputStream output) {
+        List<String> words = new ArrayList<>(List.of(script.toString()));
+        words.addAll(List.of(arguments));
         return Context.newBuilder("python")
                 .allowCreateThread(true)
                 .allowIO(IOAccess.ALL)
                 .out(output)
+                .err(OutputStream.nullOutputStream())
+                .arguments("python", words.toArray(new String[0]))
                 .option("jthreading", "true")
                 .build();
     }
