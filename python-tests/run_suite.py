@@ -32,6 +32,9 @@ COLLECT_BEFORE_LOOKING = {
     "ThreadTests.test_no_refcycle_through_target",
 }
 
+# What CPython's own `make test` enables and these suites ask for.
+RESOURCES = ("cpu", "network", "subprocess", "walltime")
+
 # How long a thread may take to end after its test before it counts as left behind.
 THREAD_GRACE_SECONDS = 1.0
 
@@ -46,6 +49,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def load_suite(module):
     """Imports a test module and returns the ids of its tests, in unittest's order, as a JSON array."""
+    importlib.import_module("test.support").use_resources = RESOURCES
     _lift_guards()
     loaded = _with_unique_ids(_flatten(unittest.defaultTestLoader.loadTestsFromName(module)))
     _collect_before_looking(loaded.values())

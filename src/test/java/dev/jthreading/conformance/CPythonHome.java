@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** CPython as the build unpacked it: an executable, its standard library and its tests. */
+/** CPython as the build unpacked it: an executable, its standard library and its tests, and the tests of later versions. */
 record CPythonHome(Path path) {
 
-    private static final Pattern VERSION = Pattern.compile("#define\\s+PY_VERSION\\s+\"(\\d+\\.\\d+)([^\"]*)\"");
+    /** The version that is here as a whole. It is the one that GraalPy implements. */
+    static final String WHOLE = "3.12";
+
+    private static final Pattern VERSION = Pattern.compile("#define\\s+PY_VERSION\\s+\"([^\"]*)\"");
 
     /** The home that the build names in the system property {@code jthreading.cpython}. */
     static CPythonHome fromSystemProperty() {
@@ -20,36 +22,26 @@ record CPythonHome(Path path) {
 
     /** The interpreter. Archives on Maven Central carry no file modes, so this gives it the right to be executed. */
     Path executable() {
-        Path executable = path.resolve("bin").resolve("python" + shortVersion());
+        Path executable = path.resolve("bin").resolve("python" + WHOLE);
         if (!Files.isExecutable(executable) && !executable.toFile().setExecutable(true)) {
             throw new IllegalStateException("Cannot make " + executable + " executable");
         }
         return executable;
     }
 
-    Path testPackage() {
-        return path.resolve("lib").resolve("python" + shortVersion()).resolve("test");
+    Path testPackage(String version) {
+        return path.resolve("lib").resolve("python" + version).resolve("test").toAbsolutePath();
     }
 
-    /** For example 3.12.1. */
-    String version() {
-        Matcher matcher = versionInHeader();
-        return matcher.group(1) + matcher.group(2);
-    }
-
-    /** For example 3.12. */
-    String shortVersion() {
-        return versionInHeader().group(1);
-    }
-
-    private Matcher versionInHeader() {
-        try (Stream<Path> files = Files.walk(path.resolve("include"))) {
-            Path header = files.filter(file -> file.endsWith("patchlevel.h")).findFirst().orElseThrow();
+    /** For example 3.12.1 for 3.12. */
+    String release(String version) {
+        try {
+            Path header = path.resolve("include").resolve("python" + version).resolve("patchlevel.h");
             Matcher matcher = VERSION.matcher(Files.readString(header));
             if (!matcher.find()) {
                 throw new IllegalStateException("No PY_VERSION in " + header);
             }
-            return matcher;
+            return matcher.group(1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,14 +32,14 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>{@code -Dconformance=all} runs them on GraalPy's own module and on CPython as well and prints the outcomes side by
  * side; {@code -Dconformance.hangs=true} also runs the tests that are listed as hanging; {@code -Dconformance.tests=<regex>}
- * runs only the tests in whose id the expression is found.
+ * runs only the tests in whose id the expression is found, and {@code -Dconformance.suites=<regex>} only the suites in
+ * whose title, as in {@code test_queue 3.12.1}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CPythonSuiteIT {
 
-    private static final Path EXPECTATIONS = Path.of("python-tests", "expectations");
-
     private final CPythonHome cpython = CPythonHome.fromSystemProperty();
+    private final List<Suite> suites = wantedSuites();
     private final Pattern wanted = Pattern.compile(System.getProperty("conformance.tests", ""));
     private final List<Implementation> selected = Implementation.selected();
     private final Map<Suite, Tally> tallies = new LinkedHashMap<>();
@@ -48,9 +48,9 @@ class CPythonSuiteIT {
 
     @TestFactory
     Stream<DynamicContainer> cpythonSuites() {
-        return Suite.ALL.stream().filter(suite -> selected.contains(Implementation.JTHREADING))
+        return suites.stream().filter(suite -> selected.contains(Implementation.JTHREADING))
                 // Nested, so that a suite is imported when its turn has come.
-                .map(suite -> dynamicContainer(suite.module(), Stream.of(suite).flatMap(this::testsOf)));
+                .map(suite -> dynamicContainer(title(suite), Stream.of(suite).flatMap(this::testsOf)));
     }
 
     @AfterAll
@@ -64,9 +64,9 @@ class CPythonSuiteIT {
     }
 
     private Stream<DynamicNode> testsOf(Suite suite) {
-        Path file = expectationFile(suite);
+        Path file = suite.expectationFile();
         Expectations expectations = Expectations.read(file);
-        Tally tally = new Tally(suite.name() + " " + cpython.version());
+        Tally tally = new Tally(title(suite) + suite.part().map(part -> " (part: the rest " + part.whyNotTheOthers() + ")").orElse(""));
         tallies.put(suite, tally);
         List<String> ids = jthreading.tests(suite);
         List<DynamicNode> tests = new ArrayList<>();
@@ -103,8 +103,13 @@ class CPythonSuiteIT {
                 : runtime.run(suite, id, limit);
     }
 
-    private Path expectationFile(Suite suite) {
-        return EXPECTATIONS.resolve(suite.name() + "-" + cpython.shortVersion() + ".txt");
+    private List<Suite> wantedSuites() {
+        Pattern pattern = Pattern.compile(System.getProperty("conformance.suites", ""));
+        return Suite.ALL.stream().filter(suite -> pattern.matcher(title(suite)).find()).toList();
+    }
+
+    private String title(Suite suite) {
+        return suite.name() + " " + cpython.release(suite.version());
     }
 
     private List<String> wanted(List<String> ids) {
@@ -123,7 +128,7 @@ class CPythonSuiteIT {
         for (Implementation implementation : selected) {
             if (implementation != Implementation.JTHREADING) {
                 try (PythonRuntime runtime = implementation.start(cpython)) {
-                    for (Suite suite : Suite.ALL) {
+                    for (Suite suite : suites.stream().filter(implementation::runs).toList()) {
                         runUnjudged(runtime, implementation, suite);
                     }
                 }
@@ -133,9 +138,9 @@ class CPythonSuiteIT {
 
     /** Runs a suite where nothing is asserted; what its tests say goes to a file beside the table. */
     private void runUnjudged(PythonRuntime runtime, Implementation implementation, Suite suite) throws IOException {
-        System.out.println(implementation.title() + ": running " + suite.name());
-        Path log = Implementation.directory().resolve(suite.name() + "-" + implementation.name().toLowerCase(Locale.ROOT) + ".txt");
-        Expectations expectations = Expectations.read(expectationFile(suite));
+        System.out.println(implementation.title() + ": running " + title(suite));
+        Path log = Implementation.directory().resolve(title(suite).replace(' ', '-') + "-" + implementation.name().toLowerCase(Locale.ROOT) + ".txt");
+        Expectations expectations = Expectations.read(suite.expectationFile());
         try (PrintWriter details = new PrintWriter(Files.newBufferedWriter(log), true)) {
             for (String id : wanted(runtime.tests(suite))) {
                 TestReport report = run(runtime, suite, id, expectations);
@@ -152,10 +157,10 @@ class CPythonSuiteIT {
     }
 
     private void printComparison() throws IOException {
-        for (Suite suite : Suite.ALL) {
+        for (Suite suite : suites) {
             String table = Comparison.table(results.getOrDefault(suite, Map.of()));
             System.out.println(table);
-            Files.writeString(Implementation.directory().resolve(suite.name() + ".md"), table);
+            Files.writeString(Implementation.directory().resolve(title(suite).replace(' ', '-') + ".md"), table);
         }
     }
 }

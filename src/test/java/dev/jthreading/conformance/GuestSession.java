@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,14 +20,13 @@ import org.graalvm.polyglot.Value;
  * One GraalPy context and the one Java thread that creates it and runs everything in it. That thread is Python's main
  * thread, and the suites test what only a main thread may do, so it must never change.
  */
-final class GuestSession {
+final class GuestSession extends Session {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
     /** As much as an operating system gives the main thread of a python executable. */
     private static final long MAIN_THREAD_STACK = 8L << 20;
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-    private final Map<Suite, List<String>> loaded = new HashMap<>();
     private final ExecutorService mainThread;
     private final Context context;
     private final Value python;
@@ -42,9 +38,9 @@ final class GuestSession {
         python = waitFor(mainThread.submit(this::loadDriver));
     }
 
-    List<String> load(Suite suite) {
-        return loaded.computeIfAbsent(suite, key -> waitFor(
-                mainThread.submit(() -> SuiteDriver.testIds(call("load_suite", key.module())))));
+    @Override
+    String loadTests(String module) {
+        return waitFor(mainThread.submit(() -> call("load_suite", module)));
     }
 
     /**
@@ -70,6 +66,7 @@ final class GuestSession {
     }
 
     /** Closes the context as an application does, or by force if that takes too long. */
+    @Override
     void close() {
         Future<?> closing = mainThread.submit(() -> context.close());
         try {

@@ -35,17 +35,22 @@ enum Implementation {
         return DIRECTORY;
     }
 
+    /** CPython runs its own version's suites; a later version's are about what it does not have. */
+    boolean runs(Suite suite) {
+        return this != CPYTHON || suite.version().equals(CPythonHome.WHOLE);
+    }
+
     String title() {
         return title;
     }
 
     PythonRuntime start(CPythonHome cpython) {
         return switch (this) {
-            case CPYTHON -> new ProcessRuntime(cpython.executable(), DIRECTORY.resolve("cpython-stderr.txt"));
+            case CPYTHON -> new ProcessRuntime(version -> cpython.executable(), DIRECTORY.resolve("cpython-stderr.txt"));
             case BUILTIN -> new PolyglotRuntime(title,
-                    ChildLauncher.write(DIRECTORY, "builtin", List.of(), cpython), Map.of());
+                    new ChildLaunchers(DIRECTORY, "builtin", List.of(), cpython), Map.of());
             case JTHREADING -> new PolyglotRuntime(title,
-                    ChildLauncher.write(DIRECTORY, "jthreading", List.of("--jthreading"), cpython), Map.of("jthreading", "true"));
+                    new ChildLaunchers(DIRECTORY, "jthreading", List.of("--jthreading"), cpython), Map.of("jthreading", "true"));
         };
     }
 }

@@ -1,24 +1,21 @@
 package dev.jthreading.conformance;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tests in contexts of one engine: as many as possible in one context, and the next in a fresh one after a test that
  * hung, broke its context or left threads behind.
  */
-final class PolyglotRuntime implements PythonRuntime {
+final class PolyglotRuntime extends SessionRuntime<GuestSession> {
 
     private final String name;
-    private final ChildLauncher children;
+    private final ChildLaunchers children;
     private final Map<String, String> options;
     private final Engine engine;
-    private @Nullable GuestSession session;
 
     /**
      * Prepares a runtime; contexts are created when they are needed.
@@ -26,7 +23,7 @@ final class PolyglotRuntime implements PythonRuntime {
      * @param children what tests start as {@code sys.executable}
      * @param options the options that make a context run the module under test
      */
-    PolyglotRuntime(String name, ChildLauncher children, Map<String, String> options) {
+    PolyglotRuntime(String name, ChildLaunchers children, Map<String, String> options) {
         this.name = name;
         this.children = children;
         this.options = Map.copyOf(options);
@@ -37,14 +34,8 @@ final class PolyglotRuntime implements PythonRuntime {
     }
 
     @Override
-    public List<String> tests(Suite suite) {
-        return session().load(suite);
-    }
-
-    @Override
     public TestReport run(Suite suite, String id, Duration limit) {
-        GuestSession current = session();
-        current.load(suite);
+        GuestSession current = session(suite);
         ChildActivity activity = new ChildActivity(ProcessHandle.current());
         try {
             Optional<TestReport> report = current.run(id, activity, limit);
@@ -63,7 +54,7 @@ final class PolyglotRuntime implements PythonRuntime {
 
     @Override
     public TestReport runIsolated(Suite suite, String id, Duration limit) {
-        try (ProcessRuntime process = new ProcessRuntime(children.script(), children.errors())) {
+        try (ProcessRuntime process = new ProcessRuntime(version -> children.of(version).script(), children.errors())) {
             return process.run(suite, id, limit);
         }
     }
@@ -75,32 +66,19 @@ final class PolyglotRuntime implements PythonRuntime {
     }
 
     @Override
-    public void close() {
-        if (session != null) {
-            session.close();
-            session = null;
-        }
-    }
-
-    private GuestSession session() {
-        if (session == null) {
-            session = new GuestSession(contextBuilder(), name);
-        }
-        return session;
+    GuestSession open(String version) {
+        return new GuestSession(contextBuilder(children.of(version)), name);
     }
 
     private void abandonSession(ChildActivity activity) {
         activity.kill();
-        if (session != null) {
-            session.abandon();
-            session = null;
-        }
+        forget().ifPresent(GuestSession::abandon);
     }
 
-    private Context.Builder contextBuilder() {
+    private Context.Builder contextBuilder(ChildLauncher launcher) {
         return Context.newBuilder("python").engine(engine).allowAllAccess(true).allowExperimentalOptions(true)
-                .option("python.Executable", children.script().toString())
-                .option("python.PythonPath", children.pythonPath().toString())
+                .option("python.Executable", launcher.script().toString())
+                .option("python.PythonPath", launcher.pythonPath().toString())
                 .option("python.InstallSignalHandlers", "true")
                 .options(options);
     }

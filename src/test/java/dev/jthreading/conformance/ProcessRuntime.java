@@ -7,40 +7,35 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** Runs tests in a Python executable, which is killed and started again when a test hangs or breaks it. */
-final class ProcessRuntime implements PythonRuntime {
+final class ProcessRuntime extends SessionRuntime<ProcessRuntime.Server> {
 
     /** Importing a suite is quick; this only bounds the damage of an interpreter that does not start. */
     private static final Duration LOAD_LIMIT = Duration.ofMinutes(2);
 
-    private final Path executable;
+    private final Function<String, Path> executable;
     private final Path errors;
-    private @Nullable Server server;
 
-    ProcessRuntime(Path executable, Path errors) {
+    /**
+     * Prepares a runtime; processes are started when they are needed.
+     *
+     * @param executable what to start for the suites of a version
+     * @param errors a file for what the processes write to standard error
+     */
+    ProcessRuntime(Function<String, Path> executable, Path errors) {
         this.executable = executable;
         this.errors = errors;
     }
 
     @Override
-    public List<String> tests(Suite suite) {
-        return server().load(suite);
-    }
-
-    @Override
     public TestReport run(Suite suite, String id, Duration limit) {
-        Server current = server();
-        current.load(suite);
-        Optional<Optional<String>> answer = current.ask("run " + id, limit);
+        Optional<Optional<String>> answer = session(suite).ask("run " + id, limit);
         if (answer.isPresent() && answer.get().isPresent()) {
             return TestReport.fromJson(answer.get().get());
         }
@@ -56,27 +51,16 @@ final class ProcessRuntime implements PythonRuntime {
     }
 
     @Override
-    public void close() {
-        if (server != null) {
-            server.close();
-            server = null;
-        }
-    }
-
-    private Server server() {
-        if (server == null) {
-            server = new Server(executable, errors);
-        }
-        return server;
+    Server open(String version) {
+        return new Server(executable.apply(version), errors);
     }
 
     /** One process that answers requests, each with one line. */
-    private static final class Server implements AutoCloseable {
+    static final class Server extends Session {
 
         private final Process process;
         private final BufferedWriter requests;
         private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
-        private final Map<Suite, List<String>> loaded = new HashMap<>();
 
         Server(Path executable, Path errors) {
             try {
@@ -92,10 +76,10 @@ final class ProcessRuntime implements PythonRuntime {
             Thread.ofPlatform().daemon().name("answers of " + executable.getFileName()).start(this::readAnswers);
         }
 
-        List<String> load(Suite suite) {
-            return loaded.computeIfAbsent(suite, key -> ask("load " + key.module(), LOAD_LIMIT)
-                    .flatMap(answer -> answer).map(SuiteDriver::testIds)
-                    .orElseThrow(() -> new IllegalStateException("Cannot load " + key.module())));
+        @Override
+        String loadTests(String module) {
+            return ask("load " + module, LOAD_LIMIT).flatMap(answer -> answer)
+                    .orElseThrow(() -> new IllegalStateException("Cannot load " + module));
         }
 
         /** The answer; empty if there is none in time, an empty answer if the process ended instead. */
@@ -130,7 +114,7 @@ final class ProcessRuntime implements PythonRuntime {
         }
 
         @Override
-        public void close() {
+        void close() {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
