@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -68,14 +66,15 @@ class CPythonSuiteIT {
         Expectations expectations = Expectations.read(file);
         Tally tally = new Tally(title(suite) + suite.part().map(part -> " (part: the rest " + part.whyNotTheOthers() + ")").orElse(""));
         tallies.put(suite, tally);
+        TestLog log = new TestLog(title(suite), Implementation.JTHREADING);
         List<String> ids = jthreading.tests(suite);
         List<DynamicNode> tests = new ArrayList<>();
-        wanted(ids).forEach(id -> tests.add(dynamicTest(id, () -> runAndJudge(suite, id, expectations, tally))));
+        wanted(ids).forEach(id -> tests.add(dynamicTest(id, () -> runAndJudge(suite, id, expectations, tally, log))));
         tests.add(dynamicTest(file.getFileName() + " lists tests that exist", () -> checkLines(expectations, ids)));
         return tests.stream();
     }
 
-    private void runAndJudge(Suite suite, String id, Expectations expectations, Tally tally) {
+    private void runAndJudge(Suite suite, String id, Expectations expectations, Tally tally, TestLog log) {
         try {
             Optional<Expectation> listed = expectations.of(id);
             if (listed.isPresent() && listed.get().outcome() == Outcome.HANG && !Boolean.getBoolean("conformance.hangs")) {
@@ -84,7 +83,7 @@ class CPythonSuiteIT {
             }
             TestReport report = run(jthreading, suite, id, expectations);
             resultsOf(suite, Implementation.JTHREADING).add(id, report.outcome());
-            System.out.print(report.output());
+            log.add(report);
             Verdict.check(report, listed);
             tally.passed();
         } catch (TestAbortedException e) {
@@ -124,7 +123,7 @@ class CPythonSuiteIT {
         }
     }
 
-    private void runOthers() throws IOException {
+    private void runOthers() {
         for (Implementation implementation : selected) {
             if (implementation != Implementation.JTHREADING) {
                 try (PythonRuntime runtime = implementation.start(cpython)) {
@@ -136,17 +135,15 @@ class CPythonSuiteIT {
         }
     }
 
-    /** Runs a suite where nothing is asserted; what its tests say goes to a file beside the table. */
-    private void runUnjudged(PythonRuntime runtime, Implementation implementation, Suite suite) throws IOException {
+    /** Runs a suite where nothing is asserted. */
+    private void runUnjudged(PythonRuntime runtime, Implementation implementation, Suite suite) {
         System.out.println(implementation.title() + ": running " + title(suite));
-        Path log = Implementation.directory().resolve(title(suite).replace(' ', '-') + "-" + implementation.name().toLowerCase(Locale.ROOT) + ".txt");
         Expectations expectations = Expectations.read(suite.expectationFile());
-        try (PrintWriter details = new PrintWriter(Files.newBufferedWriter(log), true)) {
+        try (TestLog log = new TestLog(title(suite), implementation)) {
             for (String id : wanted(runtime.tests(suite))) {
                 TestReport report = run(runtime, suite, id, expectations);
                 resultsOf(suite, implementation).add(id, report.outcome());
-                details.printf("%s: %s after %.1f s %s%n%s%s%n", id, report.outcome().word(), report.seconds(),
-                        report.threadsLeft(), report.message(), report.output());
+                log.add(report);
             }
         }
     }
