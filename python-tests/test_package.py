@@ -32,6 +32,14 @@ def ensure_lazy_imports(module, lazy):
         """)
 
 
+def _knowing_thread_sanitizer(sanitizer_function):
+    """Lets a function of 3.12 be asked about CPython's thread sanitizer too, which no Python here is built with."""
+    def ask(*args, thread=False, **kinds):
+        return sanitizer_function(*args, **(kinds or {"memory": True}))
+
+    return ask
+
+
 def _add(module, **names):
     for name, value in names.items():
         if not hasattr(module, name):
@@ -40,4 +48,6 @@ def _add(module, **names):
 
 _add(support, Py_GIL_DISABLED=False)
 _add(support, requires_gil_enabled=requires_gil_enabled, force_not_colorized=force_not_colorized)
+support.check_sanitizer = _knowing_thread_sanitizer(support.check_sanitizer)
+support.skip_if_sanitizer = _knowing_thread_sanitizer(support.skip_if_sanitizer)
 _add(import_helper, ensure_lazy_imports=ensure_lazy_imports)
