@@ -25,6 +25,7 @@ GUARDS_LIFTED = {
     "ThreadTests.test_lazy_import",
     "ThreadTests.test_disallow_instantiation",
     "ThreadTests.test_shutdown_locks",
+    "BaseLocalTest.test_error",
     "ExceptHookTests.test_excepthook_thread_None",
 }
 
