@@ -18,6 +18,7 @@ record Suite(String module, String version, Optional<Part> part) {
 
     private static final String FUTURES = "test.test_concurrent_futures.";
     private static final Part THREAD_POOLS = new Part("[.]ThreadPool", "is about processes");
+    private static final Part DUMMY_POOLS = new Part("[.]WithThreadsTest(Pool|Process|Queue)", "is about locks, which have suites of their own");
     private static final Part LOGGING_THREADS = new Part(
             "[.](HandlerTest[.]test_race|\\w*(SMTP|Memory|Socket|Datagram|SysLog|HTTP|Queue)Handler|QueueListener|Shutdown)",
             "is about formats and configuration");
@@ -42,7 +43,7 @@ record Suite(String module, String version, Optional<Part> part) {
             partOf(FUTURES + "test_as_completed", "3.13", THREAD_POOLS),
             partOf(FUTURES + "test_shutdown", "3.13", THREAD_POOLS),
             partOf(FUTURES + "test_init", "3.13", THREAD_POOLS),
-            of("test.test_multiprocessing_spawn.test_threads", "3.13"),
+            partOf("test.test_multiprocessing_spawn.test_threads", "3.13", DUMMY_POOLS),
             of("test.test_threading", "3.14"),
             of("test.test_thread", "3.14"),
             of("test.test_threading_local", "3.14"));
