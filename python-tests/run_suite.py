@@ -47,6 +47,9 @@ _SEVERITY = ("pass", "skip", "fail", "error")
 
 _tests = {}
 
+# The class of the test that ran last, whose fixtures are up.
+_class_set_up = [None]
+
 
 # What a shell starts in the background inherits SIGINT as ignored; the suites count on Python's handler.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -71,8 +74,7 @@ def run_test(test_id):
     start = time.perf_counter()
     try:
         sys.stdout = sys.stderr = captured
-        # A suite of its own: it runs setUpClass, tearDownClass and the module's fixtures around the one test.
-        unittest.TestSuite([_tests[test_id]]).run(recorder)
+        _run_with_fixtures(_tests[test_id], recorder)
     except BaseException:
         # KeyboardInterrupt and SystemExit of a test must not end the whole run.
         recorder.record("error", traceback.format_exc())
@@ -86,6 +88,17 @@ def run_test(test_id):
         "seconds": time.perf_counter() - start,
         "threadsLeft": _threads_left(threads_before),
     })
+
+
+def _run_with_fixtures(test, recorder):
+    """Runs a test as one of a whole suite: what its class and its module set up stays until a test of another one runs."""
+    recorder._previousTestClass = _class_set_up[0]
+    # A suite inside of another, which this makes it look like, leaves it to that one to tear down at the end.
+    recorder._testRunEntered = True
+    unittest.TestSuite([test]).run(recorder)
+    # Where the fixture failed unittest would pass over the other tests without a word.
+    failed = recorder._moduleSetUpFailed or getattr(type(test), "_classSetupFailed", False)
+    _class_set_up[0] = None if failed else recorder._previousTestClass
 
 
 class _Recorder(unittest.TestResult):
