@@ -51,6 +51,9 @@ _tests = {}
 _class_set_up = [None]
 
 
+# A context without arguments has an empty list, where a test file may look for the name of the program.
+sys.argv = sys.argv or ["run_suite.py"]
+
 # What a shell starts in the background inherits SIGINT as ignored; the suites count on Python's handler.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -69,7 +72,6 @@ def run_test(test_id):
     """Runs one loaded test with its class and module fixtures and returns a JSON object that describes it."""
     recorder = _Recorder()
     captured = io.StringIO()
-    threads_before = _live_threads()
     streams = sys.stdout, sys.stderr
     start = time.perf_counter()
     try:
@@ -86,7 +88,7 @@ def run_test(test_id):
         "message": "\n".join(recorder.messages),
         "output": captured.getvalue(),
         "seconds": time.perf_counter() - start,
-        "threadsLeft": _threads_left(threads_before),
+        "threadsLeft": _threads_left(recorder.threads_before),
     })
 
 
@@ -108,6 +110,12 @@ class _Recorder(unittest.TestResult):
         super().__init__()
         self.outcome = "pass"
         self.messages = []
+        self.threads_before = _live_threads()
+
+    def startTest(self, test):
+        super().startTest(test)
+        # Those of the fixtures, such as a pool of a class, end with the fixtures.
+        self.threads_before |= _live_threads()
 
     def record(self, outcome, message):
         self.outcome = max(self.outcome, outcome, key=_SEVERITY.index)

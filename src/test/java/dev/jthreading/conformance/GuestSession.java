@@ -26,6 +26,7 @@ final class GuestSession extends Session {
     /** As much as an operating system gives the main thread of a python executable. */
     private static final long MAIN_THREAD_STACK = 8L << 20;
 
+    private final ChildActivity children = new ChildActivity(ProcessHandle.current());
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ExecutorService mainThread;
     private final Context context;
@@ -50,9 +51,9 @@ final class GuestSession extends Session {
      * @param limit how long the test may show no progress
      * @throws IllegalStateException when the context, not the test, failed
      */
-    Optional<TestReport> run(String id, ChildActivity children, Duration limit) {
+    Optional<TestReport> run(String id, ChildActivity activity, Duration limit) {
         Future<String> answer = mainThread.submit(() -> call("run_test", id));
-        return Patience.await(pause -> answer(answer, pause), children, limit)
+        return Patience.await(pause -> answer(answer, pause), activity, limit)
                 .map(json -> TestReport.fromJson(json).withMoreOutput(drainOutput()));
     }
 
@@ -72,6 +73,7 @@ final class GuestSession extends Session {
         try {
             closing.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             mainThread.shutdown();
+            children.kill();
         } catch (TimeoutException | ExecutionException e) {
             abandon();
         } catch (InterruptedException e) {
@@ -81,6 +83,7 @@ final class GuestSession extends Session {
 
     /** Cancels everything in the context, without waiting for it: a thread may be stuck where nothing reaches it. */
     void abandon() {
+        children.kill();
         mainThread.shutdown();
         daemon(new Thread(() -> context.close(true), "closer of a hung context")).start();
     }

@@ -18,7 +18,8 @@ record Suite(String module, String version, Optional<Part> part) {
 
     private static final String FUTURES = "test.test_concurrent_futures.";
     private static final Part THREAD_POOLS = new Part("[.]ThreadPool", "is about processes");
-    private static final Part DUMMY_POOLS = new Part("[.]WithThreadsTest(Pool|Process|Queue)", "is about locks, which have suites of their own");
+    private static final Part DUMMY_POOLS = new Part("[.]WithThreadsTest(Pool|Queue)[.]",
+            "is about locks, which have suites of their own, or needs processes");
     private static final Part LOGGING_THREADS = new Part(
             "[.](HandlerTest[.]test_race|\\w*(SMTP|Memory|Socket|Datagram|SysLog|HTTP|Queue)Handler|QueueListener|Shutdown)",
             "is about formats and configuration");
