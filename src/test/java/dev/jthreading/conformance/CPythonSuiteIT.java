@@ -28,13 +28,16 @@ import org.opentest4j.TestAbortedException;
  * CPython's own suites, whole and unchanged, each of their tests a test of this build. A test that is not listed under
  * {@code python-tests/expectations} must pass.
  *
- * <p>{@code -Dconformance=all} runs them on GraalPy's own module and on CPython as well and prints the outcomes side by
- * side; {@code -Dconformance.hangs=true} also runs the tests that are listed as hanging; {@code -Dconformance.tests=<regex>}
- * runs only the tests in whose id the expression is found, and {@code -Dconformance.suites=<regex>} only the suites in
- * whose title, as in {@code test_queue 3.12.1}.
+ * <p>A page with the outcomes is left in {@code target/conformance}. {@code -Dconformance=all} runs the suites on GraalPy's
+ * own module and on CPython as well, prints the outcomes side by side and records those of the two for later pages;
+ * {@code -Dconformance.hangs=true} also runs the tests that are listed as hanging; {@code -Dconformance.tests=<regex>} runs
+ * only the tests in whose id the expression is found, and {@code -Dconformance.suites=<regex>} only the suites in whose
+ * title, as in {@code test_queue 3.12.1}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CPythonSuiteIT {
+
+    private static final Path PEERS = Path.of("python-tests", "peers");
 
     private final CPythonHome cpython = CPythonHome.fromSystemProperty();
     private final List<Suite> suites = wantedSuites();
@@ -42,6 +45,8 @@ class CPythonSuiteIT {
     private final List<Implementation> selected = Implementation.selected();
     private final Map<Suite, Tally> tallies = new LinkedHashMap<>();
     private final Map<Suite, Map<Implementation, Results>> results = new LinkedHashMap<>();
+    private final Progress progress = new Progress(System.out, Terminal.ofForeground(), selected.stream()
+            .mapToInt(implementation -> (int) suites.stream().filter(implementation::runs).count()).sum());
     private final PythonRuntime jthreading = Implementation.JTHREADING.start(cpython);
 
     @TestFactory
@@ -59,6 +64,7 @@ class CPythonSuiteIT {
             runOthers();
             printComparison();
         }
+        writeReport();
     }
 
     private Stream<DynamicNode> testsOf(Suite suite) {
@@ -69,7 +75,9 @@ class CPythonSuiteIT {
         TestLog log = new TestLog(title(suite), Implementation.JTHREADING);
         List<String> ids = jthreading.tests(suite);
         List<DynamicNode> tests = new ArrayList<>();
-        wanted(ids).forEach(id -> tests.add(dynamicTest(id, () -> runAndJudge(suite, id, expectations, tally, log))));
+        List<String> wanted = wanted(ids);
+        progress.suiteStarts(title(suite) + " on " + Implementation.JTHREADING.title(), wanted.size());
+        wanted.forEach(id -> tests.add(dynamicTest(id, () -> runAndJudge(suite, id, expectations, tally, log))));
         tests.add(dynamicTest(file.getFileName() + " lists tests that exist", () -> checkLines(expectations, ids)));
         return tests.stream();
     }
@@ -78,11 +86,11 @@ class CPythonSuiteIT {
         try {
             Optional<Expectation> listed = expectations.of(id);
             if (listed.isPresent() && listed.get().outcome() == Outcome.HANG && !Boolean.getBoolean("conformance.hangs")) {
-                resultsOf(suite, Implementation.JTHREADING).add(id, Outcome.HANG);
+                record(suite, Implementation.JTHREADING, TestReport.withoutAnswer(id, Outcome.HANG, "not run"));
                 throw new TestAbortedException(listed.get().reason());
             }
             TestReport report = run(jthreading, suite, id, expectations);
-            resultsOf(suite, Implementation.JTHREADING).add(id, report.outcome());
+            record(suite, Implementation.JTHREADING, report);
             log.add(report);
             Verdict.check(report, listed);
             tally.passed();
@@ -95,7 +103,8 @@ class CPythonSuiteIT {
         }
     }
 
-    private static TestReport run(PythonRuntime runtime, Suite suite, String id, Expectations expectations) {
+    private TestReport run(PythonRuntime runtime, Suite suite, String id, Expectations expectations) {
+        progress.testStarts(id);
         Duration limit = expectations.limitOf(id);
         return expectations.of(id).map(Expectation::outcome).filter(Outcome.CRASH::equals).isPresent()
                 ? runtime.runIsolated(suite, id, limit)
@@ -137,20 +146,30 @@ class CPythonSuiteIT {
 
     /** Runs a suite where nothing is asserted. */
     private void runUnjudged(PythonRuntime runtime, Implementation implementation, Suite suite) {
-        System.out.println(implementation.title() + ": running " + title(suite));
         Expectations expectations = Expectations.read(suite.expectationFile());
         try (TestLog log = new TestLog(title(suite), implementation)) {
-            for (String id : wanted(runtime.tests(suite))) {
+            List<String> ids = wanted(runtime.tests(suite));
+            progress.suiteStarts(title(suite) + " on " + implementation.title(), ids.size());
+            for (String id : ids) {
                 TestReport report = run(runtime, suite, id, expectations);
-                resultsOf(suite, implementation).add(id, report.outcome());
+                record(suite, implementation, report);
                 log.add(report);
             }
         }
     }
 
-    private Results resultsOf(Suite suite, Implementation implementation) {
-        return results.computeIfAbsent(suite, key -> new EnumMap<>(Implementation.class))
-                .computeIfAbsent(implementation, key -> new Results());
+    private void record(Suite suite, Implementation implementation, TestReport report) {
+        results.computeIfAbsent(suite, key -> new EnumMap<>(Implementation.class))
+                .computeIfAbsent(implementation, key -> new Results()).add(report);
+        progress.testEnds(report.outcome());
+    }
+
+    private void writeReport() throws IOException {
+        ConformanceReport report = new ConformanceReport(PEERS, Limits.fromSystemProperties(), Sources.of(cpython));
+        for (Suite suite : results.keySet()) {
+            report.add(title(suite), Expectations.read(suite.expectationFile()), results.getOrDefault(suite, Map.of()));
+        }
+        report.write(Implementation.directory());
     }
 
     private void printComparison() throws IOException {

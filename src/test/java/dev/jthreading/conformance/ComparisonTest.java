@@ -11,10 +11,10 @@ class ComparisonTest {
     @Test
     void putsOutcomesSideBySideAndCountsThem() {
         Results cpython = new Results();
-        cpython.add("test.a.B.test_c", Outcome.PASS);
-        cpython.add("test.a.B.test_d", Outcome.PASS);
+        cpython.add(TestReport.withoutAnswer("test.a.B.test_c", Outcome.PASS, ""));
+        cpython.add(TestReport.withoutAnswer("test.a.B.test_d", Outcome.PASS, ""));
         Results builtin = new Results();
-        builtin.add("test.a.B.test_c", Outcome.HANG);
+        builtin.add(TestReport.withoutAnswer("test.a.B.test_c", Outcome.HANG, ""));
 
         String table = Comparison.table(new EnumMap<>(Map.of(Implementation.BUILTIN, builtin, Implementation.CPYTHON, cpython)));
 

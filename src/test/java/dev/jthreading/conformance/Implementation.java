@@ -40,6 +40,11 @@ enum Implementation {
         return this != CPYTHON || suite.version().equals(CPythonHome.WHOLE);
     }
 
+    /** Its name in files and in the system property. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     String title() {
         return title;
     }

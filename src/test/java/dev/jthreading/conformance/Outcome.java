@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How one CPython test ended. */
-enum Outcome {
+public enum Outcome {
     @SerializedName("pass")
     PASS,
     @SerializedName("skip")
@@ -21,11 +21,13 @@ enum Outcome {
     @SerializedName("crash")
     CRASH;
 
-    static Optional<Outcome> named(String word) {
+    /** The outcome that a data file names. */
+    public static Optional<Outcome> named(String word) {
         return Arrays.stream(values()).filter(outcome -> outcome.word().equals(word)).findFirst();
     }
 
-    String word() {
+    /** Its name in data files and on pages. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

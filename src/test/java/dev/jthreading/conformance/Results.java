@@ -5,24 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The outcomes of one suite on one implementation, in the order in which the tests ran. */
+/** What the tests of one suite did on one implementation, in the order in which they ran. */
 final class Results {
 
-    private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+    private final Map<String, TestReport> reports = new LinkedHashMap<>();
 
-    void add(String id, Outcome outcome) {
-        outcomes.put(id, outcome);
+    void add(TestReport report) {
+        reports.put(report.id(), report);
     }
 
     Optional<Outcome> of(String id) {
-        return Optional.ofNullable(outcomes.get(id));
+        return Optional.ofNullable(reports.get(id)).map(TestReport::outcome);
     }
 
     Collection<String> ids() {
-        return outcomes.keySet();
+        return reports.keySet();
+    }
+
+    Collection<TestReport> reports() {
+        return reports.values();
     }
 
     long count(Outcome outcome) {
-        return outcomes.values().stream().filter(outcome::equals).count();
+        return reports.values().stream().filter(report -> report.outcome() == outcome).count();
     }
 }

@@ -25,6 +25,11 @@ final class Verdict {
         }
     }
 
+    /** Whether a test did something else than what is expected of it: {@link #check} then fails. */
+    static boolean isUnexpected(Outcome outcome, Optional<Expectation> listed) {
+        return outcome != listed.map(Expectation::outcome).orElse(Outcome.PASS);
+    }
+
     private static void checkPassed(TestReport report) {
         if (report.outcome() != Outcome.PASS) {
             throw new AssertionFailedError(report.id() + ": " + report.outcome().word() + "\n" + report.message());

@@ -1,0 +1,116 @@
+package dev.jthreading.conformance;
+
+import dev.jthreading.conformance.report.HtmlReport;
+import dev.jthreading.conformance.report.Measurement;
+import dev.jthreading.conformance.report.Recording;
+import dev.jthreading.conformance.report.Report;
+import dev.jthreading.conformance.report.Result;
+import dev.jthreading.conformance.report.Source;
+import dev.jthreading.conformance.report.SuiteReport;
+import dev.jthreading.conformance.report.TestRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gathers what the suites did, for the page and the JSON file that a build leaves. What CPython and GraalPy's own module do
+ * with the suites changes only with their versions: a run that includes them records it in the repository, and one that does
+ * not takes it from there.
+ *
+ * <p>The page and the JSON say the same; {@link Report} documents the JSON.
+ */
+final class ConformanceReport {
+
+    private final Path recordings;
+    private final Limits limits;
+    private final Map<Implementation, Source> sources;
+    private final List<SuiteReport> suites = new ArrayList<>();
+
+    /**
+     * Starts an empty report.
+     *
+     * @param recordings the directory with the recorded results
+     * @param limits which suites and tests this run was limited to
+     * @param sources what the results of this run are to be called
+     */
+    ConformanceReport(Path recordings, Limits limits, Map<Implementation, Source> sources) {
+        this.recordings = recordings;
+        this.limits = limits;
+        this.sources = Map.copyOf(sources);
+    }
+
+    /** Adds a suite, with what it did in this run and, of the implementations that did not run, what is recorded. */
+    void add(String suite, Expectations expectations, Map<Implementation, Results> results) throws IOException {
+        Map<Implementation, Measurement> measured = new LinkedHashMap<>();
+        for (Implementation implementation : Implementation.values()) {
+            measurement(suite, implementation, Optional.ofNullable(results.get(implementation)))
+                    .ifPresent(measurement -> measured.put(implementation, measurement));
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        results.values().forEach(result -> ids.addAll(result.ids()));
+        if (limits.leaveSuitesWhole()) {
+            measured.values().forEach(measurement -> ids.addAll(measurement.tests().keySet()));
+        }
+        List<TestRow> rows = ids.stream().map(id -> row(suite, id, expectations.of(id), measured)).toList();
+        Map<String, Source> origins = new LinkedHashMap<>();
+        measured.forEach((implementation, measurement) -> origins.put(implementation.key(), measurement.source()));
+        suites.add(SuiteReport.of(suite, origins, rows));
+    }
+
+    /** Writes {@code index.html} and {@code results.json}. */
+    void write(Path directory) throws IOException {
+        Map<String, String> titles = new LinkedHashMap<>();
+        for (Implementation implementation : Implementation.values()) {
+            titles.put(implementation.key(), implementation.title());
+        }
+        Report report = Report.of(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), limits.inWords(), titles, suites);
+        Files.createDirectories(directory);
+        report.writeJson(directory.resolve("results.json"));
+        HtmlReport.write(report, directory.resolve("index.html"));
+    }
+
+    private Optional<Measurement> measurement(String suite, Implementation implementation, Optional<Results> results)
+            throws IOException {
+        if (implementation == Implementation.JTHREADING) {
+            return results.map(result -> measurement(implementation, result));
+        }
+        Recording recording = Recording.read(recordings.resolve(implementation.key() + ".json"));
+        if (results.isEmpty()) {
+            return recording.of(suite);
+        }
+        Measurement measurement = measurement(implementation, results.get());
+        if (limits.leaveSuitesWhole()) {
+            recording.put(suite, measurement);
+        }
+        return Optional.of(measurement);
+    }
+
+    private Measurement measurement(Implementation implementation, Results results) {
+        Map<String, Result> tests = new LinkedHashMap<>();
+        results.reports().forEach(report -> tests.put(report.id(), report.result()));
+        return new Measurement(Objects.requireNonNull(sources.get(implementation)), tests);
+    }
+
+    private static TestRow row(String suite, String id, Optional<Expectation> listed, Map<Implementation, Measurement> measured) {
+        Map<String, Result> results = new LinkedHashMap<>();
+        measured.forEach((implementation, measurement) -> {
+            Result result = measurement.tests().get(id);
+            if (result != null) {
+                results.put(implementation.key(), result);
+            }
+        });
+        Result own = results.get(Implementation.JTHREADING.key());
+        return new TestRow(id, suite, listed.map(Expectation::outcomeWord).orElse(null),
+                listed.map(Expectation::reason).orElse(null), own != null && Verdict.isUnexpected(own.outcome(), listed), results);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.jthreading.conformance.report;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Indented JSON that ends with a newline, as files are kept in a repository. */
+final class Json {
+
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private Json() {
+    }
+
+    static void write(Path file, Object value) throws IOException {
+        Files.writeString(file, GSON.toJson(value) + "\n");
+    }
+
+    static <T> T read(Path file, TypeToken<T> type) throws IOException {
+        return GSON.fromJson(Files.readString(file), type);
+    }
+}
