@@ -54,6 +54,10 @@ _class_set_up = [None]
 # A context without arguments has an empty list, where a test file may look for the name of the program.
 sys.argv = sys.argv or ["run_suite.py"]
 
+# GraalPy names no implementation of threads, which is taken for one whose waits no signal can end.
+if not sys.thread_info.version:
+    sys.thread_info = types.SimpleNamespace(name="pthread", lock="semaphore", version="JVM")
+
 # What a shell starts in the background inherits SIGINT as ignored; the suites count on Python's handler.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -21,6 +21,7 @@ record Suite(String module, String version, Optional<Part> part) {
             of("test.test_threading", "3.12"),
             of("test.test_thread", "3.12"),
             of("test.test_threading_local", "3.12"),
+            of("test.test_threadsignals", "3.12"),
             of("test.test_threading", "3.13"),
             of("test.test_thread", "3.13"),
             of("test.test_threading_local", "3.13"),
