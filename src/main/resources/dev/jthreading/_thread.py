@@ -549,7 +549,7 @@ def set_name(module, *args, **kwargs):
     _execute(_set_native_name, name)
 
 
-if _execute(_get_native_name) is not None:
+if _get_native_name() is not None:
     _NAME_MAXLEN = 15
 
     @_builtin
@@ -557,7 +557,7 @@ if _execute(_get_native_name) is not None:
         """Return the name that the operating system shows for the current thread."""
         if args:
             _no_arguments("_thread._get_name", args)
-        return _execute(_get_native_name).encode("latin-1").decode(_sys.getfilesystemencoding(), "surrogateescape")
+        return _get_native_name().encode("latin-1").decode(_sys.getfilesystemencoding(), "surrogateescape")
 
 
 _finalized = []

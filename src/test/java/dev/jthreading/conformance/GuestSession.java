@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 
@@ -55,6 +56,10 @@ final class GuestSession extends Session {
         Future<String> answer = mainThread.submit(() -> call("run_test", id));
         return Patience.await(pause -> answer(answer, pause), activity, limit)
                 .map(json -> TestReport.fromJson(json).withMoreOutput(drainOutput()));
+    }
+
+    Engine engine() {
+        return context.getEngine();
     }
 
     /** What was written to the context's standard streams, past {@code sys.stdout}, since the last call. */

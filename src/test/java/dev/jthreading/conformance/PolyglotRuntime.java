@@ -4,18 +4,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
 
 /**
- * Runs tests in contexts of one engine: as many as possible in one context, and the next in a fresh one after a test that
- * hung, broke its context or left threads behind.
+ * Runs tests in contexts: as many as possible in one, and the next in a fresh one after a test that hung, broke its context
+ * or left threads behind. Each context has an engine of its own: of those that share one, only the first has GraalPy take the
+ * interpreter lock from a thread that computes.
  */
 final class PolyglotRuntime extends SessionRuntime<GuestSession> {
 
     private final String name;
     private final ChildLaunchers children;
     private final Map<String, String> options;
-    private final Engine engine;
 
     /**
      * Prepares a runtime; contexts are created when they are needed.
@@ -27,10 +26,6 @@ final class PolyglotRuntime extends SessionRuntime<GuestSession> {
         this.name = name;
         this.children = children;
         this.options = Map.copyOf(options);
-        // The operating system's own calls, which the launcher chooses as well: tests use pipes, signals and children.
-        engine = Engine.newBuilder("python").allowExperimentalOptions(true)
-                .option("python.PosixModuleBackend", "native")
-                .build();
     }
 
     @Override
@@ -61,7 +56,7 @@ final class PolyglotRuntime extends SessionRuntime<GuestSession> {
 
     private TestReport hang(String id, Duration limit, GuestSession hung) {
         String message = "no progress for %d s%n%s%n%s".formatted(
-                limit.toSeconds(), GuestFrames.of(engine).dump(), ThreadDump.ofAllThreads());
+                limit.toSeconds(), GuestFrames.of(hung.engine()).dump(), ThreadDump.ofAllThreads());
         return TestReport.withoutAnswer(id, Outcome.HANG, message).withMoreOutput(hung.drainOutput());
     }
 
@@ -76,7 +71,9 @@ final class PolyglotRuntime extends SessionRuntime<GuestSession> {
     }
 
     private Context.Builder contextBuilder(ChildLauncher launcher) {
-        return Context.newBuilder("python").engine(engine).allowAllAccess(true).allowExperimentalOptions(true)
+        return Context.newBuilder("python").allowAllAccess(true).allowExperimentalOptions(true)
+                // The operating system's own calls, which the launcher chooses as well: tests use pipes, signals and children.
+                .option("python.PosixModuleBackend", "native")
                 .option("python.Executable", launcher.script().toString())
                 .option("python.PythonPath", launcher.pythonPath().toString())
                 .option("python.InstallSignalHandlers", "true")
