@@ -72,7 +72,9 @@ class NativeNameTest(unittest.TestCase):
     def test_is_the_name_given(self):
         for name, native in (("short", "short"), ("exactly 15 char", "exactly 15 char"),
                              ("more than 15 characters", "more than 15 ch"), ("nämé", "nämé"),
-                             ("a null\0here", "a null"), ("twelve bytesé€", "twelve bytesé\udce2")):
+                             ("a null\0here", "a null"),
+                             ("\U0001f40d" * 5, "\U0001f40d" * 3 + "\udcf0\udc9f\udc90"),
+                             ("twelve bytesé€", "twelve bytesé\udce2")):
             with self.subTest(name), Worker(name) as worker:
                 worker.do(lambda: None)
                 self.assertEqual(task_name(worker.thread.native_id), native)

@@ -104,8 +104,7 @@ public final class GuestThread {
             nativeId = NativeThreads.SYSTEM.currentId();
             running.set();
             String given = name;
-            // A JVM hands a new thread's name on to the operating system, but not as native code ends it.
-            if (given != null && given.indexOf('\0') >= 0) {
+            if (given != null && NativeThreads.differsFromJava(given)) {
                 NativeThreads.SYSTEM.setCurrentName(given);
             }
         }

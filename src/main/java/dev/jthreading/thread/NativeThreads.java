@@ -29,6 +29,11 @@ public interface NativeThreads {
         return end < 0 ? name : name.substring(0, end);
     }
 
+    /** Whether a JVM, which hands a new thread's name on to the operating system, writes it differently from native code. */
+    static boolean differsFromJava(String name) {
+        return name.chars().anyMatch(c -> c == 0 || Character.isSurrogate((char) c));
+    }
+
     private static NativeThreads choose() {
         if (ProcThreads.isAvailable()) {
             return new ProcThreads();

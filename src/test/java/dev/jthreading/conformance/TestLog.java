@@ -3,6 +3,7 @@ package dev.jthreading.conformance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class TestLog implements AutoCloseable {
         String name = suite.replace(' ', '-') + "-" + implementation.name().toLowerCase(Locale.ROOT) + ".txt";
         try {
             Path directory = Files.createDirectories(Implementation.directory());
-            lines = new PrintWriter(Files.newBufferedWriter(directory.resolve(name)), true);
+            lines = new PrintWriter(Files.newOutputStream(directory.resolve(name)), true, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.jthreading.conformance.report;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ public final class HtmlReport {
     /** Writes the report for people. */
     public static void write(Report report, Path file) throws IOException {
         Page page = new PageBuilder(report).build(resource("report.css"), resource("report.js"));
-        try (Writer writer = Files.newBufferedWriter(file)) {
+        try (Writer writer = new OutputStreamWriter(Files.newOutputStream(file), StandardCharsets.UTF_8)) {
             Mustache.compiler().zeroIsFalse(true).compile(resource("report.html")).execute(page, writer);
         }
     }

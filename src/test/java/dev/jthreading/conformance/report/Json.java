@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,7 +17,8 @@ final class Json {
     }
 
     static void write(Path file, Object value) throws IOException {
-        Files.writeString(file, GSON.toJson(value) + "\n");
+        // Messages may hold half a surrogate pair, which a writer of files refuses.
+        Files.write(file, (GSON.toJson(value) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     static <T> T read(Path file, TypeToken<T> type) throws IOException {
