@@ -16,15 +16,36 @@ record Suite(String module, String version, Optional<Part> part) {
 
     static final Path EXPECTATIONS = Path.of("python-tests", "expectations");
 
+    private static final String FUTURES = "test.test_concurrent_futures.";
+    private static final Part THREAD_POOLS = new Part("[.]ThreadPool", "is about processes");
+    private static final Part DUMMY_POOLS = new Part("[.]WithThreadsTest(Pool|Queue)[.]",
+            "is about locks, which have suites of their own, or needs processes");
+    private static final Part LOGGING_THREADS = new Part(
+            "[.](HandlerTest[.]test_race|\\w*(SMTP|Memory|Socket|Datagram|SysLog|HTTP|Queue)Handler|QueueListener|Shutdown)",
+            "is about formats and configuration");
+
     /** Ordered by version, because an interpreter serves one version. */
     static final List<Suite> ALL = List.of(
             of("test.test_threading", "3.12"),
             of("test.test_thread", "3.12"),
             of("test.test_threading_local", "3.12"),
             of("test.test_threadsignals", "3.12"),
+            of("test.test_queue", "3.12"),
+            of("test.test_sched", "3.12"),
+            of("test.test_threadedtempfile", "3.12"),
+            of("test.test_asyncio.test_threads", "3.12"),
+            of("test.test_socketserver", "3.12"),
+            partOf("test.test_logging", "3.12", LOGGING_THREADS),
             of("test.test_threading", "3.13"),
             of("test.test_thread", "3.13"),
             of("test.test_threading_local", "3.13"),
+            of(FUTURES + "test_thread_pool", "3.13"),
+            of(FUTURES + "test_future", "3.13"),
+            partOf(FUTURES + "test_wait", "3.13", THREAD_POOLS),
+            partOf(FUTURES + "test_as_completed", "3.13", THREAD_POOLS),
+            partOf(FUTURES + "test_shutdown", "3.13", THREAD_POOLS),
+            partOf(FUTURES + "test_init", "3.13", THREAD_POOLS),
+            partOf("test.test_multiprocessing_spawn.test_threads", "3.13", DUMMY_POOLS),
             of("test.test_threading", "3.14"),
             of("test.test_thread", "3.14"),
             of("test.test_threading_local", "3.14"));
@@ -44,6 +65,10 @@ record Suite(String module, String version, Optional<Part> part) {
 
     private static Suite of(String module, String version) {
         return new Suite(module, version, Optional.empty());
+    }
+
+    private static Suite partOf(String module, String version, Part part) {
+        return new Suite(module, version, Optional.of(part));
     }
 
     /** For example {@code test_queue}. */
