@@ -8,6 +8,7 @@ that cannot block without letting go of the interpreter lock.
 import _signal
 import builtins as _builtins
 import sys as _sys
+from _contextvars import Context as _Context
 from _operator import index as _index
 from types import MethodType as _MethodType
 
@@ -389,11 +390,29 @@ if not hasattr(_builtins, "PythonFinalizationError"):
     del PythonFinalizationError
 
 
+def _isolated(body):
+    """Keeps from body, and clears away after it, what a Java thread that runs several threads has of each."""
+    def run():
+        try:
+            _Context().run(body)
+        finally:
+            if _sys.gettrace() is not None:
+                _sys.settrace(None)
+            if _sys.getprofile() is not None:
+                _sys.setprofile(None)
+            if _sys.get_asyncgen_hooks()[0] is not None:
+                _sys.set_asyncgen_hooks(None, None)
+            asyncio = _sys.modules.get("_asyncio")
+            if asyncio is not None:
+                asyncio._set_running_loop(None)
+    return run
+
+
 def _start(thread, body, daemon):
     """Starts the Java thread of a guest thread, or raises and leaves it unstarted."""
     if not _execute(_thread_claim, thread):
         raise RuntimeError("thread already started")
-    if not _execute(_thread_start, thread, body, daemon):
+    if not _execute(_thread_start, thread, _isolated(body), daemon):
         if _execute(_threads_are_closed):
             raise _builtins.PythonFinalizationError("can't create new thread at interpreter shutdown")
         raise RuntimeError("can't start new thread")

@@ -1,8 +1,9 @@
-# Runs once a context, with `native`, the functions of the Java module. Makes the modules of the facade importable
+# Runs once a context, with `native`, the functions of the Java module, and the context's options. Makes the modules of the facade importable
 # under CPython's names, ahead of GraalPy's own, and replaces what was imported before the module came.
 
 import sys
 # What _thread needs, without which nothing can be imported while it is replaced.
+import _contextvars
 import _operator
 import types
 
@@ -18,6 +19,7 @@ def _raise_type_error(message):
 
 
 _execute(native.bind, None, _raise_type_error)
+_execute(native.configure, idle_workers, virtual_threads)
 
 
 class JThreadingLoader:

@@ -479,14 +479,18 @@ class Thread:
 
     group is None, for now; target is called by run() with args and kwargs; name is 'Thread-N' or 'Thread-N (target)'
     by default; daemon is inherited from the current thread if None; context is the contextvars.Context that run() runs
-    in, a new one if None (CPython 3.14). A subclass that overrides the constructor must call this one first. (CPython documentation: threading, Thread Objects.)
+    in, a new one if None (CPython 3.14). virtual says whether it runs on a virtual thread of Java's, which costs little
+    and of which there may be a hundred thousand; by default the context's option decides. A subclass that overrides the constructor must call this one first. (CPython documentation: threading, Thread Objects.)
     """
 
     _initialized = False
 
-    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None):
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None,
+                 virtual=None):
         assert group is None, "group argument must be None for now"
         self._thread = _execute(_thread_new)
+        if virtual is not None:
+            _execute(_thread_set_virtual, self._thread, bool(virtual))
         self._target = target
         self._name = str(name) if name else _name_of(target)
         self._args = args

@@ -18,7 +18,17 @@ class LeakTest {
 
     @Test
     void aHundredThousandThreadsLeaveMemoryWhereItWas() throws InterruptedException {
-        try (Context context = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").build()) {
+        assertNothingIsLeft(WARM_UP, MEASURED, "128");
+    }
+
+    @Test
+    void threadsWithAJavaThreadOfTheirOwnLeaveMemoryWhereItWas() throws InterruptedException {
+        assertNothingIsLeft(WARM_UP / 4, MEASURED / 4, "0");
+    }
+
+    private static void assertNothingIsLeft(int warmUp, int measured, String idleWorkers) throws InterruptedException {
+        try (Context context = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true")
+                .option("jthreading.IdleWorkers", idleWorkers).build()) {
             Value startAndJoin = context.eval("python", """
                     import threading
                     local = threading.local()
@@ -31,10 +41,10 @@ class LeakTest {
                             thread.join()
                     start_and_join
                     """);
-            startAndJoin.execute(WARM_UP);
+            startAndJoin.execute(warmUp);
             long before = usedHeap();
-            startAndJoin.execute(MEASURED);
-            assertThat((usedHeap() - before) / MEASURED).as("bytes for each thread").isLessThan(MOST_BYTES_PER_THREAD);
+            startAndJoin.execute(measured);
+            assertThat((usedHeap() - before) / measured).as("bytes for each thread").isLessThan(MOST_BYTES_PER_THREAD);
             assertThat(context.eval("python", "threading.active_count()").asInt()).isEqualTo(1);
         }
     }

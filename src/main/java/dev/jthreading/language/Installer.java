@@ -4,6 +4,7 @@ import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import com.oracle.truffle.api.source.Source;
 import dev.jthreading.language.JThreadingInstrument.ContextOptions;
+import org.graalvm.options.OptionValues;
 
 /** Puts the facade in place in every context that sets the option. */
 final class Installer extends PythonListener {
@@ -17,9 +18,11 @@ final class Installer extends PythonListener {
 
     @Override
     protected void onPythonReady(TruffleContext context) {
-        if (env.getOptions(context).get(ContextOptions.ENABLED)) {
+        OptionValues options = env.getOptions(context);
+        if (options.get(ContextOptions.ENABLED)) {
             Object module = parse(Source.newBuilder(JThreadingLanguage.ID, "", "module").internal(true).build()).call();
-            python(FacadeFunctions.source("install"), "jthreading/install.py", "native").call(module);
+            python(FacadeFunctions.source("install"), "jthreading/install.py", "native", "idle_workers", "virtual_threads")
+                    .call(module, options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads));
         }
     }
 }

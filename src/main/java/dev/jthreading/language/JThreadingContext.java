@@ -16,8 +16,8 @@ final class JThreadingContext {
     JThreadingContext(JThreadingLanguage language, TruffleLanguage.Env env) {
         this.language = language;
         this.env = env;
-        this.threads = new GuestThreads(env);
         this.blocking = new SafepointBlocking(language);
+        this.threads = new GuestThreads(env, blocking);
         this.module = NativeModule.of(this);
     }
 

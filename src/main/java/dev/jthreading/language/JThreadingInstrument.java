@@ -2,10 +2,12 @@ package dev.jthreading.language;
 
 import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
+import dev.jthreading.thread.GuestThreads;
 import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
 import org.graalvm.options.OptionStability;
+import org.graalvm.options.OptionType;
 import org.graalvm.polyglot.SandboxPolicy;
 
 /** Declares the option {@code jthreading}, and has the module installed in every context that sets it. */
@@ -18,11 +20,31 @@ public final class JThreadingInstrument extends TruffleInstrument {
     /** The option is a context's, so that contexts of one engine choose for themselves. */
     @Option.Group(JThreadingInstrument.ID)
     static final class ContextOptions {
+        private static final OptionType<Integer> COUNT = new OptionType<>("count", ContextOptions::count);
+
         @Option(name = "", help = "Makes Python's threading module jthreading's.", usageSyntax = "true|false",
                 category = OptionCategory.USER, stability = OptionStability.STABLE, sandbox = SandboxPolicy.CONSTRAINED)
         static final OptionKey<Boolean> ENABLED = new OptionKey<>(false);
 
+        @Option(help = "Runs Python's threads on virtual threads, but for those that say virtual=False.",
+                usageSyntax = "true|false", category = OptionCategory.USER, stability = OptionStability.STABLE,
+                sandbox = SandboxPolicy.CONSTRAINED)
+        static final OptionKey<Boolean> VirtualThreads = new OptionKey<>(false);
+
+        @Option(help = "How many Java threads without work are kept for Python threads to come; 0 gives each one of its own.",
+                usageSyntax = "[0, inf)", category = OptionCategory.USER, stability = OptionStability.STABLE,
+                sandbox = SandboxPolicy.CONSTRAINED)
+        static final OptionKey<Integer> IdleWorkers = new OptionKey<>(GuestThreads.DEFAULT_IDLE_WORKERS, COUNT);
+
         private ContextOptions() { }
+
+        private static int count(String text) {
+            int count = Integer.parseInt(text);
+            if (count < 0) {
+                throw new IllegalArgumentException("a number of threads is not negative: " + text);
+            }
+            return count;
+        }
     }
 
     @Override

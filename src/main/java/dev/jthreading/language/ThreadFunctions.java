@@ -32,7 +32,7 @@ final class ThreadFunctions {
         module.add("get_ident", 0, args -> Thread.currentThread().threadId());
         module.add("main_thread_ident", 0, args -> mainThread.threadId());
         module.add("get_native_id", 0, args -> context.currentThread().learnNativeId());
-        module.addVoid("set_native_name", 1, args -> NativeThreads.SYSTEM.setCurrentName(Values.asString(args[0])));
+        module.addVoid("set_native_name", 1, args -> setNativeName(Values.asString(args[0])));
         module.add("get_native_name", 0, args -> nativeName());
         module.add("stack_size", 0, args -> context.threads().stackSize());
         module.add("set_stack_size", 1, args -> context.threads().setStackSize(Values.asLong(args[0])));
@@ -42,6 +42,7 @@ final class ThreadFunctions {
     }
 
     private void addThreadTo(NativeModule module) {
+        module.addVoid("configure", 2, args -> context.threads().configure((int) Values.asLong(args[0]), Values.asBoolean(args[1])));
         module.add("thread_new", 0, args -> new Handle(GuestThread.create()));
         module.add("thread_current", 0, args -> new Handle(context.currentThread()));
         module.add("thread_claim", 1, args -> thread(args[0]).claim());
@@ -62,6 +63,7 @@ final class ThreadFunctions {
         module.addVoid("thread_signal_end", 1, args -> thread(args[0]).signalEnd());
         module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
         module.addVoid("thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
+        module.addVoid("thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
         module.addVoid("thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
         module.addVoid("thread_add_sentinel", 1, args -> context.currentThread().addSentinel(Values.target(args[0], Lock.class)));
         module.add("current_thread", 0, args -> values.orNone(context.currentThread().pythonThread()));
@@ -95,12 +97,20 @@ final class ThreadFunctions {
             context.become(guest);
             guest.learnNativeId();
             Values.call(Objects.requireNonNull(body.getAndSet(null)));
+            context.become(guest.idleSuccessor());
         };
         boolean started = context.threads().start(guest, run, Values.asBoolean(args[2]));
         if (!started) {
             guest.unclaim();
         }
         return started;
+    }
+
+    /** A virtual thread has no such name, but the thread that carries it. */
+    private static void setNativeName(String name) {
+        if (!Thread.currentThread().isVirtual()) {
+            NativeThreads.SYSTEM.setCurrentName(name);
+        }
     }
 
     /** The bytes of the operating system's name, a character each; None where there is no telling. */
@@ -152,7 +162,9 @@ final class ThreadFunctions {
         return env.submitThreadLocal(threads, new ThreadLocalAction(true, false) {
             @Override
             protected void perform(Access access) {
-                Values.call(callable);
+                if (!context.currentThread().isIdle()) {
+                    Values.call(callable);
+                }
             }
         });
     }

@@ -29,30 +29,48 @@ public final class GuestThread {
     /** Touched by the thread itself, and by whoever disposes of it after its end. */
     private final Set<LocalStorage> storages = Collections.newSetFromMap(new WeakHashMap<>());
     private final boolean foreign;
-    private volatile @Nullable Thread thread;
+    private final boolean idle;
+    /** Null before the start, and after the end: the Java thread may then run another. */
+    private volatile @Nullable HostThread host;
+    private volatile long ident;
     private volatile @Nullable Object pythonThread;
     private volatile @Nullable String name;
     private volatile boolean daemon;
+    private volatile @Nullable Boolean virtual;
     private final Event running = new Event();
     private volatile long nativeId;
-    /** Used by the thread itself only. */
-    private boolean timersAreSharp;
 
-    private GuestThread(boolean foreign) {
+    private GuestThread(boolean foreign, boolean idle) {
         this.foreign = foreign;
+        this.idle = idle;
     }
 
     /** A thread that has yet to be started. */
     public static GuestThread create() {
-        return new GuestThread(false);
+        return new GuestThread(false, false);
     }
 
     /** The Java thread {@code current}, which {@code threading} did not start. */
     public static GuestThread adopt(Thread current) {
-        GuestThread adopted = new GuestThread(true);
+        return adopt(new HostThread(current), false);
+    }
+
+    private static GuestThread adopt(HostThread host, boolean idle) {
+        GuestThread adopted = new GuestThread(true, idle);
         adopted.claim();
-        adopted.thread = current;
+        adopted.host = host;
+        adopted.ident = host.thread().threadId();
         return adopted;
+    }
+
+    /** What the calling thread is, a worker that is to run another thread, when this one has ended. */
+    public GuestThread idleSuccessor() {
+        return adopt(ownHost(), true);
+    }
+
+    /** Whether this is no thread of Python's, but a worker without one. */
+    public boolean isIdle() {
+        return idle;
     }
 
     /** Marks the thread as started; false if it was already. The caller starts it, or {@linkplain #unclaim takes it back}. */
@@ -62,29 +80,37 @@ public final class GuestThread {
 
     /** Makes the thread unstarted again, because it could not be started. */
     public void unclaim() {
-        thread = null;
+        host = null;
+        ident = 0;
         finished.release();
         phase.set(Phase.NEW);
     }
 
-    void run(Thread carrier, boolean asDaemon) {
-        thread = carrier;
+    /** It is going to run on {@code worker}. */
+    void run(HostThread worker, boolean asDaemon) {
+        host = worker;
+        ident = worker.thread().threadId();
         daemon = asDaemon;
-        String given = name;
-        if (given != null) {
-            carrier.setName(given);
-        }
     }
 
-    /** The Java thread that runs it, null before the start. */
-    public @Nullable Thread thread() {
-        return thread;
+    /** It begins to run, on the calling thread. */
+    void begin() {
+        ownHost().setOwnName(name);
+    }
+
+    /** For the thread itself; after its end, on the way out, it may still wait. */
+    private HostThread ownHost() {
+        HostThread current = host;
+        return current == null ? new HostThread(Thread.currentThread()) : current;
     }
 
     /** Python's {@code ident}, 0 before the start. */
     public long ident() {
-        Thread started = thread;
-        return started == null ? 0 : started.threadId();
+        return ident;
+    }
+
+    @Nullable String name() {
+        return name;
     }
 
     /** The operating system's thread id, 0 as long as the thread has not run. */
@@ -101,22 +127,15 @@ public final class GuestThread {
     /** Asks the operating system for the id of the calling thread, which must be this one. */
     public long learnNativeId() {
         if (nativeId == 0) {
-            nativeId = NativeThreads.SYSTEM.currentId();
+            nativeId = ownHost().learnNativeId();
             running.set();
-            String given = name;
-            if (given != null && NativeThreads.differsFromJava(given)) {
-                NativeThreads.SYSTEM.setCurrentName(given);
-            }
         }
         return nativeId;
     }
 
     /** Prepares the calling thread, which must be this one, for a wait that is to end on time. */
     public void expectTimedWait() {
-        if (!timersAreSharp) {
-            timersAreSharp = true;
-            NativeThreads.SYSTEM.sharpenTimers();
-        }
+        ownHost().expectTimedWait();
     }
 
     /** The {@code threading.Thread} for it, if there is one. */
@@ -129,21 +148,28 @@ public final class GuestThread {
     }
 
     /** Gives the Java thread, and the operating system's, Python's name: now, or when it starts. */
-    public void setName(String newName) {
+    public synchronized void setName(String newName) {
         name = newName;
-        Thread started = thread;
-        if (started != null) {
-            started.setName(newName);
-            if (nativeId != 0 && isAlive()) {
-                NativeThreads.SYSTEM.setName(nativeId, newName);
-            }
+        HostThread current = host;
+        if (current != null) {
+            current.setName(newName);
         }
     }
 
     /** Whether the thread was started and has not ended. */
     public boolean isAlive() {
-        Thread started = thread;
-        return finished.isLocked() && (!foreign || (started != null && started.isAlive()));
+        HostThread current = host;
+        return finished.isLocked() && (!foreign || (current != null && current.thread().isAlive()));
+    }
+
+    /** Whether it is to run on a virtual thread, or null if that is left to the context. */
+    @Nullable Boolean isVirtual() {
+        return virtual;
+    }
+
+    /** Has the thread, which was not started, run on a virtual thread or not. */
+    public void setVirtual(boolean onVirtualThread) {
+        virtual = onVirtualThread;
     }
 
     /** Whether the interpreter may end without waiting for the thread. */
@@ -195,10 +221,18 @@ public final class GuestThread {
             storages.clear();
         }
         pythonThread = null;
+        leaveHost();
         running.set();
         signalEnd();
         for (Lock lock = sentinels.poll(); lock != null; lock = sentinels.poll()) {
             lock.release();
+        }
+    }
+
+    /** A name set later must not show on a Java thread that runs something else by then. */
+    private synchronized void leaveHost() {
+        if (!foreign) {
+            host = null;
         }
     }
 }

@@ -1,9 +1,8 @@
 package dev.jthreading.thread;
 
 import com.oracle.truffle.api.TruffleLanguage;
+import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +22,39 @@ public final class GuestThreads {
      */
     private static final long DEFAULT_STACK_BYTES = 16 << 20;
 
+    /** Enough for a burst of short threads; an idle one holds some hundred kilobytes. */
+    public static final int DEFAULT_IDLE_WORKERS = 128;
+
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long JOIN_MILLIS = 20;
 
     private final TruffleLanguage.Env env;
-    private final Set<GuestThread> live = ConcurrentHashMap.newKeySet();
+    private final Blocking blocking;
     private final AtomicLong stackSize = new AtomicLong();
+    private volatile WorkerPool pool = new WorkerPool(DEFAULT_IDLE_WORKERS);
+    private volatile boolean virtualByDefault;
     private volatile boolean closed;
     private volatile boolean ending;
     private volatile boolean joined;
 
-    public GuestThreads(TruffleLanguage.Env env) {
+    /** {@code blocking} is how idle workers wait. */
+    public GuestThreads(TruffleLanguage.Env env, Blocking blocking) {
         this.env = env;
+        this.blocking = blocking;
+    }
+
+    /**
+     * Keeps at most {@code idleWorkers} Java threads without work for threads to come, and has threads that do not say
+     * run on virtual threads if {@code virtual}. To be called before any thread starts.
+     */
+    public void configure(int idleWorkers, boolean virtual) {
+        pool = new WorkerPool(idleWorkers);
+        virtualByDefault = virtual;
     }
 
     /** How many threads run that this context started. */
     public int count() {
-        return live.size();
+        return pool.live().size();
     }
 
     /** Sets the stack size of threads to come, in bytes, 0 for the default; returns the one before. */
@@ -54,6 +69,7 @@ public final class GuestThreads {
     /** From now on no thread starts: the interpreter has waited for those that it waits for. */
     public void close() {
         closed = true;
+        pool.close();
     }
 
     public boolean isClosed() {
@@ -68,6 +84,7 @@ public final class GuestThreads {
     /** From now on the engine may end threads, by throwing out of them, and they end in silence. */
     public void expectEnd() {
         ending = true;
+        pool.close();
         if (!joined) {
             close();
         }
@@ -75,7 +92,7 @@ public final class GuestThreads {
 
     /** A thread that the interpreter has to wait for before it ends, but not {@code current}; null if there is none. */
     public @Nullable GuestThread nextToJoin(GuestThread current) {
-        return live.stream().filter(guest -> guest != current && !guest.isDaemon() && guest.isAlive()).findAny().orElse(null);
+        return pool.live().stream().filter(guest -> guest != current && !guest.isDaemon() && guest.isAlive()).findAny().orElse(null);
     }
 
     /** Starts {@code guest}, claimed by the caller; false, with nothing left behind, if it cannot be started. */
@@ -83,36 +100,55 @@ public final class GuestThreads {
         if (closed || !env.isCreateThreadAllowed()) {
             return false;
         }
+        Boolean virtual = guest.isVirtual();
+        Worker.Kind kind = Worker.Kind.of(daemon, stackBytes(), virtual == null ? virtualByDefault : virtual);
+        Worker.Task task = new Worker.Task(guest, () -> run(body));
+        Worker idle = pool.take(kind);
+        pool.live().add(guest);
+        if (idle == null) {
+            return startOnNew(kind, task, daemon);
+        }
+        guest.run(idle.host(), daemon);
+        idle.give(task);
+        return true;
+    }
+
+    private boolean startOnNew(Worker.Kind kind, Worker.Task task, boolean daemon) {
+        GuestThread guest = task.guest();
+        Worker worker = null;
         try {
-            Thread thread = build(guest, body);
-            thread.setDaemon(daemon);
-            guest.run(thread, daemon);
-            live.add(guest);
-            thread.start();
+            worker = new Worker(kind, pool, blocking, run -> javaThread(kind, run));
+            guest.run(worker.host(), daemon);
+            pool.workers().add(worker);
+            worker.start(task);
             return true;
         } catch (OutOfMemoryError | IllegalStateException | SecurityException cannotStart) {
-            live.remove(guest);
+            pool.live().remove(guest);
+            if (worker != null) {
+                pool.gone(worker);
+            }
             return false;
         }
     }
 
-    private Thread build(GuestThread guest, Runnable body) {
-        long size = stackSize.get();
-        return env.newTruffleThreadBuilder(() -> run(guest, body))
-                .stackSize(size == 0 ? DEFAULT_STACK_BYTES : size + STACK_HEADROOM_BYTES)
-                .build();
+    private Thread javaThread(Worker.Kind kind, Runnable run) {
+        Thread thread = env.newTruffleThreadBuilder(run).virtual(kind.virtual()).stackSize(kind.stackBytes()).build();
+        thread.setDaemon(kind.daemon());
+        return thread;
     }
 
-    private void run(GuestThread guest, Runnable body) {
+    private long stackBytes() {
+        long size = stackSize.get();
+        return size == 0 ? DEFAULT_STACK_BYTES : size + STACK_HEADROOM_BYTES;
+    }
+
+    private void run(Runnable body) {
         try {
             body.run();
         } catch (Throwable failure) {
             if (!ending && !env.getContext().isClosed() && !env.getContext().isCancelling()) {
                 throw failure;
             }
-        } finally {
-            live.remove(guest);
-            guest.finish();
         }
     }
 
@@ -123,8 +159,8 @@ public final class GuestThreads {
     public void joinAll() {
         Deadline deadline = Deadline.after(PATIENCE_NANOS);
         boolean interrupted = false;
-        for (GuestThread guest : live) {
-            interrupted |= join(guest.thread(), deadline);
+        for (Worker worker : pool.workers()) {
+            interrupted |= join(worker.host().thread(), deadline);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -132,9 +168,9 @@ public final class GuestThreads {
     }
 
     /** Interrupts again and again: a thread may begin a wait after an interrupt. Returns whether this thread was interrupted. */
-    private static boolean join(@Nullable Thread thread, Deadline deadline) {
+    private static boolean join(Thread thread, Deadline deadline) {
         boolean interrupted = false;
-        while (thread != null && thread != Thread.currentThread() && thread.isAlive() && deadline.remaining() > 0) {
+        while (thread != Thread.currentThread() && thread.isAlive() && deadline.remaining() > 0) {
             try {
                 thread.interrupt();
                 thread.join(JOIN_MILLIS);

@@ -1,0 +1,55 @@
+package dev.jthreading.thread;
+
+import org.jspecify.annotations.Nullable;
+
+/** The Java thread under a guest thread, and what the operating system was told and asked about it. */
+final class HostThread {
+
+    private final Thread thread;
+    private final String ownName;
+    private volatile long nativeId;
+    /** Used by the thread itself only. */
+    private boolean timersAreSharp;
+
+    HostThread(Thread thread) {
+        this.thread = thread;
+        this.ownName = thread.getName();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** The operating system's id of the calling thread, which must be this one; a virtual thread has only Java's. */
+    long learnNativeId() {
+        if (nativeId == 0) {
+            nativeId = thread.isVirtual() ? thread.threadId() : NativeThreads.SYSTEM.currentId();
+        }
+        return nativeId;
+    }
+
+    /** Names the calling thread, which must be this one; null gives its own name back. */
+    void setOwnName(@Nullable String name) {
+        String shown = name == null ? ownName : name;
+        thread.setName(shown);
+        if (!thread.isVirtual() && NativeThreads.differsFromJava(shown)) {
+            NativeThreads.SYSTEM.setCurrentName(shown);
+        }
+    }
+
+    /** Names the thread, from whatever thread. */
+    void setName(String name) {
+        thread.setName(name);
+        if (!thread.isVirtual() && nativeId != 0 && thread.isAlive()) {
+            NativeThreads.SYSTEM.setName(nativeId, name);
+        }
+    }
+
+    /** Prepares the calling thread, which must be this one, for a wait that is to end on time. */
+    void expectTimedWait() {
+        if (!timersAreSharp && !thread.isVirtual()) {
+            timersAreSharp = true;
+            NativeThreads.SYSTEM.sharpenTimers();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.jthreading.thread;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The workers of one context, what runs on them, and which of them are idle. A worker that is to be given work is taken out first. */
+final class WorkerPool {
+
+    /** How long a worker stays idle before it ends. */
+    static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Map<Worker.Kind, ConcurrentLinkedDeque<Worker>> idle = new ConcurrentHashMap<>();
+    private final Semaphore room;
+    private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+    private final Set<GuestThread> live = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** Keeps at most {@code maxIdle} workers that are idle; with 0 every guest thread has a Java thread of its own. */
+    WorkerPool(int maxIdle) {
+        room = new Semaphore(maxIdle);
+    }
+
+    /** Guest threads that run. */
+    Set<GuestThread> live() {
+        return live;
+    }
+
+    /** All workers, busy and idle. */
+    Set<Worker> workers() {
+        return workers;
+    }
+
+    /** Takes out the worker of that kind which has been idle for the shortest time; null if there is none. */
+    @Nullable Worker take(Worker.Kind kind) {
+        ConcurrentLinkedDeque<Worker> ofKind = idle.get(kind);
+        Worker worker = ofKind == null ? null : ofKind.pollFirst();
+        if (worker != null) {
+            room.release();
+        }
+        return worker;
+    }
+
+    /** Makes {@code worker} idle; returns false if it has to end instead. */
+    boolean add(Worker worker) {
+        if (closed || !room.tryAcquire()) {
+            return false;
+        }
+        idle.computeIfAbsent(worker.kind(), kind -> new ConcurrentLinkedDeque<>()).addFirst(worker);
+        // Closed meanwhile: whoever takes it out, this thread or the one that closes, tells it to end.
+        return !closed || !remove(worker);
+    }
+
+    /** Takes out {@code worker} itself; returns false if somebody else did, who has something for it. */
+    boolean remove(Worker worker) {
+        boolean removed = idle.getOrDefault(worker.kind(), new ConcurrentLinkedDeque<>()).remove(worker);
+        if (removed) {
+            room.release();
+        }
+        return removed;
+    }
+
+    /** From now on no worker stays idle. */
+    void close() {
+        closed = true;
+        for (Worker.Kind kind : idle.keySet()) {
+            for (Worker worker = take(kind); worker != null; worker = take(kind)) {
+                worker.end();
+            }
+        }
+    }
+
+    /** The thread has run to its end. */
+    void ended(GuestThread guest) {
+        live.remove(guest);
+        guest.finish();
+    }
+
+    /** The worker's Java thread ends. */
+    void gone(Worker worker) {
+        workers.remove(worker);
+    }
+}
