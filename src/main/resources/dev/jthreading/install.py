@@ -63,12 +63,17 @@ class JThreadingLoader:
 
 
 def _replace(name):
-    """Fills the module object of that name anew, so that those who imported it see the new module."""
-    module = sys.modules.get(name)
-    if module is not None:
-        module.__dict__.clear()
-        _bootstrap._init_module_attrs(JThreadingLoader.find_spec(name), module, override=True)
-        JThreadingLoader.exec_module(module)
+    """Imports the module anew, and puts it in the place of the one that was imported before, wherever a module has it.
+
+    It cannot be the old module object, filled anew: what reads the names of one that was emptied stays slow.
+    """
+    old = sys.modules.pop(name, None)
+    if old is not None:
+        new = __import__(name)
+        for module in list(sys.modules.values()):
+            for attribute, value in list(getattr(module, "__dict__", {}).items()):
+                if value is old:
+                    setattr(module, attribute, new)
 
 
 sys.meta_path.insert(0, JThreadingLoader)
