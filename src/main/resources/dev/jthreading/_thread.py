@@ -643,6 +643,23 @@ _signal.signal = _remember_handler
 _signal.getsignal = _recall_handler
 
 
+_set_interval = getattr(_sys.setswitchinterval, "__wrapped__", _sys.setswitchinterval)
+
+
+def _set_switch_interval(*args, **kwargs):
+    _set_interval(*args, **kwargs)
+    _execute(_set_native_switch_interval, _sys.getswitchinterval())
+
+
+_set_switch_interval.__wrapped__ = _set_interval
+_set_switch_interval.__name__ = _set_switch_interval.__qualname__ = "setswitchinterval"
+_set_switch_interval.__doc__ = _set_interval.__doc__
+_sys.setswitchinterval = _set_switch_interval
+if _sys.getswitchinterval() < 1e-6:
+    # GraalPy takes its default for microseconds.
+    _set_switch_interval(0.005)
+
+
 @_builtin
 def interrupt_main(module, *args):
     """Run the main thread's handler of that signal, KeyboardInterrupt for the default SIGINT, as if it had arrived.

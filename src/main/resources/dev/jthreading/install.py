@@ -4,6 +4,7 @@
 import sys
 # What _thread needs, without which nothing can be imported while it is replaced.
 import _contextvars
+import _functools
 import _operator
 import types
 
@@ -19,6 +20,8 @@ def _raise_type_error(message):
 
 
 _execute(native.bind, None, _raise_type_error)
+# No function of Python's: it would show in traces and profiles.
+_execute(native.give_way_by, _functools.partial(native.give_way))
 _execute(native.configure, idle_workers, virtual_threads)
 
 

@@ -3,6 +3,7 @@ package dev.jthreading.language;
 import com.oracle.truffle.api.TruffleLanguage;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.GuestThreads;
+import dev.jthreading.thread.SwitchInterval;
 
 /** The state of one context. */
 final class JThreadingContext {
@@ -10,13 +11,15 @@ final class JThreadingContext {
     private final JThreadingLanguage language;
     private final TruffleLanguage.Env env;
     private final GuestThreads threads;
+    private final SwitchInterval switchInterval;
     private final SafepointBlocking blocking;
     private final NativeModule module;
 
     JThreadingContext(JThreadingLanguage language, TruffleLanguage.Env env) {
         this.language = language;
         this.env = env;
-        this.blocking = new SafepointBlocking(language);
+        this.switchInterval = new SwitchInterval(env);
+        this.blocking = new SafepointBlocking(language, switchInterval);
         this.threads = new GuestThreads(env, blocking);
         this.module = NativeModule.of(this);
     }
@@ -27,6 +30,10 @@ final class JThreadingContext {
 
     GuestThreads threads() {
         return threads;
+    }
+
+    SwitchInterval switchInterval() {
+        return switchInterval;
     }
 
     SafepointBlocking blocking() {

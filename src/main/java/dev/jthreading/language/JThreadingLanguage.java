@@ -52,7 +52,13 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
     }
 
     @Override
+    protected void initializeThread(JThreadingContext context, Thread thread) {
+        context.switchInterval().add(thread);
+    }
+
+    @Override
     protected void disposeThread(JThreadingContext context, Thread thread) {
+        context.switchInterval().remove(thread);
         current.get(thread).guest.finish();
     }
 
@@ -66,6 +72,11 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         context.threads().close();
         context.threads().expectEnd();
         context.threads().joinAll();
+    }
+
+    @Override
+    protected void disposeContext(JThreadingContext context) {
+        context.switchInterval().close();
     }
 
     /** The guest thread that the calling thread is. */

@@ -9,6 +9,7 @@ import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RootNode;
 import dev.jthreading.sync.Blocking;
+import dev.jthreading.thread.SwitchInterval;
 
 /**
  * The gateway around every wait of a guest thread: signal handlers, interrupts and the end of the context reach a
@@ -17,14 +18,22 @@ import dev.jthreading.sync.Blocking;
 final class SafepointBlocking implements Blocking {
 
     private final Node location;
+    private final SwitchInterval switchInterval;
 
-    SafepointBlocking(JThreadingLanguage language) {
+    SafepointBlocking(JThreadingLanguage language, SwitchInterval switchInterval) {
         this.location = new Location(language).site;
+        this.switchInterval = switchInterval;
     }
 
     @Override
     public boolean await(Wait wait) {
-        return TruffleSafepoint.setBlockedThreadInterruptibleFunction(location, Wait::await, wait);
+        Thread current = Thread.currentThread();
+        switchInterval.remove(current);
+        try {
+            return TruffleSafepoint.setBlockedThreadInterruptibleFunction(location, Wait::await, wait);
+        } finally {
+            switchInterval.add(current);
+        }
     }
 
     /** Runs what was asked of this thread meanwhile. */

@@ -70,6 +70,9 @@ final class ThreadFunctions {
     }
 
     private void addActionsTo(NativeModule module) {
+        module.addVoid("give_way", 0, args -> { });
+        module.addVoid("give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));
+        module.addVoid("set_native_switch_interval", 1, args -> context.switchInterval().set((Double) args[0]));
         module.add("run_in_main_thread", 1, this::runInMainThread);
         module.add("run_in_all_threads", 2, this::runInAllThreads);
     }

@@ -1,0 +1,234 @@
+package dev.jthreading.thread;
+
+import com.oracle.truffle.api.ThreadLocalAction;
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.nodes.LanguageInfo;
+import com.oracle.truffle.api.nodes.RootNode;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the thread that owns Python's interpreter lock give it away when another waits for it, once in each switch
+ * interval ({@code sys.setswitchinterval}); GraalPy by itself takes 50 ms.
+ *
+ * <p>Which threads wait for the lock, and which owns it, is nowhere to be asked; but what a Java thread is parked on
+ * can be seen, and the owner of that. Only threads outside of this library's own waits are looked at.
+ */
+public final class SwitchInterval {
+
+    /** CPython's. */
+    private static final long DEFAULT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** A shorter interval would cost more than the work between two switches. */
+    private static final long LEAST_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    /** Between two looks while no thread runs, and after which a single thread is left alone. */
+    private static final long RELAXED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int RELAXED_LOOKS = 20;
+    /** Between two looks, in times of what one takes: with many thousand threads to look at that is longer than the interval. */
+    private static final int REST_FACTOR = 50;
+
+    /** The builtin through which Python calls this library; nothing is under way at its safepoints, and loops may have no others. */
+    private static final String GATE = "__execute__";
+
+    private final TruffleLanguage.Env env;
+    private final Set<Thread> contenders = ConcurrentHashMap.newKeySet();
+    private final Object lifecycle = new Object();
+    private volatile long nanos = DEFAULT_NANOS;
+    private volatile @Nullable Runnable giveWay;
+    private volatile @Nullable Thread watcher;
+    private volatile boolean idle;
+    private volatile boolean closed;
+    /** Used by the watcher only. */
+    private @Nullable GiveWay request;
+
+    /** Watches nothing before a second thread comes. */
+    public SwitchInterval(TruffleLanguage.Env env) {
+        this.env = env;
+    }
+
+    /** {@code action}, run by the owner of the interpreter lock, lets go of it and takes it again, behind those that wait. */
+    public void giveWayBy(Runnable action) {
+        giveWay = action;
+    }
+
+    /** Sets the interval, in seconds. */
+    public void set(double seconds) {
+        nanos = Math.max(LEAST_NANOS, (long) (seconds * TimeUnit.SECONDS.toNanos(1)));
+        LockSupport.unpark(watcher);
+    }
+
+    /** {@code thread} may from now on own the interpreter lock, or wait for it. */
+    public void add(Thread thread) {
+        contenders.add(thread);
+        if (contenders.size() > 1) {
+            if (watcher == null) {
+                startWatcher();
+            } else if (idle) {
+                LockSupport.unpark(watcher);
+            }
+        }
+    }
+
+    /** {@code thread} waits for something else, or has ended. */
+    public void remove(Thread thread) {
+        contenders.remove(thread);
+    }
+
+    private void startWatcher() {
+        synchronized (lifecycle) {
+            if (watcher == null && !closed) {
+                Thread thread = env.createSystemThread(this::watch);
+                thread.setName("jthreading switch interval");
+                thread.setDaemon(true);
+                watcher = thread;
+                thread.start();
+            }
+        }
+    }
+
+    /** Ends the watcher, as the engine wants before the context is gone. */
+    public void close() {
+        Thread last;
+        synchronized (lifecycle) {
+            closed = true;
+            last = watcher;
+        }
+        boolean interrupted = false;
+        while (last != null && last.isAlive()) {
+            LockSupport.unpark(last);
+            try {
+                last.join(1);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch() {
+        int looksInVain = 0;
+        while (!closed) {
+            if (looksInVain > RELAXED_LOOKS) {
+                awaitContenders();
+            }
+            long began = System.nanoTime();
+            look();
+            // A thread of the host's ends without a word.
+            contenders.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+            boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(SwitchInterval::runs);
+            looksInVain = busy ? 0 : looksInVain + 1;
+            long least = REST_FACTOR * (System.nanoTime() - began);
+            LockSupport.parkNanos(this, busy ? Math.max(nanos, least) : RELAXED_NANOS);
+        }
+    }
+
+    private void awaitContenders() {
+        idle = true;
+        while (!closed && contenders.size() <= 1) {
+            LockSupport.park(this);
+        }
+        idle = false;
+    }
+
+    private void look() {
+        Runnable action = giveWay;
+        Thread waiting = action == null || (request != null && request.isPending()) ? null : anyThatWaitsForALock();
+        Thread[] asked = waiting == null ? new Thread[0] : owners(waiting);
+        if (action != null && asked.length > 0) {
+            request = new GiveWay(action, Thread.currentThread(), request);
+            request.submit(env, asked);
+        }
+    }
+
+    private @Nullable Thread anyThatWaitsForALock() {
+        for (Thread thread : contenders) {
+            if (LockSupport.getBlocker(thread) instanceof AbstractOwnableSynchronizer) {
+                return thread;
+            }
+        }
+        return null;
+    }
+
+    /** The JVM tells the owner among platform threads; with virtual ones it is one of those that run. */
+    private Thread[] owners(Thread waiting) {
+        ThreadInfo info = waiting.isVirtual() ? null : Management.THREADS.getThreadInfo(waiting.threadId());
+        long owner = info == null ? -1 : info.getLockOwnerId();
+        boolean told = owner != -1;
+        return contenders.stream()
+                .filter(thread -> told ? thread.threadId() == owner : runs(thread) && (thread.isVirtual() || waiting.isVirtual()))
+                .toArray(Thread[]::new);
+    }
+
+    private static boolean runs(Thread thread) {
+        return thread.getState() == Thread.State.RUNNABLE;
+    }
+
+    /** Loaded when it is needed, which for most programs is never. */
+    private static final class Management {
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+        private Management() { }
+    }
+
+    /** Gives way where a Python program is, and not in the middle of a builtin, which expects to be alone. */
+    private static final class GiveWay extends ThreadLocalAction {
+        private static final int FIRST_PATIENCE = 4;
+        private static final int MOST_PATIENCE = 64;
+
+        private final Runnable action;
+        private final Thread watcher;
+        private final int patience;
+        private volatile boolean reached;
+        /** Used by the watcher only. */
+        private int looks;
+        private @Nullable Future<?> future;
+
+        GiveWay(Runnable action, Thread watcher, @Nullable GiveWay previous) {
+            super(true, false);
+            this.action = action;
+            this.watcher = watcher;
+            this.patience = previous == null || previous.reached ? FIRST_PATIENCE : Math.min(2 * previous.patience, MOST_PATIENCE);
+        }
+
+        void submit(TruffleLanguage.Env env, Thread[] asked) {
+            future = env.submitThreadLocal(asked, this);
+        }
+
+        /**
+         * Whether it is to be waited for. One that ended before never gets to it; and now and then the engine forgets
+         * that a thread has something to do, until it is told so again.
+         */
+        boolean isPending() {
+            looks++;
+            return !reached && future != null && !future.isDone() && looks < patience;
+        }
+
+        @Override
+        protected void perform(Access access) {
+            reached = true;
+            if (isProgram(access.getLocation().getRootNode())) {
+                // Returns when the lock is this thread's again.
+                action.run();
+            } else {
+                LockSupport.unpark(watcher);
+            }
+        }
+
+        private static boolean isProgram(@Nullable RootNode root) {
+            return root != null && isPython(root.getLanguageInfo()) && (!root.isInternal() || GATE.equals(root.getName()));
+        }
+
+        private static boolean isPython(@Nullable LanguageInfo language) {
+            return language != null && language.getId().equals("python");
+        }
+    }
+}
