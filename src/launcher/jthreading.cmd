@@ -34,7 +34,7 @@ if defined arguments if "%arguments:~0,1%" == "^"" set arguments=%arguments:~1%
 
 :run
 "%jdk%\bin\java.exe" "@%home%\polyglot-config\jvm.args" --upgrade-module-path "%home%\lib\compiler" ^
-  "-Dorg.graalvm.launcher.executablename=%~f0" -cp "%home%\lib\*" ^
+  -Dpolyglot.engine.WarnVirtualThreadSupport=false "-Dorg.graalvm.launcher.executablename=%~f0" -cp "%home%\lib\*" ^
   com.oracle.graal.python.shell.GraalPythonMain --jthreading-launcher %module% %arguments%
 exit /b %ERRORLEVEL%
 

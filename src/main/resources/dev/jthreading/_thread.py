@@ -8,7 +8,7 @@ that cannot block without letting go of the interpreter lock.
 import _signal
 import builtins as _builtins
 import sys as _sys
-from _contextvars import Context as _Context
+from _contextvars import Context as _Context, ContextVar as _ContextVar
 from _operator import index as _index
 from types import MethodType as _MethodType
 
@@ -318,6 +318,25 @@ def stack_size(module, *args):
     return _execute(_set_stack_size, size)
 
 
+# What threading.virtual says in its block.
+_virtual = _ContextVar("threading.virtual", default=None)
+
+
+def _new_thread(virtual=None):
+    thread = _execute(_thread_new)
+    if virtual is None:
+        virtual = _virtual.get()
+    if virtual is not None:
+        _execute(_thread_set_virtual, thread, bool(virtual))
+    return thread
+
+
+@_builtin
+def _is_virtual(module):
+    """Return whether the current thread runs on a virtual thread of Java's."""
+    return _execute(_thread_is_virtual)
+
+
 class _UnraisableHookArgs:
     """The argument of sys.unraisablehook, with CPython's fields."""
 
@@ -372,7 +391,7 @@ def start_new_thread(module, *args):
         raise TypeError("2nd arg must be a tuple")
     if not isinstance(keywords, dict):
         raise TypeError("optional 3rd arg must be a dictionary")
-    thread = _execute(_thread_new)
+    thread = _new_thread()
     _start(thread, _body(function, arguments, keywords), True)
     return _execute(_thread_ident, thread)
 
@@ -424,7 +443,7 @@ class _ThreadHandle:
     __slots__ = ("_thread", "_made_ident", "__weakref__")
 
     def __new__(cls, *args, **kwargs):
-        return _wrap_thread(_execute(_thread_new))
+        return _wrap_thread(_new_thread())
 
     def __init__(self, *args, **kwargs):
         pass

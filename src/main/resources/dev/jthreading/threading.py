@@ -8,8 +8,8 @@ is done by the Java module: names that begin with an underscore and are not defi
 import sys as _sys
 from _thread import (
     LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _ThreadHandle, _count,
-    _excepthook, _get_main_thread_ident, _index, _local as local, _make_thread_handle, _nanoseconds, _set_sentinel,
-    _shutdown as _thread_shutdown, _unraisable, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock,
+    _excepthook, _get_main_thread_ident, _index, _local as local, _make_thread_handle, _nanoseconds, _new_thread,
+    _set_sentinel, _shutdown as _thread_shutdown, _unraisable, _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock,
     daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id, lock as Lock,
     stack_size, start_joinable_thread as _start_joinable_thread, start_new_thread as _start_bare_thread,
 )
@@ -27,7 +27,7 @@ __all__ = [
     "get_ident", "active_count", "Condition", "current_thread", "enumerate", "main_thread", "TIMEOUT_MAX", "Event", "Lock",
     "RLock", "Semaphore", "BoundedSemaphore", "Thread", "Barrier", "BrokenBarrierError", "Timer", "ThreadError",
     "setprofile", "settrace", "local", "stack_size", "excepthook", "ExceptHookArgs", "gettrace", "getprofile",
-    "setprofile_all_threads", "settrace_all_threads", "get_native_id",
+    "setprofile_all_threads", "settrace_all_threads", "get_native_id", "virtual",
 ]
 
 _CRLock_type = _CRLock
@@ -474,13 +474,36 @@ def _full_name(instance):
     return f"{cls.__module__}.{cls.__qualname__}"
 
 
+class virtual:
+    """A context manager: threads that are created in its block run on virtual threads of Java's.
+
+    virtual(False) has them run on platform threads where the polyglot context's option would make them virtual. A thread
+    that says so itself, Thread(virtual=...), decides for itself. Like a contextvars.ContextVar, it holds for all code
+    that the block calls, so for the workers of a concurrent.futures.ThreadPoolExecutor that is used in it too, and not
+    for what the new threads create in their turn.
+    """
+
+    def __init__(self, enabled=True):
+        self._enabled = bool(enabled)
+        self._tokens = []
+
+    def __enter__(self):
+        self._tokens.append(_virtual.set(self._enabled))
+        return self
+
+    def __exit__(self, *exception):
+        _virtual.reset(self._tokens.pop())
+
+
 class Thread:
     """A thread of control: what run() does, or the target given to the constructor.
 
     group is None, for now; target is called by run() with args and kwargs; name is 'Thread-N' or 'Thread-N (target)'
     by default; daemon is inherited from the current thread if None; context is the contextvars.Context that run() runs
     in, a new one if None (CPython 3.14). virtual says whether it runs on a virtual thread of Java's, which costs little
-    and of which there may be a hundred thousand; by default the context's option decides. A subclass that overrides the constructor must call this one first. (CPython documentation: threading, Thread Objects.)
+    and of which there may be a hundred thousand; if None, the block of a threading.virtual() does that this thread is in,
+    or else the option of the polyglot context. A subclass that overrides the constructor must call this one first.
+    (CPython documentation: threading, Thread Objects.)
     """
 
     _initialized = False
@@ -488,9 +511,7 @@ class Thread:
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None,
                  virtual=None):
         assert group is None, "group argument must be None for now"
-        self._thread = _execute(_thread_new)
-        if virtual is not None:
-            _execute(_thread_set_virtual, self._thread, bool(virtual))
+        self._thread = _new_thread(virtual)
         self._target = target
         self._name = str(name) if name else _name_of(target)
         self._args = args

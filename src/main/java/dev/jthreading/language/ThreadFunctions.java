@@ -63,6 +63,7 @@ final class ThreadFunctions {
         module.addVoid("thread_signal_end", 1, args -> thread(args[0]).signalEnd());
         module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
         module.addVoid("thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
+        module.add("thread_is_virtual", 0, args -> Thread.currentThread().isVirtual());
         module.addVoid("thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
         module.addVoid("thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
         module.addVoid("thread_add_sentinel", 1, args -> context.currentThread().addSentinel(Values.target(args[0], Lock.class)));

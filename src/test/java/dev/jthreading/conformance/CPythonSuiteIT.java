@@ -70,13 +70,13 @@ class CPythonSuiteIT {
     private Stream<DynamicNode> testsOf(Suite suite) {
         Path file = suite.expectationFile();
         Expectations expectations = Expectations.read(file);
-        Tally tally = new Tally(title(suite) + suite.part().map(part -> " (part: the rest " + part.whyNotTheOthers() + ")").orElse(""));
+        Tally tally = new Tally(title(suite) + Implementation.variant() + suite.part().map(part -> " (part: the rest " + part.whyNotTheOthers() + ")").orElse(""));
         tallies.put(suite, tally);
         TestLog log = new TestLog(title(suite), Implementation.JTHREADING);
         List<String> ids = jthreading.tests(suite);
         List<DynamicNode> tests = new ArrayList<>();
         List<String> wanted = wanted(ids);
-        progress.suiteStarts(title(suite) + " on " + Implementation.JTHREADING.title(), wanted.size());
+        progress.suiteStarts(title(suite) + " on " + Implementation.JTHREADING.title() + Implementation.variant(), wanted.size());
         wanted.forEach(id -> tests.add(dynamicTest(id, () -> runAndJudge(suite, id, expectations, tally, log))));
         tests.add(dynamicTest(file.getFileName() + " lists tests that exist", () -> checkLines(expectations, ids)));
         return tests.stream();

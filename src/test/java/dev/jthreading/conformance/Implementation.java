@@ -12,7 +12,15 @@ enum Implementation {
     BUILTIN("GraalPy's own"),
     JTHREADING("jthreading");
 
-    private static final Path DIRECTORY = Path.of("target", "conformance").toAbsolutePath();
+    /** Whether jthreading runs all threads on virtual threads. */
+    private static final boolean VIRTUAL = Boolean.getBoolean("conformance.virtual");
+    private static final Path DIRECTORY = Path.of("target", VIRTUAL ? "conformance-virtual" : "conformance").toAbsolutePath();
+
+    private static final List<String> CHILD = List.of("--jthreading");
+    private static final List<String> CHILD_ON_VIRTUAL = List.of("--jthreading", "--jthreading.VirtualThreads=true");
+    private static final Map<String, String> CONTEXT = Map.of("jthreading", "true");
+    private static final Map<String, String> CONTEXT_ON_VIRTUAL = Map.of("jthreading", "true",
+            "jthreading.VirtualThreads", "true", "engine.WarnVirtualThreadSupport", "false");
 
     private final String title;
 
@@ -29,6 +37,11 @@ enum Implementation {
         return selection.equals("all")
                 ? List.of(values())
                 : Arrays.stream(selection.split(",", -1)).map(word -> valueOf(word.toUpperCase(Locale.ROOT))).toList();
+    }
+
+    /** What the tests are called that run on jthreading in this build. */
+    static String variant() {
+        return VIRTUAL ? " on virtual threads" : "";
     }
 
     static Path directory() {
@@ -55,7 +68,8 @@ enum Implementation {
             case BUILTIN -> new PolyglotRuntime(title,
                     new ChildLaunchers(DIRECTORY, "builtin", List.of(), cpython), Map.of());
             case JTHREADING -> new PolyglotRuntime(title,
-                    new ChildLaunchers(DIRECTORY, "jthreading", List.of("--jthreading"), cpython), Map.of("jthreading", "true"));
+                    new ChildLaunchers(DIRECTORY, "jthreading", VIRTUAL ? CHILD_ON_VIRTUAL : CHILD, cpython),
+                    VIRTUAL ? CONTEXT_ON_VIRTUAL : CONTEXT);
         };
     }
 }
