@@ -78,7 +78,7 @@ final class ChildLaunchers {
                 Path.of(SystemProperties.required("java.home"), "bin", "java").toString(),
                 archiveFlag, "-Xlog:disable", "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.graalvm.launcher.executablename=" + script,
+                "-Djdk.virtualThreadScheduler.parallelism=256", "-Dorg.graalvm.launcher.executablename=" + script,
                 "-cp", Path.of(SystemProperties.required("jthreading.distribution"), "lib") + "/*",
                 "com.oracle.graal.python.shell.GraalPythonMain", "--python.PythonPath=" + launcher.pythonPath()));
         command.addAll(pythonFlags);
