@@ -1,0 +1,70 @@
+"""What the resident set of the process grows by for each object (Linux only)."""
+
+from gc import collect
+from threading import Event, Lock, Thread
+
+from runner import main, once
+
+_OBJECTS = 200_000
+_THREADS = 400
+
+
+def _resident_bytes():
+    for _ in range(3):
+        collect()
+    with open("/proc/self/status") as status:
+        for line in status:
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) * 1024
+    raise RuntimeError("/proc/self/status has no VmRSS")
+
+
+def _growth(make):
+    """The first objects warm up what makes them, and make the heap as large as it needs to be for the garbage."""
+    [make() for _ in range(_OBJECTS)]
+    kept = [None] * _OBJECTS
+    before = _resident_bytes()
+    for i in range(_OBJECTS):
+        kept[i] = make()
+    return (_resident_bytes() - before) / len(kept)
+
+
+@once(unit="bytes", isolated=True)
+def lock_memory():
+    """A Lock."""
+    return _growth(Lock)
+
+
+@once(unit="bytes", isolated=True)
+def event_memory():
+    """An Event."""
+    return _growth(Event)
+
+
+@once(unit="KiB", isolated=True)
+def idle_thread_memory():
+    """A thread that waits for a Lock."""
+    _idle(1)
+    before = _resident_bytes()
+    return (_idle(_THREADS, _resident_bytes) - before) / _THREADS
+
+
+def _idle(count, look=lambda: 0):
+    lock = Lock()
+    with lock:
+        threads = [Thread(target=_wait, args=(lock,)) for _ in range(count)]
+        for thread in threads:
+            thread.start()
+        seen = look()
+    for thread in threads:
+        thread.join()
+    return seen
+
+
+def _wait(lock):
+    with lock:
+        pass
+
+
+if __name__ == "__main__":
+    main("Memory")

@@ -1,0 +1,124 @@
+"""Measures benchmarks, the same way on every Python, and prints a line of JSON for each.
+
+A file with benchmarks is a program. Its only argument is a plan, in JSON: {"list": true} describes the benchmarks;
+otherwise "benchmarks" names those to run, "expect" the implementation that this must be ("jthreading", "builtin" or
+"cpython"), and "warmup" (seconds), "samples" and "seconds" (of one sample) how to measure.
+
+This module imports nothing that imports threading: the time that takes is one of the figures.
+"""
+
+import json
+import sys
+from time import perf_counter_ns as now
+
+# How long one call of a function under measurement should take: long beside the clock, short beside a sample.
+_CALL_NANOSECONDS = 10_000_000
+_PER_UNIT = {"ns": 1, "us": 1_000, "ms": 1_000_000, "bytes": 1, "KiB": 1024}
+_benchmarks = {}
+
+
+class Plan:
+    """How long to warm up and to measure."""
+
+    def __init__(self, warmup, samples, seconds):
+        self.warmup = warmup
+        self.samples = samples
+        self.seconds = seconds
+
+    def scaled(self, factor):
+        """The plan for what needs longer samples to show all that it does."""
+        return Plan(self.warmup, self.samples, self.seconds * factor)
+
+
+class _Benchmark:
+    def __init__(self, function, unit, isolated, measure):
+        self.title = function.__doc__.strip().rstrip(".")
+        self.unit = unit
+        self.isolated = isolated
+        self.measure = measure
+
+
+def benchmark(unit, measure, isolated=False):
+    """Registers a function whose samples, in nanoseconds or bytes, measure(function, plan) returns.
+
+    An isolated benchmark gets a process of its own.
+    """
+    def register(function):
+        name = function.__name__.replace("_", "-")
+        _benchmarks[name] = _Benchmark(function, unit, isolated, lambda plan: measure(function, plan))
+        return function
+    return register
+
+
+def operations(unit="ns", per_call=1):
+    """Registers function(n), which does something n times, or n * per_call times."""
+    return benchmark(unit, lambda function, plan: _time_operations(function, per_call, plan))
+
+
+def once(unit, isolated=False):
+    """Registers a function that returns the only sample there is in a process."""
+    return benchmark(unit, lambda function, plan: [function()], isolated)
+
+
+def _time_operations(function, per_call, plan):
+    n = _warm_up(function, plan.warmup)
+    return [_sample(function, n, plan.seconds) / per_call for _ in range(plan.samples)]
+
+
+def _warm_up(function, seconds):
+    """Calls the function until the time is over; returns the n with which a call then takes long enough."""
+    n = 1
+    end = now() + int(seconds * 1e9)
+    while True:
+        start = now()
+        function(n)
+        elapsed = now() - start
+        if now() >= end and elapsed >= _CALL_NANOSECONDS / 10:
+            return n
+        n = max(1, min(n * 10, n * _CALL_NANOSECONDS // max(elapsed, 1)))
+
+
+def _sample(function, n, seconds):
+    done = 0
+    start = now()
+    end = start + int(seconds * 1e9)
+    while True:
+        function(n)
+        done += n
+        time = now()
+        if time >= end:
+            return (time - start) / done
+
+
+def _implementation():
+    import _thread
+    import threading
+    if sys.implementation.name == "cpython":
+        return "cpython"
+    ours = ["jthreading" in str(module.__spec__.origin) for module in (threading, _thread)]
+    return "jthreading" if all(ours) else "mixed" if any(ours) else "builtin"
+
+
+def _run(name, plan, expected):
+    try:
+        known = _benchmarks[name]
+        samples = known.measure(plan)
+        if _implementation() != expected:
+            raise RuntimeError(f"this is not {expected} but {_implementation()}")
+        divisor = _PER_UNIT[known.unit]
+        return {"benchmark": name, "samples": [sample / divisor for sample in samples]}
+    except Exception as e:
+        return {"benchmark": name, "error": f"{type(e).__name__}: {e}"}
+
+
+def main(group):
+    """Does what the plan on the command line says with the benchmarks that were registered, which form a group."""
+    plan = json.loads(sys.argv[1])
+    if plan.get("list"):
+        for name, known in _benchmarks.items():
+            print(json.dumps({"benchmark": name, "group": group, "title": known.title, "unit": known.unit,
+                              "isolated": known.isolated}))
+        return
+    how = Plan(plan["warmup"], plan["samples"], plan["seconds"])
+    for name in plan["benchmarks"]:
+        print(json.dumps(_run(name, how, plan["expect"])), flush=True)
