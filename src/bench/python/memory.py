@@ -5,7 +5,7 @@ from threading import Event, Lock, Thread
 
 from runner import main, once
 
-_OBJECTS = 200_000
+_OBJECTS = 100_000
 _THREADS = 400
 
 
@@ -29,19 +29,19 @@ def _growth(make):
     return (_resident_bytes() - before) / len(kept)
 
 
-@once(unit="bytes", isolated=True)
+@once(unit="bytes", memory=True)
 def lock_memory():
     """A Lock."""
     return _growth(Lock)
 
 
-@once(unit="bytes", isolated=True)
+@once(unit="bytes", memory=True)
 def event_memory():
     """An Event."""
     return _growth(Event)
 
 
-@once(unit="KiB", isolated=True)
+@once(unit="KiB", memory=True)
 def idle_thread_memory():
     """A thread that waits for a Lock."""
     _idle(1)

@@ -31,21 +31,21 @@ class Plan:
 
 
 class _Benchmark:
-    def __init__(self, function, unit, isolated, measure):
+    def __init__(self, function, unit, memory, measure):
         self.title = function.__doc__.strip().rstrip(".")
         self.unit = unit
-        self.isolated = isolated
+        self.memory = memory
         self.measure = measure
 
 
-def benchmark(unit, measure, isolated=False):
+def benchmark(unit, measure, memory=False):
     """Registers a function whose samples, in nanoseconds or bytes, measure(function, plan) returns.
 
-    An isolated benchmark gets a process of its own.
+    A benchmark of memory gets a process of its own, whose JVM keeps no more than what is in use.
     """
     def register(function):
         name = function.__name__.replace("_", "-")
-        _benchmarks[name] = _Benchmark(function, unit, isolated, lambda plan: measure(function, plan))
+        _benchmarks[name] = _Benchmark(function, unit, memory, lambda plan: measure(function, plan))
         return function
     return register
 
@@ -55,9 +55,9 @@ def operations(unit="ns", per_call=1):
     return benchmark(unit, lambda function, plan: _time_operations(function, per_call, plan))
 
 
-def once(unit, isolated=False):
+def once(unit, memory=False):
     """Registers a function that returns the only sample there is in a process."""
-    return benchmark(unit, lambda function, plan: [function()], isolated)
+    return benchmark(unit, lambda function, plan: [function()], memory)
 
 
 def _time_operations(function, per_call, plan):
@@ -117,7 +117,7 @@ def main(group):
     if plan.get("list"):
         for name, known in _benchmarks.items():
             print(json.dumps({"benchmark": name, "group": group, "title": known.title, "unit": known.unit,
-                              "isolated": known.isolated}))
+                              "memory": known.memory}))
         return
     how = Plan(plan["warmup"], plan["samples"], plan["seconds"])
     for name in plan["benchmarks"]:

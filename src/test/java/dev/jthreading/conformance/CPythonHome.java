@@ -8,20 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** CPython as the build unpacked it: an executable, its standard library and its tests, and the tests of later versions. */
-record CPythonHome(Path path) {
+public record CPythonHome(Path path) {
 
     /** The version that is here as a whole. It is the one that GraalPy implements. */
-    static final String WHOLE = "3.12";
+    public static final String WHOLE = "3.12";
 
     private static final Pattern VERSION = Pattern.compile("#define\\s+PY_VERSION\\s+\"([^\"]*)\"");
 
     /** The home that the build names in the system property {@code jthreading.cpython}. */
-    static CPythonHome fromSystemProperty() {
+    public static CPythonHome fromSystemProperty() {
         return new CPythonHome(Path.of(SystemProperties.required("jthreading.cpython")));
     }
 
     /** The interpreter. Archives on Maven Central carry no file modes, so this gives it the right to be executed. */
-    Path executable() {
+    public Path executable() {
         Path executable = path.resolve("bin").resolve("python" + WHOLE);
         if (!Files.isExecutable(executable) && !executable.toFile().setExecutable(true)) {
             throw new IllegalStateException("Cannot make " + executable + " executable");
@@ -34,7 +34,7 @@ record CPythonHome(Path path) {
     }
 
     /** For example 3.12.1 for 3.12. */
-    String release(String version) {
+    public String release(String version) {
         try {
             Path header = path.resolve("include").resolve("python" + version).resolve("patchlevel.h");
             Matcher matcher = VERSION.matcher(Files.readString(header));

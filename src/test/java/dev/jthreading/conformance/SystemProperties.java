@@ -3,12 +3,13 @@ package dev.jthreading.conformance;
 import org.jspecify.annotations.Nullable;
 
 /** Settings that the build hands to the tests. */
-final class SystemProperties {
+public final class SystemProperties {
 
     private SystemProperties() {
     }
 
-    static String required(String name) {
+    /** The value of a property that the build always sets. */
+    public static String required(String name) {
         @Nullable String value = System.getProperty(name);
         if (value == null) {
             throw new IllegalStateException("The system property " + name + " is not set; run the tests with mvn verify");

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The terminal that the build was started from. Maven reads the standard output of the JVM that runs the tests, so that is
  * never a terminal; the controlling terminal is there all the same.
  */
-record Terminal(PrintStream stream, int width) {
+public record Terminal(PrintStream stream, int width) {
 
     private static final String DEVICE = "/dev/tty";
     private static final int USUAL_WIDTH = 80;
@@ -21,7 +21,7 @@ record Terminal(PrintStream stream, int width) {
     private static final Pattern ANSWER = Pattern.compile("\\S*\\+\\S*\\s+\\d+\\s+(\\d+)\\s*");
 
     /** The terminal, unless there is none or the build runs in the background and must not write to it. */
-    static Optional<Terminal> ofForeground() {
+    public static Optional<Terminal> ofForeground() {
         String question = "ps -o stat= -p " + ProcessHandle.current().pid() + " && stty size <" + DEVICE;
         try {
             Process process = new ProcessBuilder("sh", "-c", question).redirectError(ProcessBuilder.Redirect.DISCARD).start();

@@ -9,19 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Indented JSON that ends with a newline, as files are kept in a repository. */
-final class Json {
+public final class Json {
 
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     private Json() {
     }
 
-    static void write(Path file, Object value) throws IOException {
+    /** Writes {@code value} to {@code file}. */
+    public static void write(Path file, Object value) throws IOException {
         // Messages may hold half a surrogate pair, which a writer of files refuses.
         Files.write(file, (GSON.toJson(value) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    static <T> T read(Path file, TypeToken<T> type) throws IOException {
+    /** Reads what {@link #write} wrote. */
+    public static <T> T read(Path file, TypeToken<T> type) throws IOException {
         return GSON.fromJson(Files.readString(file), type);
     }
 }

@@ -1,0 +1,18 @@
+package dev.jthreading.bench;
+
+/**
+ * One thing that is measured.
+ *
+ * @param name what it is called in files and on the command line
+ * @param group which table and chart it is in
+ * @param title what it is called in a table
+ * @param unit of its samples: {@code ns}, {@code us}, {@code ms}, {@code bytes} or {@code KiB}
+ * @param memory whether it measures memory, for which it gets a process of its own
+ */
+public record Benchmark(String name, String group, String title, String unit, boolean memory) {
+
+    /** One that measures time. */
+    Benchmark(String name, String group, String title, String unit) {
+        this(name, group, title, unit, false);
+    }
+}

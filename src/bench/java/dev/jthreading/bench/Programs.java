@@ -1,0 +1,65 @@
+package dev.jthreading.bench;
+
+import dev.jthreading.conformance.CPythonHome;
+import dev.jthreading.conformance.SystemProperties;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The command lines that run Python on each implementation. */
+final class Programs {
+
+    /** A JVM that gives back at once what a collection frees, so that its resident set says how much is in use. */
+    private static final String FRUGAL_HEAP = "-XX:+UseSerialGC -Xms16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=5";
+
+    private final Path distribution = Path.of(SystemProperties.required("jthreading.distribution")).toAbsolutePath();
+    private final CPythonHome cpython = CPythonHome.fromSystemProperty();
+    private final Path javaHome = Path.of(System.getProperty("java.home"));
+
+    CPythonHome cpython() {
+        return cpython;
+    }
+
+    List<String> command(Implementation implementation, List<String> arguments) {
+        List<String> command = new ArrayList<>(switch (implementation) {
+            case JTHREADING -> List.of(launcher());
+            case BUILTIN -> List.of(launcher(), "--builtin-threading");
+            case CPYTHON -> List.of(cpython.executable().toAbsolutePath().toString());
+            case JTHREADING_INTERPRETER -> interpreter("--jthreading");
+            case BUILTIN_INTERPRETER -> interpreter();
+            case JAVA -> throw new IllegalStateException("not Python");
+        });
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** The same JVM for all; nothing is written into the source tree. */
+    Map<String, String> environment(boolean memory) {
+        Map<String, String> common = Map.of("JAVA_HOME", javaHome.toString(), "PYTHONDONTWRITEBYTECODE", "1");
+        Map<String, String> variables = new HashMap<>(common);
+        if (memory) {
+            variables.put("JDK_JAVA_OPTIONS", FRUGAL_HEAP);
+        }
+        return variables;
+    }
+
+    private String launcher() {
+        return distribution.resolve("bin").resolve("jthreading").toString();
+    }
+
+    /** What the launcher starts, without the compiler. */
+    private List<String> interpreter(String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                javaHome.resolve("bin").resolve("java").toString(),
+                "-Xss16m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "-Dpolyglot.engine.WarnInterpreterOnly=false",
+                "-Dorg.graalvm.launcher.executablename=" + launcher(),
+                "-cp", distribution.resolve("lib") + File.separator + "*",
+                "com.oracle.graal.python.shell.GraalPythonMain", "--jthreading-launcher"));
+        command.addAll(List.of(options));
+        return command;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.jthreading.bench;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Benchmarks in one Python file, which run in one process for each implementation and round. */
+final class Script implements Batch {
+
+    private static final Gson GSON = new Gson();
+
+    private final String file;
+    private final List<Benchmark> benchmarks;
+    private final Python python;
+    private final Settings settings;
+
+    private Script(String file, List<Benchmark> benchmarks, Python python, Settings settings) {
+        this.file = file;
+        this.benchmarks = benchmarks;
+        this.python = python;
+        this.settings = settings;
+    }
+
+    /** The line in which a benchmark introduces itself. */
+    private record Description(String benchmark, String group, String title, String unit, boolean memory) {
+        Benchmark toBenchmark() {
+            return new Benchmark(benchmark, group, title, unit, memory);
+        }
+    }
+
+    /** The line in which a benchmark gives its result. */
+    private record Result(@Nullable String benchmark, @Nullable List<Double> samples, @Nullable String error) {
+        Measurement toMeasurement() {
+            return samples == null ? Measurement.failed(String.valueOf(error)) : Measurement.of(samples);
+        }
+    }
+
+    /** The benchmarks of a file, those of memory each for itself. */
+    static List<Script> in(String file, Python python, Settings settings) throws IOException, InterruptedException {
+        List<Benchmark> together = new ArrayList<>();
+        List<Script> scripts = new ArrayList<>();
+        for (Benchmark benchmark : describe(file, python, settings)) {
+            if (!settings.include(benchmark)) {
+                continue;
+            }
+            if (benchmark.memory()) {
+                scripts.add(new Script(file, List.of(benchmark), python, settings));
+            } else {
+                together.add(benchmark);
+            }
+        }
+        if (!together.isEmpty()) {
+            scripts.addFirst(new Script(file, List.copyOf(together), python, settings));
+        }
+        return scripts;
+    }
+
+    private static List<Benchmark> describe(String file, Python python, Settings settings) throws IOException, InterruptedException {
+        List<Benchmark> found = new ArrayList<>();
+        try (PythonProcess process = python.start(Implementation.CPYTHON, false, file, GSON.toJson(Map.of("list", true)))) {
+            Optional<String> line = process.line(settings.patience());
+            while (line.isPresent()) {
+                found.add(GSON.fromJson(line.get(), Description.class).toBenchmark());
+                line = process.line(settings.patience());
+            }
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no list of the benchmarks in " + file, e);
+        }
+        if (found.isEmpty()) {
+            throw new IllegalStateException("no benchmarks in " + file + ", see " + python.errors(Implementation.CPYTHON));
+        }
+        return found;
+    }
+
+    @Override
+    public List<Benchmark> benchmarks() {
+        return benchmarks;
+    }
+
+    @Override
+    public Set<Implementation> implementations() {
+        return Implementation.PYTHON;
+    }
+
+    /** After a failure the rest gets a new process: the old one may hold threads that disturb it. */
+    @Override
+    public Map<Benchmark, Measurement> run(Implementation implementation, List<Benchmark> wanted)
+            throws IOException, InterruptedException {
+        Map<Benchmark, Measurement> measurements = new LinkedHashMap<>();
+        List<Benchmark> left = new ArrayList<>(wanted);
+        while (!left.isEmpty()) {
+            runUntilFailure(implementation, left, measurements);
+            left.removeAll(measurements.keySet());
+        }
+        return measurements;
+    }
+
+    private void runUntilFailure(Implementation implementation, List<Benchmark> wanted, Map<Benchmark, Measurement> measurements)
+            throws IOException, InterruptedException {
+        String plan = GSON.toJson(Plan.of(wanted, implementation, settings));
+        try (PythonProcess process = python.start(implementation, wanted.getFirst().memory(), file, plan)) {
+            for (Benchmark benchmark : wanted) {
+                Measurement measurement = next(process, implementation, benchmark);
+                measurements.put(benchmark, measurement);
+                if (measurement.failure() != null) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private Measurement next(PythonProcess process, Implementation implementation, Benchmark benchmark) throws InterruptedException {
+        try {
+            Optional<String> line = process.line(settings.patience());
+            if (line.isEmpty()) {
+                return Measurement.failed("the process ended with status " + process.end(settings.patience())
+                        + ", see " + python.errors(implementation).getFileName());
+            }
+            Result result = GSON.fromJson(line.get(), Result.class);
+            return benchmark.name().equals(result.benchmark)
+                    ? result.toMeasurement()
+                    : Measurement.failed("the result is that of " + result.benchmark);
+        } catch (TimeoutException e) {
+            return Measurement.timeout();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.jthreading.bench;
+
+import dev.jthreading.conformance.SystemProperties;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * What the build was asked for.
+ *
+ * @param names which benchmarks to run
+ * @param rounds how often to start each process anew
+ * @param warmup seconds that the optimising runtime is given to compile
+ * @param seconds of one sample on it
+ * @param samples of each process
+ * @param timeout how long to wait for a benchmark
+ * @param readme whether README.md is to show the result
+ */
+public record Settings(String names, int rounds, double warmup, double seconds, int samples, int timeout, boolean readme) {
+
+    static Settings fromSystemProperties() {
+        return new Settings(
+                SystemProperties.required("bench"),
+                Integer.parseInt(SystemProperties.required("bench.rounds")),
+                Double.parseDouble(SystemProperties.required("bench.warmup")),
+                Double.parseDouble(SystemProperties.required("bench.seconds")),
+                Integer.parseInt(SystemProperties.required("bench.samples")),
+                Integer.parseInt(SystemProperties.required("bench.timeout")),
+                Boolean.parseBoolean(SystemProperties.required("bench.readme")));
+    }
+
+    boolean include(Benchmark benchmark) {
+        return Pattern.matches(names, benchmark.name());
+    }
+
+    Duration patience() {
+        return Duration.ofSeconds(timeout);
+    }
+}
