@@ -42,7 +42,7 @@ def _lock(crew, number, lock):
 def _wake_ups(computing):
     """Measures for several samples' time: each wake-up is a sample."""
     return benchmark("us", lambda function, plan: _measure_wake_ups(
-        computing, plan.warmup, plan.samples * plan.seconds * _LONGER))
+        computing, plan.warmup, plan.samples * plan.seconds), longer=_LONGER)
 
 
 @_wake_ups(computing=0)

@@ -62,7 +62,7 @@ class Crew:
 
 def crew_work(unit="us", longer=1):
     """Registers function(crew), a generator: it starts threads, yields, and then does what it takes to end them."""
-    return benchmark(unit, lambda function, plan: _measure(function, plan.scaled(longer)))
+    return benchmark(unit, _measure, longer=longer)
 
 
 def _measure(function, plan):

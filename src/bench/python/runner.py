@@ -31,21 +31,26 @@ class Plan:
 
 
 class _Benchmark:
-    def __init__(self, function, unit, memory, measure):
+    def __init__(self, function, unit, memory, longer, measure):
         self.title = function.__doc__.strip().rstrip(".")
         self.unit = unit
         self.memory = memory
-        self.measure = measure
+        self.longer = longer
+        self._function = function
+        self._measure = measure
+
+    def run(self, plan):
+        return self._measure(self._function, plan.scaled(self.longer))
 
 
-def benchmark(unit, measure, memory=False):
+def benchmark(unit, measure, memory=False, longer=1):
     """Registers a function whose samples, in nanoseconds or bytes, measure(function, plan) returns.
 
-    A benchmark of memory gets a process of its own, whose JVM keeps no more than what is in use.
+    A benchmark of memory gets a process of its own, whose JVM keeps no more than what is in use. One whose samples
+    have to be longer says how many times; one that is not repeated says 0.
     """
     def register(function):
-        name = function.__name__.replace("_", "-")
-        _benchmarks[name] = _Benchmark(function, unit, memory, lambda plan: measure(function, plan))
+        _benchmarks[function.__name__.replace("_", "-")] = _Benchmark(function, unit, memory, longer, measure)
         return function
     return register
 
@@ -57,7 +62,7 @@ def operations(unit="ns", per_call=1):
 
 def once(unit, memory=False):
     """Registers a function that returns the only sample there is in a process."""
-    return benchmark(unit, lambda function, plan: [function()], memory)
+    return benchmark(unit, lambda function, plan: [function()], memory, longer=0)
 
 
 def _time_operations(function, per_call, plan):
@@ -102,7 +107,7 @@ def _implementation():
 def _run(name, plan, expected):
     try:
         known = _benchmarks[name]
-        samples = known.measure(plan)
+        samples = known.run(plan)
         if _implementation() != expected:
             raise RuntimeError(f"this is not {expected} but {_implementation()}")
         divisor = _PER_UNIT[known.unit]
@@ -117,7 +122,7 @@ def main(group):
     if plan.get("list"):
         for name, known in _benchmarks.items():
             print(json.dumps({"benchmark": name, "group": group, "title": known.title, "unit": known.unit,
-                              "memory": known.memory}))
+                              "memory": known.memory, "longer": known.longer}))
         return
     how = Plan(plan["warmup"], plan["samples"], plan["seconds"])
     for name in plan["benchmarks"]:

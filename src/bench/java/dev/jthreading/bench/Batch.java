@@ -12,6 +12,9 @@ interface Batch {
 
     Set<Implementation> implementations();
 
+    /** About how many seconds {@link #run} takes. */
+    double estimate(Implementation implementation, List<Benchmark> benchmarks);
+
     /** Measures {@code benchmarks}, which are some of its own, once. */
     Map<Benchmark, Measurement> run(Implementation implementation, List<Benchmark> benchmarks)
             throws IOException, InterruptedException;

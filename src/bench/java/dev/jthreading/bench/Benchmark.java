@@ -8,11 +8,12 @@ package dev.jthreading.bench;
  * @param title what it is called in a table
  * @param unit of its samples: {@code ns}, {@code us}, {@code ms}, {@code bytes} or {@code KiB}
  * @param memory whether it measures memory, for which it gets a process of its own
+ * @param longer how many times as long as usual its samples are; 0 if there is only one, without a warm-up
  */
-public record Benchmark(String name, String group, String title, String unit, boolean memory) {
+public record Benchmark(String name, String group, String title, String unit, boolean memory, double longer) {
 
-    /** One that measures time. */
+    /** One that measures time, for as long as usual. */
     Benchmark(String name, String group, String title, String unit) {
-        this(name, group, title, unit, false);
+        this(name, group, title, unit, false, 1);
     }
 }

@@ -13,9 +13,9 @@ public enum Implementation {
     /** CPython's executable. */
     CPYTHON("CPython"),
     /** This project, interpreted. */
-    JTHREADING_INTERPRETER("jthreading"),
+    JTHREADING_INTERPRETER("jthreading, interpreted"),
     /** GraalPy's own module, interpreted. */
-    BUILTIN_INTERPRETER("GraalPy's own"),
+    BUILTIN_INTERPRETER("GraalPy's own, interpreted"),
     /** What Java has itself: the peer of the plain-Java synchronizers. */
     JAVA("java.util.concurrent");
 
@@ -38,6 +38,12 @@ public enum Implementation {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Its name in files, as keys of JSON need it. */
+    @Override
+    public String toString() {
+        return key();
+    }
+
     /** What this project's figures for a comparison with this one are those of. */
     public Implementation own() {
         return isInterpreter() ? JTHREADING_INTERPRETER : JTHREADING;
@@ -46,6 +52,16 @@ public enum Implementation {
     /** Whether Python is interpreted on a JVM. */
     boolean isInterpreter() {
         return this == JTHREADING_INTERPRETER || this == BUILTIN_INTERPRETER;
+    }
+
+    /** About how many seconds it takes to start Python on two processors. */
+    double startSeconds() {
+        return this == CPYTHON ? 0.1 : isInterpreter() ? 5 : 4;
+    }
+
+    /** Whether this project is compared with it. */
+    boolean isPeer() {
+        return this != own();
     }
 
     /** The name of the threading module, which the benchmarks check. */

@@ -5,11 +5,21 @@ import java.util.List;
 /** What a Python process is told to do; the field names are those that {@code runner.py} reads. */
 record Plan(List<String> benchmarks, String expect, double warmup, int samples, double seconds) {
 
+    private static final double ONCE_SECONDS = 1;
+    /** Threads have to end, and the last call of a warm-up too. */
+    private static final double END_SECONDS = 0.2;
+
     /** CPython compiles nothing, and an interpreter needs a while only to learn the types it sees. */
     static Plan of(List<Benchmark> benchmarks, Implementation implementation, Settings settings) {
         double warmup = settings.warmup() / (implementation == Implementation.CPYTHON ? 10 : implementation.isInterpreter() ? 5 : 1);
         double seconds = settings.seconds() / (implementation == Implementation.CPYTHON || implementation.isInterpreter() ? 2 : 1);
         int samples = implementation.isInterpreter() ? Math.min(3, settings.samples()) : settings.samples();
         return new Plan(benchmarks.stream().map(Benchmark::name).toList(), implementation.module(), warmup, samples, seconds);
+    }
+
+    /** About how many seconds the benchmarks take. */
+    double estimate(List<Benchmark> wanted) {
+        return wanted.stream().mapToDouble(benchmark -> benchmark.longer() == 0
+                ? ONCE_SECONDS : warmup + samples * seconds * benchmark.longer() + END_SECONDS).sum();
     }
 }

@@ -35,6 +35,11 @@ final class ProcessTimes implements Batch {
     }
 
     @Override
+    public double estimate(Implementation implementation, List<Benchmark> wanted) {
+        return 2 * implementation.startSeconds();
+    }
+
+    @Override
     public Map<Benchmark, Measurement> run(Implementation implementation, List<Benchmark> wanted)
             throws IOException, InterruptedException {
         Map<Benchmark, Measurement> measurements = new LinkedHashMap<>();

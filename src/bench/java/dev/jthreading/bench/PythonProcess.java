@@ -17,6 +17,8 @@ import java.util.concurrent.TimeoutException;
 /** A process that prints lines, and is killed with its children when it is closed. */
 final class PythonProcess implements AutoCloseable {
 
+    private static final int END_SECONDS = 10;
+
     private final Process process;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
 
@@ -60,9 +62,10 @@ final class PythonProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** The next process must not be measured beside the end of this one. */
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
     }
 }

@@ -29,9 +29,9 @@ final class Script implements Batch {
     }
 
     /** The line in which a benchmark introduces itself. */
-    private record Description(String benchmark, String group, String title, String unit, boolean memory) {
+    private record Description(String benchmark, String group, String title, String unit, boolean memory, double longer) {
         Benchmark toBenchmark() {
-            return new Benchmark(benchmark, group, title, unit, memory);
+            return new Benchmark(benchmark, group, title, unit, memory, longer);
         }
     }
 
@@ -87,6 +87,11 @@ final class Script implements Batch {
     @Override
     public Set<Implementation> implementations() {
         return Implementation.PYTHON;
+    }
+
+    @Override
+    public double estimate(Implementation implementation, List<Benchmark> wanted) {
+        return implementation.startSeconds() + Plan.of(wanted, implementation, settings).estimate(wanted);
     }
 
     /** After a failure the rest gets a new process: the old one may hold threads that disturb it. */

@@ -20,6 +20,11 @@ public record Summary(double median, double low, double high) {
         return new Summary(median(medians), quartiles[0], quartiles[1]);
     }
 
+    /** Half the distance of the quartiles, as a part of the median. */
+    double spread() {
+        return (high - low) / 2 / Math.abs(median);
+    }
+
     private static double median(double[] values) {
         return Median.withDefaults().evaluate(values);
     }

@@ -1,0 +1,71 @@
+package dev.jthreading.bench;
+
+import dev.jthreading.conformance.CPythonHome;
+import dev.jthreading.conformance.SystemProperties;
+import dev.jthreading.conformance.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the benchmarks that the build was asked for, and shows what they gave. */
+public final class Bench {
+
+    private static final Path SOURCES = Path.of("src", "bench").toAbsolutePath();
+    private static final Path OUTPUT = Path.of("target", "bench").toAbsolutePath();
+    /** Files with benchmarks, in the order of a round. */
+    private static final List<String> SCRIPTS = List.of("uncontended.py", "current.py", "handoff.py", "contention.py", "computing.py",
+            "threads.py", "startup.py", "memory.py");
+
+    private Bench() {
+    }
+
+    /** Takes no arguments, but system properties. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly), "kill children"));
+        Settings settings = Settings.fromSystemProperties();
+        Programs programs = new Programs();
+        Machine machine = Machine.here(SystemProperties.required("jthreading.version"),
+                SystemProperties.required("jthreading.graalpy.version"), programs.cpython().release(CPythonHome.WHOLE));
+        Targets targets = Targets.read(SOURCES.resolve("targets.json"));
+        Files.createDirectories(OUTPUT);
+        Report report = Report.of(machine, settings, measure(programs, settings), targets);
+        Output output = new Output(report, OUTPUT);
+        output.write();
+        if (settings.readme()) {
+            output.writeReadme();
+        }
+        say(new Page(report).text());
+        say("The same with charts: " + OUTPUT.resolve("bench.md"));
+    }
+
+    private static Results measure(Programs programs, Settings settings) throws IOException, InterruptedException {
+        List<Batch> batches = batches(new Python(programs, SOURCES.resolve("python"), OUTPUT), settings);
+        Rounds rounds = new Rounds(batches, settings.rounds());
+        say("%d benchmarks, about %s".formatted(
+                batches.stream().mapToInt(batch -> batch.benchmarks().size()).sum(), Progress.minutes(rounds.estimate())));
+        try (Progress progress = new Progress(Bench::say, Terminal.ofForeground(), rounds.estimate())) {
+            return rounds.run(progress);
+        }
+    }
+
+    private static void say(String text) {
+        System.out.println(text);
+    }
+
+    private static List<Batch> batches(Python python, Settings settings) throws IOException, InterruptedException {
+        List<Batch> batches = new ArrayList<>();
+        for (String script : SCRIPTS) {
+            batches.addAll(Script.in(script, python, settings));
+        }
+        batches.add(new ProcessTimes(python, settings));
+        batches.add(new JavaBatch(settings));
+        batches.removeIf(batch -> batch.benchmarks().isEmpty());
+        if (batches.isEmpty()) {
+            throw new IllegalArgumentException("no benchmark's name matches " + settings.names());
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.jthreading.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Figures and ratios in as few characters as a table has room for. */
+final class Cells {
+
+    private static final String NOTHING = "";
+
+    private final Notes notes;
+
+    Cells(Notes notes) {
+        this.notes = notes;
+    }
+
+    /** A median with half the distance of the quartiles, in percent; or why there is none. */
+    String figure(@Nullable Figure figure) {
+        if (figure == null) {
+            return NOTHING;
+        }
+        List<String> failures = figure.failures();
+        @Nullable Summary summary = figure.summary();
+        if (summary == null) {
+            return failures.stream().distinct().map(this::failure).collect(Collectors.joining(", "));
+        }
+        String spread = "%s ±%.0f%%".formatted(number(summary.median()), summary.spread() * 100);
+        return failures.isEmpty() ? spread : spread + ", " + some(failures, figure.rounds().size());
+    }
+
+    private String some(List<String> failures, int rounds) {
+        return failures.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting())).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> "%s in %d of %d".formatted(failure(entry.getKey()), entry.getValue(), rounds))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String failure(String reason) {
+        return Measurement.TIMEOUT.equals(reason) ? reason : "failed " + notes.reference(reason);
+    }
+
+    /** A ratio, and, if there is a target, whether it is met, and what it is. */
+    String ratio(@Nullable Ratio ratio) {
+        if (ratio == null) {
+            return NOTHING;
+        }
+        String value = ratio.value() == null ? "–" : number(ratio.value());
+        if (ratio.target() == null) {
+            return value;
+        }
+        String mark = ratio.met() == null ? "?" : ratio.met() ? "✓" : "✗";
+        return "%s %s (%s)".formatted(value, mark, number(ratio.target()));
+    }
+
+    /** Three digits, or all before the point. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        String pattern = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+        return String.format(Locale.ROOT, pattern, value);
+    }
+}

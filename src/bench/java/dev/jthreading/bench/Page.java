@@ -1,0 +1,54 @@
+package dev.jthreading.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A report as text: Markdown for files, plain for a terminal. */
+final class Page {
+
+    private final Report report;
+
+    Page(Report report) {
+        this.report = report;
+    }
+
+    /** The machine, the legend, and a table for each group, with the picture that belongs to it. */
+    String markdown(Map<String, String> pictures) {
+        Notes notes = new Notes();
+        Cells cells = new Cells(notes);
+        StringBuilder text = new StringBuilder(report.machine().inWords()).append(".\n\n").append(legend());
+        report.groups().forEach((group, rows) -> {
+            text.append("\n### ").append(group).append("\n\n").append(Table.of(rows, cells).markdown());
+            if (pictures.containsKey(group)) {
+                text.append("\n![%s](%s)\n".formatted(group, pictures.get(group)));
+            }
+        });
+        text.append("\n").append(report.targets()).append(".\n");
+        return text.append(list(notes.lines())).toString();
+    }
+
+    /** The same for a terminal. */
+    String text() {
+        Notes notes = new Notes();
+        Cells cells = new Cells(notes);
+        String tables = report.groups().entrySet().stream()
+                .map(group -> "%n%s%n%n%s%n".formatted(group.getKey(), Table.of(group.getValue(), cells).text()))
+                .collect(Collectors.joining());
+        String reasons = notes.lines().stream().map(line -> line + "\n").collect(Collectors.joining());
+        return "%s%n%s.%n%n%s%n%s.%n".formatted(tables, report.machine().inWords(), legend(), reasons + report.targets());
+    }
+
+    private String legend() {
+        return """
+                A figure is the median of %d processes, each with a warm-up, and half the distance between the quartiles of all \
+                samples. A ratio is jthreading's figure divided by that of the implementation to its left: less is better, in \
+                brackets is the target, and ✓ says that it is met. Implementations that share a JVM run with the same flags, and \
+                all of them one after the other in each round.
+                """.formatted(report.settings().rounds());
+    }
+
+    private static String list(List<String> lines) {
+        return lines.isEmpty() ? "" : lines.stream().collect(Collectors.joining("\n- ", "\n- ", "\n"));
+    }
+}

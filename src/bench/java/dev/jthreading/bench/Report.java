@@ -1,0 +1,31 @@
+package dev.jthreading.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A run's figures, beside each other. Its JSON is what programs read. */
+public record Report(Machine machine, Settings settings, List<Row> rows) {
+
+    static Report of(Machine machine, Settings settings, Results results, Targets targets) {
+        return new Report(machine, settings,
+                results.benchmarks().stream().map(benchmark -> Row.of(benchmark, results, targets)).toList());
+    }
+
+    /** The rows of each group, in the order in which they were measured. */
+    Map<String, List<Row>> groups() {
+        Map<String, List<Row>> groups = new LinkedHashMap<>();
+        for (Row row : rows) {
+            groups.computeIfAbsent(row.benchmark().group(), group -> new ArrayList<>()).add(row);
+        }
+        return groups;
+    }
+
+    /** How many targets are met, and of how many. */
+    String targets() {
+        List<Boolean> verdicts = rows.stream().flatMap(row -> row.ratios().values().stream())
+                .filter(ratio -> ratio.met() != null).map(ratio -> Boolean.TRUE.equals(ratio.met())).toList();
+        return "%d of %d targets met".formatted(verdicts.stream().filter(met -> met).count(), verdicts.size());
+    }
+}
