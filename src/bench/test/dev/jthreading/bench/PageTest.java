@@ -59,7 +59,7 @@ class PageTest {
 
     @Test
     void aTerminalIsToldTheNamesThatCanBeAskedFor() {
-        measured(Implementation.JTHREADING, 1234.5);
+        measured(Implementation.JTHREADING, 1234);
 
         assertThat(page().text()).contains("lock-with").contains("1,234 ±0%").contains("2 cores").doesNotContain("Lock: with");
     }
