@@ -44,7 +44,7 @@ public final class Bench {
     private static Results measure(Programs programs, Settings settings) throws IOException, InterruptedException {
         List<Batch> batches = batches(new Python(programs, SOURCES.resolve("python"), OUTPUT), settings);
         Rounds rounds = new Rounds(batches, settings.rounds());
-        say("%d benchmarks, about %s".formatted(
+        say("Benchmarks: %d, time: about %s".formatted(
                 batches.stream().mapToInt(batch -> batch.benchmarks().size()).sum(), Progress.minutes(rounds.estimate())));
         try (Progress progress = new Progress(Bench::say, Terminal.ofForeground(), rounds.estimate())) {
             return rounds.run(progress);

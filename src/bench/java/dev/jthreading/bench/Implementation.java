@@ -56,7 +56,7 @@ public enum Implementation {
 
     /** About how many seconds it takes to start Python on two processors. */
     double startSeconds() {
-        return this == CPYTHON ? 0.1 : isInterpreter() ? 5 : 4;
+        return this == CPYTHON ? 0.1 : isInterpreter() ? 5 : 4.5;
     }
 
     /** Whether this project is compared with it. */

@@ -3,23 +3,28 @@ package dev.jthreading.bench;
 import java.util.List;
 
 /** What a Python process is told to do; the field names are those that {@code runner.py} reads. */
-record Plan(List<String> benchmarks, String expect, double warmup, int samples, double seconds) {
+record Plan(List<String> benchmarks, String expect, double first, double warmup, int samples, double seconds) {
 
+    /** The compiler starts interpreted; compiled code is there after some five seconds on two processors. */
+    private static final double FIRST = 2.5;
     private static final double ONCE_SECONDS = 1;
     /** Threads have to end, and the last call of a warm-up too. */
     private static final double END_SECONDS = 0.2;
 
     /** CPython compiles nothing, and an interpreter needs a while only to learn the types it sees. */
     static Plan of(List<Benchmark> benchmarks, Implementation implementation, Settings settings) {
-        double warmup = settings.warmup() / (implementation == Implementation.CPYTHON ? 10 : implementation.isInterpreter() ? 5 : 1);
-        double seconds = settings.seconds() / (implementation == Implementation.CPYTHON || implementation.isInterpreter() ? 2 : 1);
+        boolean compiles = implementation != Implementation.CPYTHON && !implementation.isInterpreter();
+        double warmup = settings.warmup() / (compiles ? 1 : implementation.isInterpreter() ? 5 : 10);
+        double first = warmup * (compiles ? FIRST : 1);
+        double seconds = settings.seconds() / (compiles ? 1 : 2);
         int samples = implementation.isInterpreter() ? Math.min(3, settings.samples()) : settings.samples();
-        return new Plan(benchmarks.stream().map(Benchmark::name).toList(), implementation.module(), warmup, samples, seconds);
+        return new Plan(benchmarks.stream().map(Benchmark::name).toList(), implementation.module(), first, warmup, samples, seconds);
     }
 
     /** About how many seconds the benchmarks take. */
     double estimate(List<Benchmark> wanted) {
-        return wanted.stream().mapToDouble(benchmark -> benchmark.longer() == 0
+        double all = wanted.stream().mapToDouble(benchmark -> benchmark.longer() == 0
                 ? ONCE_SECONDS : warmup + samples * seconds * benchmark.longer() + END_SECONDS).sum();
+        return all + (wanted.getFirst().longer() == 0 ? 0 : first - warmup);
     }
 }
