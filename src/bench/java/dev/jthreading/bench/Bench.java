@@ -4,6 +4,7 @@ import dev.jthreading.conformance.CPythonHome;
 import dev.jthreading.conformance.SystemProperties;
 import dev.jthreading.conformance.Terminal;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class Bench {
         Machine machine = Machine.here(SystemProperties.required("jthreading.version"),
                 SystemProperties.required("jthreading.graalpy.version"), programs.cpython().release(CPythonHome.WHOLE));
         Targets targets = Targets.read(SOURCES.resolve("targets.json"));
-        Files.createDirectories(OUTPUT);
+        clear(OUTPUT);
         Report report = Report.of(machine, settings, measure(programs, settings), targets);
         Output output = new Output(report, OUTPUT);
         output.write();
@@ -39,6 +40,16 @@ public final class Bench {
         }
         say(new Page(report).text());
         say("The same with charts: " + OUTPUT.resolve("bench.md"));
+    }
+
+    /** What another run left would look like this one's. */
+    private static void clear(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static Results measure(Programs programs, Settings settings) throws IOException, InterruptedException {
