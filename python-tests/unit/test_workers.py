@@ -41,6 +41,18 @@ class ReusedWorkerTest(unittest.TestCase):
         self.assertEqual(seen_on, left_on, "the worker was not used again")
         self.assertEqual(seen, expected)
 
+    def test_threads_yet_to_be_joined_have_ids_of_their_own(self):
+        """Programs tell by its ids which of the threads that they have not joined is which, also when it has ended."""
+        threads = [threading.Thread(target=lambda: None) for _ in range(5)]
+        for thread in threads:
+            thread.start()
+            while thread in threading.enumerate():
+                pass
+        self.assertEqual(len({thread.native_id for thread in threads}), 5)
+        self.assertEqual(len({thread.ident for thread in threads}), 5)
+        for thread in threads:
+            thread.join()
+
     def test_threads_one_after_the_other_share_a_worker(self):
         self.assertEqual(len({run(threading.get_ident) for _ in range(10)}), 1)
 

@@ -392,6 +392,7 @@ def start_new_thread(module, *args):
     if not isinstance(keywords, dict):
         raise TypeError("optional 3rd arg must be a dictionary")
     thread = _new_thread()
+    _execute(_thread_detach, thread)
     _start(thread, _body(function, arguments, keywords), True)
     return _execute(_thread_ident, thread)
 

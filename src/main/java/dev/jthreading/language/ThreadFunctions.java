@@ -59,6 +59,7 @@ final class ThreadFunctions {
         module.add("thread_is_current", 1, args -> thread(args[0]) == context.currentThread());
         module.add("thread_is_alive", 1, args -> thread(args[0]).isAlive());
         module.add("thread_join", 2, this::join);
+        module.addVoid("thread_detach", 1, args -> thread(args[0]).detach());
         module.addVoid("thread_finish", 1, args -> thread(args[0]).finish());
         module.addVoid("thread_signal_end", 1, args -> thread(args[0]).signalEnd());
         module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));

@@ -37,6 +37,7 @@ public final class GuestThread {
     private volatile @Nullable String name;
     private volatile boolean daemon;
     private volatile @Nullable Boolean virtual;
+    private volatile boolean detached;
     private final Event running = new Event();
     private volatile long nativeId;
 
@@ -159,7 +160,24 @@ public final class GuestThread {
     /** Whether the thread was started and has not ended. */
     public boolean isAlive() {
         HostThread current = host;
-        return finished.isLocked() && (!foreign || (current != null && current.thread().isAlive()));
+        boolean alive = finished.isLocked() && (!foreign || (current != null && current.thread().isAlive()));
+        if (!alive && isStarted()) {
+            detached = true;
+        }
+        return alive;
+    }
+
+    /** Nobody is going to ask for the end of this thread. */
+    public void detach() {
+        detached = true;
+    }
+
+    /**
+     * Whether, after its end, another thread may have this one's ids at once: because somebody knows of the end, or nobody
+     * will ask. Programs take threads that they have yet to join for different ones.
+     */
+    boolean isDetached() {
+        return detached;
     }
 
     /** Whether it is to run on a virtual thread, or null if that is left to the context. */
@@ -192,6 +210,7 @@ public final class GuestThread {
             return false;
         }
         finished.release();
+        detached = true;
         return true;
     }
 

@@ -41,12 +41,16 @@ final class Worker {
     }
 
     private static final String IDLE_NAME = "jthreading idle worker";
+    /** After so long nobody takes two threads for one because they have the same ids. */
+    private static final long RESERVED_NANOS = WorkerPool.KEEP_ALIVE_NANOS / 2;
 
     private final Kind kind;
     private final WorkerPool pool;
     private final Blocking blocking;
     private final HostThread host;
     private final ArrayBlockingQueue<Task> inbox = new ArrayBlockingQueue<>(1);
+    private volatile @Nullable GuestThread last;
+    private volatile long idleSince;
 
     /** {@code factory} makes the Java thread. */
     Worker(Kind kind, WorkerPool pool, Blocking blocking, Function<Runnable, Thread> factory) {
@@ -72,6 +76,12 @@ final class Worker {
         }
         inbox.add(first);
         host.thread().start();
+    }
+
+    /** Whether another thread may run on this worker, which is idle. */
+    boolean isFree() {
+        GuestThread before = last;
+        return before == null || before.isDetached() || System.nanoTime() - idleSince > RESERVED_NANOS;
     }
 
     /** Has an idle worker, which the caller took out of the pool, run {@code task}. */
@@ -102,6 +112,8 @@ final class Worker {
             task.guest.begin();
             task.body.run();
             Thread.interrupted();
+            last = task.guest;
+            idleSince = System.nanoTime();
             // Before the end is known: whoever waits for it may start the next thread at once.
             idle = pool.add(this);
         } finally {

@@ -14,6 +14,8 @@ final class WorkerPool {
     /** How long a worker stays idle before it ends. */
     static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final ConcurrentLinkedDeque<Worker> NO_WORKERS = new ConcurrentLinkedDeque<>();
+
     private final Map<Worker.Kind, ConcurrentLinkedDeque<Worker>> idle = new ConcurrentHashMap<>();
     private final Semaphore room;
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
@@ -35,14 +37,14 @@ final class WorkerPool {
         return workers;
     }
 
-    /** Takes out the worker of that kind which has been idle for the shortest time; null if there is none. */
+    /** Takes out the worker of that kind which has been idle for the shortest time, of those that are free; null if there is none. */
     @Nullable Worker take(Worker.Kind kind) {
-        ConcurrentLinkedDeque<Worker> ofKind = idle.get(kind);
-        Worker worker = ofKind == null ? null : ofKind.pollFirst();
-        if (worker != null) {
-            room.release();
+        for (Worker worker : idle.getOrDefault(kind, NO_WORKERS)) {
+            if (worker.isFree() && remove(worker)) {
+                return worker;
+            }
         }
-        return worker;
+        return null;
     }
 
     /** Makes {@code worker} idle; returns false if it has to end instead. */
@@ -57,7 +59,7 @@ final class WorkerPool {
 
     /** Takes out {@code worker} itself; returns false if somebody else did, who has something for it. */
     boolean remove(Worker worker) {
-        boolean removed = idle.getOrDefault(worker.kind(), new ConcurrentLinkedDeque<>()).remove(worker);
+        boolean removed = idle.getOrDefault(worker.kind(), NO_WORKERS).remove(worker);
         if (removed) {
             room.release();
         }
@@ -67,9 +69,11 @@ final class WorkerPool {
     /** From now on no worker stays idle. */
     void close() {
         closed = true;
-        for (Worker.Kind kind : idle.keySet()) {
-            for (Worker worker = take(kind); worker != null; worker = take(kind)) {
-                worker.end();
+        for (ConcurrentLinkedDeque<Worker> ofKind : idle.values()) {
+            for (Worker worker : ofKind) {
+                if (remove(worker)) {
+                    worker.end();
+                }
             }
         }
     }
