@@ -56,10 +56,10 @@ final class Cells {
         return "%s %s (%s)".formatted(value, mark, number(ratio.target()));
     }
 
-    /** Three digits, or all before the point. */
+    /** Three digits or so, and all before the point. */
     static String number(double value) {
         double size = Math.abs(value);
-        String pattern = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+        String pattern = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 0.1 || size == 0 ? "%.2f" : "%.4f";
         return String.format(Locale.ROOT, pattern, value);
     }
 }

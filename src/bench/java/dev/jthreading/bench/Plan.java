@@ -7,7 +7,7 @@ record Plan(List<String> benchmarks, String expect, double first, double warmup,
 
     /** The compiler starts interpreted; compiled code is there after some five seconds on two processors. */
     private static final double FIRST = 2.8;
-    private static final double ONCE_SECONDS = 1;
+    private static final double ONCE_SECONDS = 2;
     /** Threads have to end, and the last call of a warm-up too. */
     private static final double END_SECONDS = 0.2;
 

@@ -15,7 +15,7 @@ final class Table {
 
     /** Title, name and unit; figures follow. */
     private static final int WORDS = 3;
-    private static final int MAX_WIDTH = 32;
+    private static final int MAX_WIDTH = 48;
 
     private final List<String> header;
     private final List<List<String>> lines;
