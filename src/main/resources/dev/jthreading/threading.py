@@ -27,7 +27,7 @@ __all__ = [
     "get_ident", "active_count", "Condition", "current_thread", "enumerate", "main_thread", "TIMEOUT_MAX", "Event", "Lock",
     "RLock", "Semaphore", "BoundedSemaphore", "Thread", "Barrier", "BrokenBarrierError", "Timer", "ThreadError",
     "setprofile", "settrace", "local", "stack_size", "excepthook", "ExceptHookArgs", "gettrace", "getprofile",
-    "setprofile_all_threads", "settrace_all_threads", "get_native_id", "virtual",
+    "setprofile_all_threads", "settrace_all_threads", "get_native_id",
 ]
 
 _CRLock_type = _CRLock
@@ -482,6 +482,9 @@ class virtual:
     that the block calls, so for the workers of a concurrent.futures.ThreadPoolExecutor that is used in it too, and not
     for what the new threads create in their turn.
     """
+
+    # Not CPython's, so nothing that ``from threading import *`` brings.
+    __module__ = "jthreading"
 
     def __init__(self, enabled=True):
         self._enabled = bool(enabled)
