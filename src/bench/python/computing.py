@@ -69,7 +69,7 @@ def _measure_wake_ups(computing, warmup, seconds):
         crew.start(compute)
     _wake(event, woken, moments, warmup)
     latencies = _wake(event, woken, moments, seconds)
-    crew.stopping = True
+    crew.stop()
     event.set()
     crew.join()
     return latencies

@@ -1,6 +1,6 @@
 """Threads that work, and are counted, until they are told to stop."""
 
-from threading import Thread
+from threading import Lock, Thread
 from time import sleep
 
 from runner import benchmark, now
@@ -10,10 +10,11 @@ _PATIENCE = 20
 
 
 class Crew:
-    """Threads that count what they do in counts[their number], and end soon after stopping is true."""
+    """Threads that count what they do in counts[their number], and end soon after stopping is true and stopped is locked."""
 
     def __init__(self):
         self.stopping = False
+        self.stopped = Lock()
         self.counts = []
         self._threads = []
         self._errors = []
@@ -50,6 +51,11 @@ class Crew:
                 raise RuntimeError("the threads get nothing done")
             sleep(0.01)
 
+    def stop(self):
+        """Tells the threads to end."""
+        self.stopping = True
+        self.stopped.acquire()
+
     def join(self):
         """Waits for the end of all threads."""
         for thread in self._threads:
@@ -71,7 +77,7 @@ def _measure(function, plan):
     next(steps)
     crew.window(plan.warmup)
     samples = [crew.window(plan.seconds) for _ in range(plan.samples)]
-    crew.stopping = True
+    crew.stop()
     next(steps, None)
     crew.join()
     return samples
@@ -80,6 +86,8 @@ def _measure(function, plan):
 def compute(crew, number):
     """Keeps a processor busy with Python code that never pauses."""
     x = 1
-    while not crew.stopping:
+    # Not crew.stopping: GraalPy reads an attribute once for all turns of a compiled loop that calls nothing.
+    stopped = crew.stopped.locked
+    while not stopped():
         for _ in range(1_000):
             x = (x * 1103515245 + 12345) & 0x7fffffff

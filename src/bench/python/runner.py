@@ -67,33 +67,27 @@ def once(unit, memory=False):
 
 
 def _time_operations(function, per_call, plan):
-    n = _warm_up(function, plan.warmup)
-    return [_sample(function, n, plan.seconds) / per_call for _ in range(plan.samples)]
+    """Samples, after a warm-up that also finds out how large n has to be.
 
-
-def _warm_up(function, seconds):
-    """Calls the function until the time is over; returns the n with which a call then takes long enough."""
+    The function is always called from the same place: Truffle compiles it for each place that calls it.
+    """
+    samples = []
     n = 1
-    end = now() + int(seconds * 1e9)
-    while True:
+    done = time = 0
+    warm = now() + int(plan.warmup * 1e9)
+    while len(samples) < plan.samples:
         start = now()
         function(n)
         elapsed = now() - start
-        if now() >= end and elapsed >= _CALL_NANOSECONDS / 10:
-            return n
-        n = max(1, min(n * 10, n * _CALL_NANOSECONDS // max(elapsed, 1)))
-
-
-def _sample(function, n, seconds):
-    done = 0
-    start = now()
-    end = start + int(seconds * 1e9)
-    while True:
-        function(n)
+        if start < warm or elapsed < _CALL_NANOSECONDS / 10:
+            n = max(1, min(n * 10, n * _CALL_NANOSECONDS // max(elapsed, 1)))
+            continue
         done += n
-        time = now()
-        if time >= end:
-            return (time - start) / done
+        time += elapsed
+        if time >= plan.seconds * 1e9:
+            samples.append(time / done / per_call)
+            done = time = 0
+    return samples
 
 
 def _implementation():

@@ -114,11 +114,12 @@ def semaphore_with(n):
 
 
 @operations()
-def event_set_clear(n):
-    """Event: set, clear."""
+def event_set_is_set_clear(n):
+    """Event: set, is_set, clear."""
     event = Event()
     for _ in range(n):
         event.set()
+        event.is_set()
         event.clear()
 
 

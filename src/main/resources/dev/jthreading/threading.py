@@ -86,24 +86,22 @@ class Condition:
         self._lock = lock
         self.acquire = lock.acquire
         self.release = lock.release
-        self._queue = queue = _execute(_queue_new)
         kind = type(lock)
-        if kind is _CRLock_type or kind is _RLock or kind is _LockType:
-            self._condition = _execute(_condition_new, lock._state, queue)
-        else:
-            self._condition = None
+        self._native = kind is _CRLock_type or kind is _RLock or kind is _LockType
+        self._renew()
         if hasattr(lock, "locked"):
             self.locked = lock.locked
-        if self._condition is None:
+        if not self._native:
             for name in ("_release_save", "_acquire_restore", "_is_owned"):
                 if hasattr(lock, name):
                     setattr(self, name, getattr(lock, name))
 
     def _at_fork_reinit(self):
         self._lock._at_fork_reinit()
-        self._queue = queue = _execute(_queue_new)
-        if self._condition is not None:
-            self._condition = _execute(_condition_new, self._lock._state, queue)
+        self._renew()
+
+    def _renew(self):
+        self._state = _execute(_condition_new, self._lock._state) if self._native else _execute(_queue_new)
 
     def __enter__(self):
         return self._lock.__enter__()
@@ -112,7 +110,7 @@ class Condition:
         return self._lock.__exit__(*args)
 
     def __repr__(self):
-        return f"<Condition({self._lock}, {_execute(_queue_size, self._queue)})>"
+        return f"<Condition({self._lock}, {_execute(_waiters_count, self._state)})>"
 
     def _release_save(self):
         if isinstance(self._lock, _CRLock_type):
@@ -126,8 +124,8 @@ class Condition:
             self._lock.acquire()
 
     def _is_owned(self):
-        if self._condition is not None:
-            return _execute(_condition_is_held, self._condition)
+        if self._native:
+            return _execute(_condition_is_held, self._state)
         # A lock that cannot say who holds it: held by anyone counts.
         if self._lock.acquire(False):
             self._lock.release()
@@ -143,14 +141,14 @@ class Condition:
         if not self._is_owned():
             raise RuntimeError("cannot wait on un-acquired lock")
         nanos = None if timeout is None else _patience(timeout)
-        if self._condition is not None:
-            return _condition_wait(self._condition, nanos)
-        waiter = _execute(_queue_enqueue, self._queue)
+        if self._native:
+            return _condition_wait(self._state, nanos)
+        waiter = _execute(_queue_enqueue, self._state)
         saved = self._release_save()
         try:
-            return _queue_wait(self._queue, waiter, nanos)
+            return _queue_wait(self._state, waiter, nanos)
         finally:
-            _execute(_queue_abandon, self._queue, waiter)
+            _execute(_queue_abandon, self._state, waiter)
             self._acquire_restore(saved)
 
     def wait_for(self, predicate, timeout=None):
@@ -172,19 +170,18 @@ class Condition:
 
     def notify(self, n=1):
         """Wake up to n of the threads that wait. Raises RuntimeError if the lock is not held."""
-        if not self._is_owned():
-            raise RuntimeError("cannot notify on un-acquired lock")
-        if type(n) is int and 0 < n <= _PERMITS_MAX:
-            _execute(_queue_notify, self._queue, n)
+        if self._native and type(n) is int and 0 < n <= _PERMITS_MAX:
+            owned = _execute(_condition_notify, self._state, n)
         else:
-            while _execute(_queue_size, self._queue) and n > 0:
-                n -= _execute(_queue_notify, self._queue, 1)
+            owned = self._is_owned()
+            while owned and _execute(_waiters_count, self._state) and n > 0:
+                n -= _execute(_waiters_notify, self._state, 1)
+        if not owned:
+            raise RuntimeError("cannot notify on un-acquired lock")
 
     def notify_all(self):
         """Wake all threads that wait. Raises RuntimeError if the lock is not held."""
-        if not self._is_owned():
-            raise RuntimeError("cannot notify on un-acquired lock")
-        _execute(_queue_notify, self._queue, _execute(_queue_size, self._queue))
+        self.notify(_execute(_waiters_count, self._state))
 
     def notifyAll(self):
         """Deprecated: notify_all()."""

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -75,8 +74,8 @@ final class RatioChart {
         style(chart.getStyler());
         List<String> names = rows.stream().map(row -> row.benchmark().name()).toList();
         for (Implementation peer : peers) {
-            List<Number> values = new ArrayList<>();
-            rows.forEach(row -> values.add(speedup(row, peer)));
+            // What failed has no bar, which is what 0 looks like.
+            List<Double> values = rows.stream().map(row -> Objects.requireNonNullElse(speedup(row, peer), 0.0)).toList();
             chart.addSeries(peer.title(), values, names);
         }
         return chart;

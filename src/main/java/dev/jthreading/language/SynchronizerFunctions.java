@@ -6,6 +6,7 @@ import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Monitor;
 import dev.jthreading.sync.Semaphore;
 import dev.jthreading.sync.WaitQueue;
+import dev.jthreading.sync.Waiters;
 
 /** Functions of {@code Condition}, {@code Semaphore}, {@code Event} and {@code Barrier}. */
 final class SynchronizerFunctions {
@@ -30,10 +31,11 @@ final class SynchronizerFunctions {
         module.add("queue_enqueue", 1, args -> new Handle(queue(args[0]).enqueue()));
         module.add("queue_wait", 3, this::waitInQueue);
         module.addVoid("queue_abandon", 2, args -> queue(args[0]).abandon(waiter(args[1])));
-        module.add("queue_notify", 2, args -> queue(args[0]).notify(Values.asLong(args[1])));
-        module.add("queue_size", 1, args -> queue(args[0]).size());
-        module.add("condition_new", 2, args -> new Handle(new Condition(Values.target(args[0], Monitor.class), queue(args[1]))));
+        module.add("waiters_notify", 2, args -> waiters(args[0]).notify(Values.asLong(args[1])));
+        module.add("waiters_count", 1, args -> waiters(args[0]).size());
+        module.add("condition_new", 1, args -> new Handle(new Condition(Values.target(args[0], Monitor.class))));
         module.add("condition_is_held", 1, args -> condition(args[0]).isHeld());
+        module.add("condition_notify", 2, this::notifyOwned);
         module.add("condition_wait", 2, this::waitForCondition);
     }
 
@@ -70,6 +72,10 @@ final class SynchronizerFunctions {
         module.add("barrier_is_broken", 1, args -> barrier(args[0]).isBroken());
     }
 
+    private static Waiters waiters(Object handle) {
+        return Values.target(handle, Waiters.class);
+    }
+
     private static WaitQueue queue(Object handle) {
         return Values.target(handle, WaitQueue.class);
     }
@@ -100,6 +106,16 @@ final class SynchronizerFunctions {
 
     private Object waitInQueue(Object[] args) throws InterruptedException {
         return queue(args[0]).await(waiter(args[1]), values.deadline(args[2]), context.blocking());
+    }
+
+    /** Notifies if the lock is held, and returns whether it is. */
+    private Object notifyOwned(Object[] args) {
+        Condition condition = condition(args[0]);
+        boolean held = condition.isHeld();
+        if (held) {
+            condition.notify(Values.asLong(args[1]));
+        }
+        return held;
     }
 
     private Object waitForCondition(Object[] args) throws InterruptedException {

@@ -1,15 +1,14 @@
 package dev.jthreading.sync;
 
 /** A condition variable on a {@link Lock} or an {@link RLock} (Python's {@code threading.Condition}). */
-public final class Condition {
+public final class Condition implements Waiters {
 
     private final Monitor monitor;
-    private final WaitQueue queue;
+    private final WaitQueue queue = new WaitQueue();
 
-    /** A condition on {@code monitor}, with the waiters of {@code queue}. */
-    public Condition(Monitor monitor, WaitQueue queue) {
+    /** A condition on {@code monitor}. */
+    public Condition(Monitor monitor) {
         this.monitor = monitor;
-        this.queue = queue;
     }
 
     /** Whether the lock is held, as {@link #await} and the notifications want it. */
@@ -29,5 +28,19 @@ public final class Condition {
         } finally {
             blocking.awaitDeferring(() -> monitor.restore(saved));
         }
+    }
+
+    /**
+     * {@inheritDoc} They are woken when the lock is released: before that they could only queue for it, which would
+     * cost them, and the thread that releases it, a second wake-up.
+     */
+    @Override
+    public long notify(long count) {
+        return queue.notify(count, monitor::wakeOnRelease);
+    }
+
+    @Override
+    public int size() {
+        return queue.size();
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
  * A mutual exclusion lock that nobody owns: any thread may release it (Python's {@code threading.Lock}). A release
  * wakes one waiter; a thread that comes by may still be faster than the woken one.
  */
-public final class Lock implements Monitor {
+public final class Lock extends Monitor {
 
     private static final int UNLOCKED = 0;
     private static final int LOCKED = 1;
@@ -29,7 +29,9 @@ public final class Lock implements Monitor {
 
     @Override
     public boolean release() {
-        return sync.release(LOCKED);
+        boolean released = sync.release(LOCKED);
+        wakeNotified();
+        return released;
     }
 
     @Override
@@ -39,7 +41,7 @@ public final class Lock implements Monitor {
 
     @Override
     public void reset() {
-        sync.release(LOCKED);
+        release();
     }
 
     @Override

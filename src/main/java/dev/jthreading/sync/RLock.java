@@ -4,7 +4,7 @@ import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 import org.jspecify.annotations.Nullable;
 
 /** A reentrant mutual exclusion lock, owned by the thread that took it (Python's {@code threading.RLock}). */
-public final class RLock implements Monitor {
+public final class RLock extends Monitor {
 
     private final Sync sync = new Sync();
 
@@ -36,8 +36,14 @@ public final class RLock implements Monitor {
         if (!isHeld()) {
             return false;
         }
-        sync.release(1);
+        release(1);
         return true;
+    }
+
+    private void release(long levels) {
+        if (sync.release(levels)) {
+            wakeNotified();
+        }
     }
 
     @Override
@@ -67,13 +73,16 @@ public final class RLock implements Monitor {
 
     @Override
     public void reset() {
-        sync.reset();
+        long level = sync.level();
+        if (level != 0) {
+            release(level);
+        }
     }
 
     @Override
     public long releaseAll() {
         long level = sync.level();
-        sync.release(level);
+        release(level);
         return level;
     }
 
@@ -127,13 +136,6 @@ public final class RLock implements Monitor {
 
         @Nullable Thread owner() {
             return getState() == 0 ? null : getExclusiveOwnerThread();
-        }
-
-        void reset() {
-            long level = getState();
-            if (level != 0) {
-                release(level);
-            }
         }
     }
 }

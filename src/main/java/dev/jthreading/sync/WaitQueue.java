@@ -4,12 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that wait to be notified, first come first notified. Lock-free: a notification is handed to exactly one
  * waiter, by a compare-and-set on the waiter, so that one that leaves at that moment either has it or has not.
  */
-public final class WaitQueue {
+public final class WaitQueue implements Waiters {
 
     private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
@@ -31,6 +33,8 @@ public final class WaitQueue {
         private final Thread thread = Thread.currentThread();
         @SuppressWarnings("unused")
         private volatile int state = WAITING;
+        /** The one notified before this one, while both are still to be woken: see {@link Monitor#wakeOnRelease}. */
+        @Nullable Waiter before;
 
         private Waiter() { }
 
@@ -45,6 +49,10 @@ public final class WaitQueue {
 
         boolean isNotified() {
             return state == NOTIFIED;
+        }
+
+        void wake() {
+            LockSupport.unpark(thread);
         }
 
         /** Waits until notified or {@code deadline}; returns whether notified. */
@@ -113,8 +121,13 @@ public final class WaitQueue {
         }
     }
 
-    /** Notifies up to {@code count} waiters; returns how many there were. */
+    @Override
     public long notify(long count) {
+        return notify(count, Waiter::wake);
+    }
+
+    /** Notifies up to {@code count} waiters, each to be woken by {@code waking}; returns how many there were. */
+    long notify(long count, Consumer<Waiter> waking) {
         long notified = 0;
         while (notified < count) {
             Waiter waiter = waiters.poll();
@@ -122,7 +135,7 @@ public final class WaitQueue {
                 break;
             }
             if (waiter.leave(Waiter.NOTIFIED)) {
-                LockSupport.unpark(waiter.thread);
+                waking.accept(waiter);
                 notified++;
             }
         }
@@ -137,7 +150,7 @@ public final class WaitQueue {
         notify(waiters.size());
     }
 
-    /** How many wait. */
+    @Override
     public int size() {
         return waiters.size();
     }

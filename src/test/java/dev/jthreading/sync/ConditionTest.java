@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jthreading.sync.Threads.Running;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ConditionTest {
 
     private final RLock lock = new RLock();
     private final WaitQueue queue = new WaitQueue();
-    private final Condition condition = new Condition(lock, queue);
+    private final Condition condition = new Condition(lock);
 
     private Running<Boolean> waitingFor(Deadline deadline) {
         return Threads.start(() -> {
@@ -33,7 +35,7 @@ class ConditionTest {
             int queued = i;
             waiting.add(waitingFor(Deadline.NEVER));
             // One after the other: they are woken in the order in which they queued.
-            Threads.until(() -> queue.size() == queued);
+            Threads.until(() -> condition.size() == queued);
         }
         waiting.forEach(Running::parked);
         return waiting;
@@ -42,21 +44,103 @@ class ConditionTest {
     @Test
     void wakesAsManyAsAreNotified() throws InterruptedException {
         List<Running<Boolean>> waiting = waiting(3);
-        assertThat(queue.notify(2)).isEqualTo(2);
-        assertThat(queue.size()).isEqualTo(1);
+        assertThat(condition.notify(2)).isEqualTo(2);
+        assertThat(condition.size()).isEqualTo(1);
         assertThat(waiting.get(0).get()).isTrue();
         assertThat(waiting.get(1).get()).isTrue();
-        assertThat(queue.notify(5)).isEqualTo(1);
+        assertThat(condition.notify(5)).isEqualTo(1);
         assertThat(waiting.get(2).get()).isTrue();
     }
 
     @Test
     void aWaiterWhoseTimeHasPassedTakesNoNotification() throws InterruptedException {
         assertThat(waitingFor(Deadline.after(TimeUnit.MILLISECONDS.toNanos(5))).get()).isFalse();
-        assertThat(queue.size()).isZero();
+        assertThat(condition.size()).isZero();
         Running<Boolean> other = waiting(1).get(0);
-        assertThat(queue.notify(1)).isEqualTo(1);
+        assertThat(condition.notify(1)).isEqualTo(1);
         assertThat(other.get()).isTrue();
+    }
+
+    @Test
+    void aNotifiedWaiterSleepsUntilTheLockIsReleased() throws InterruptedException {
+        Running<Boolean> waiting = waiting(1).get(0);
+        lock.acquire(Deadline.NEVER);
+        lock.acquire(Deadline.NEVER);
+        assertThat(condition.notify(1)).isEqualTo(1);
+        lock.release();
+        assertThat(LockSupport.getBlocker(waiting.thread())).isInstanceOf(WaitQueue.Waiter.class);
+        lock.release();
+        assertThat(waiting.get()).isTrue();
+    }
+
+    @Test
+    void aWaiterWhoseTimePassesBetweenNotificationAndReleaseWasNotified() throws InterruptedException {
+        CountDownLatch late = new CountDownLatch(1);
+        Blocking slow = new Blocking() {
+            @Override
+            public boolean await(Wait wait) throws InterruptedException {
+                late.await();
+                return wait.await();
+            }
+
+            @Override
+            public boolean isDeferrable(Throwable interruption) {
+                return false;
+            }
+        };
+        Running<Boolean> waiting = Threads.start(() -> {
+            lock.acquire(Deadline.NEVER);
+            return condition.await(Deadline.after(1), slow);
+        });
+        Threads.until(() -> condition.size() == 1);
+        lock.acquire(Deadline.NEVER);
+        assertThat(condition.notify(1)).isEqualTo(1);
+        late.countDown();
+        lock.release();
+        assertThat(waiting.get()).isTrue();
+    }
+
+    @Test
+    void allThatWereNotifiedWakeAtOneRelease() throws InterruptedException {
+        List<Running<Boolean>> waiting = waiting(5);
+        lock.acquire(Deadline.NEVER);
+        assertThat(condition.notify(2)).isEqualTo(2);
+        assertThat(condition.notify(9)).isEqualTo(3);
+        lock.release();
+        assertThat(Threads.results(waiting)).containsOnly(true);
+    }
+
+    @Test
+    void theNotifiedWakeWhenTheLockIsFreedByAWaitOrAReset() throws InterruptedException {
+        Running<Boolean> first = waiting(1).get(0);
+        lock.acquire(Deadline.NEVER);
+        condition.notify(1);
+        assertThat(condition.await(Deadline.after(1), Blocking.JAVA)).isFalse();
+        lock.release();
+        assertThat(first.get()).isTrue();
+        Running<Boolean> second = waiting(1).get(0);
+        lock.acquire(Deadline.NEVER);
+        condition.notify(1);
+        lock.reset();
+        assertThat(second.get()).isTrue();
+    }
+
+    @Test
+    void aReleaseByAnotherThreadWakesTheNotified() throws InterruptedException {
+        Lock unowned = new Lock();
+        Condition onUnowned = new Condition(unowned);
+        for (int i = 0; i < 2_000; i++) {
+            Running<Boolean> waiting = Threads.start(() -> {
+                unowned.acquire(Deadline.NEVER);
+                return onUnowned.await(Deadline.NEVER, Blocking.JAVA) && unowned.release();
+            });
+            Threads.until(() -> onUnowned.size() == 1);
+            unowned.acquire(Deadline.NEVER);
+            Running<Boolean> releasing = Threads.start(unowned::release);
+            onUnowned.notify(1);
+            assertThat(releasing.get()).isTrue();
+            assertThat(waiting.get()).isTrue();
+        }
     }
 
     @Test
@@ -69,7 +153,7 @@ class ConditionTest {
         }).parked();
         waiting.thread().interrupt();
         assertThat(waiting.get()).isTrue();
-        assertThat(queue.size()).isZero();
+        assertThat(condition.size()).isZero();
     }
 
     @Test
@@ -118,7 +202,7 @@ class ConditionTest {
                 condition.await(Deadline.NEVER, Blocking.JAVA);
             }
             turn[0] = !mine;
-            queue.notify(1);
+            condition.notify(1);
             lock.release();
         }
         return true;

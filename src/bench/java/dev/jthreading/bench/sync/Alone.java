@@ -2,16 +2,15 @@ package dev.jthreading.bench.sync;
 
 import dev.jthreading.sync.Barrier;
 import dev.jthreading.sync.Blocking;
+import dev.jthreading.sync.Condition;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Event;
 import dev.jthreading.sync.RLock;
-import dev.jthreading.sync.WaitQueue;
 import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,9 +26,9 @@ import org.openjdk.jmh.annotations.State;
 public class Alone {
 
     private final RLock lock = new RLock();
-    private final WaitQueue queue = new WaitQueue();
+    private final Condition condition = new Condition(lock);
     private final ReentrantLock javaLock = new ReentrantLock();
-    private final Condition condition = javaLock.newCondition();
+    private final java.util.concurrent.locks.Condition javaCondition = javaLock.newCondition();
     private final Barrier barrier = new Barrier(1);
     private final CyclicBarrier javaBarrier = new CyclicBarrier(1);
 
@@ -38,7 +37,7 @@ public class Alone {
     public void conditionNotify() {
         lock.tryAcquire();
         try {
-            queue.notify(1);
+            condition.notify(1);
         } finally {
             lock.release();
         }
@@ -49,7 +48,7 @@ public class Alone {
     public void conditionNotifyPeer() {
         javaLock.lock();
         try {
-            condition.signal();
+            javaCondition.signal();
         } finally {
             javaLock.unlock();
         }

@@ -4,15 +4,13 @@ import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Condition;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.RLock;
-import dev.jthreading.sync.WaitQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One condition, and whose turn it is. */
 final class ConditionRoundTrip implements RoundTrip {
 
     private final RLock lock = new RLock();
-    private final WaitQueue queue = new WaitQueue();
-    private final Condition condition = new Condition(lock, queue);
+    private final Condition condition = new Condition(lock);
     private boolean leaderHasTurn = true;
 
     @Override
@@ -20,7 +18,7 @@ final class ConditionRoundTrip implements RoundTrip {
         lock.acquire(Deadline.NEVER);
         try {
             leaderHasTurn = false;
-            queue.notify(1);
+            condition.notify(1);
             while (!leaderHasTurn) {
                 condition.await(Deadline.NEVER, Blocking.JAVA);
             }
@@ -37,7 +35,7 @@ final class ConditionRoundTrip implements RoundTrip {
                 condition.await(Deadline.NEVER, Blocking.JAVA);
             }
             leaderHasTurn = true;
-            queue.notify(1);
+            condition.notify(1);
         } finally {
             lock.release();
         }
