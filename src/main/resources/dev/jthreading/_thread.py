@@ -68,10 +68,10 @@ def _acquire(state, blocking, timeout, extra, unknown):
             raise ValueError("can't specify a timeout for a non-blocking call")
         return _execute(_lock_try, state)
     if nanos == -_NANOS:
-        return _lock_wait(state, None)
+        return _execute(_lock_wait, state, None)
     if nanos < 0:
         raise ValueError("timeout value must be positive")
-    return _execute(_lock_try, state) or _lock_wait(state, nanos)
+    return _execute(_lock_try, state) or _execute(_lock_wait, state, nanos)
 
 
 def _type_name(cls):
@@ -129,7 +129,7 @@ class lock:
     def __enter__(self, *extra, **unknown):
         if extra or unknown:
             return self.acquire(*extra, **unknown)
-        return _execute(_lock_try, self._state) or _lock_wait(self._state, None)
+        return _execute(_lock_try, self._state) or _execute(_lock_wait, self._state, None)
 
     def __exit__(self, *ignored):
         if not _execute(_lock_release, self._state):
@@ -266,7 +266,7 @@ class RLock:
     def _acquire_restore(self, *args):
         if len(args) != 1:
             raise TypeError(f"_acquire_restore() takes exactly 1 argument ({len(args)} given)")
-        _rlock_restore(self._state, _level(args[0]))
+        _execute(_rlock_restore, self._state, _level(args[0]))
 
     def _at_fork_reinit(self, *extra):
         if extra:

@@ -21,6 +21,7 @@ def _raise_type_error(message):
 
 _execute(native.bind, None, _raise_type_error)
 # No function of Python's: it would show in traces and profiles.
+_execute(native.wait_by, _functools.partial(native.wait))
 _execute(native.give_way_by, _functools.partial(native.give_way))
 _execute(native.configure, idle_workers, virtual_threads)
 

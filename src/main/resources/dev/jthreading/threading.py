@@ -142,7 +142,7 @@ class Condition:
             raise RuntimeError("cannot wait on un-acquired lock")
         nanos = None if timeout is None else _patience(timeout)
         if self._native:
-            return _condition_wait(self._state, nanos)
+            return _execute(_condition_wait, self._state, nanos)
         waiter = _execute(_queue_enqueue, self._state)
         saved = self._release_save()
         try:

@@ -13,6 +13,7 @@ final class JThreadingContext {
     private final GuestThreads threads;
     private final SwitchInterval switchInterval;
     private final SafepointBlocking blocking;
+    private final UnlockedBlocking unlockedBlocking;
     private final NativeModule module;
 
     JThreadingContext(JThreadingLanguage language, TruffleLanguage.Env env) {
@@ -20,6 +21,7 @@ final class JThreadingContext {
         this.env = env;
         this.switchInterval = new SwitchInterval(env);
         this.blocking = new SafepointBlocking(language, switchInterval);
+        this.unlockedBlocking = new UnlockedBlocking(blocking);
         this.threads = new GuestThreads(env, blocking);
         this.module = NativeModule.of(this);
     }
@@ -38,6 +40,10 @@ final class JThreadingContext {
 
     SafepointBlocking blocking() {
         return blocking;
+    }
+
+    UnlockedBlocking unlockedBlocking() {
+        return unlockedBlocking;
     }
 
     NativeModule module() {

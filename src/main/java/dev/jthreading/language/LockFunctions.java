@@ -67,10 +67,8 @@ final class LockFunctions {
         return value instanceof Boolean truth && truth;
     }
 
-    private Object waitForLock(Object[] args) {
-        Monitor lock = lock(args[0]);
-        var deadline = values.deadline(args[1]);
-        return context.blocking().await(() -> lock.acquire(deadline));
+    private Object waitForLock(Object[] args) throws InterruptedException {
+        return lock(args[0]).acquire(values.deadline(args[1]), context.unlockedBlocking());
     }
 
     private Object owner(Object[] args) {
@@ -79,8 +77,6 @@ final class LockFunctions {
     }
 
     private void restore(Object[] args) throws InterruptedException {
-        RLock lock = rlock(args[0]);
-        long level = Values.asLong(args[1]);
-        context.blocking().awaitDeferring(() -> lock.restore(level));
+        rlock(args[0]).restore(Values.asLong(args[1]), context.unlockedBlocking());
     }
 }

@@ -7,8 +7,9 @@ import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 
 /**
- * A function of the native module. The facade calls those that cannot block through {@code polyglot.__execute__},
- * which keeps Python's interpreter lock, and those that can as an ordinary foreign call, which lets go of it.
+ * A function of the native module. The facade calls those that cannot block, and those that block in
+ * {@link UnlockedBlocking}, through {@code polyglot.__execute__}, which keeps Python's interpreter lock; all others as an
+ * ordinary foreign call, which lets go of it.
  */
 @ExportLibrary(InteropLibrary.class)
 final class NativeFunction implements TruffleObject {

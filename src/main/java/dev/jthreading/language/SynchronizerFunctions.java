@@ -119,7 +119,7 @@ final class SynchronizerFunctions {
     }
 
     private Object waitForCondition(Object[] args) throws InterruptedException {
-        return condition(args[0]).await(values.deadline(args[1]), context.blocking());
+        return condition(args[0]).await(values.deadline(args[1]), context.unlockedBlocking());
     }
 
     private Object waitForSemaphore(Object[] args) {

@@ -30,15 +30,15 @@ public interface Blocking {
     boolean isDeferrable(Throwable interruption);
 
     /**
-     * Runs {@code wait} to its end whatever interrupts it, and only then throws the first interruption. For taking a
-     * lock again: user code that finds its lock free after a failed wait would release a lock that it does not hold.
+     * Makes {@code attempt} until it succeeds whatever interrupts it, and only then throws the first interruption. For
+     * taking a lock again: user code that finds its lock free after a failed wait would release a lock that it does not hold.
      */
-    default void awaitDeferring(Wait wait) throws InterruptedException {
+    default void insist(Wait attempt) throws InterruptedException {
         Throwable first = null;
         boolean done = false;
         while (!done) {
             try {
-                done = await(wait);
+                done = attempt.await();
             } catch (InterruptedException | RuntimeException | Error interruption) {
                 if (!isDeferrable(interruption)) {
                     throw interruption;

@@ -26,7 +26,7 @@ public final class Condition implements Waiters {
         try {
             return queue.await(waiter, deadline, blocking);
         } finally {
-            blocking.awaitDeferring(() -> monitor.restore(saved));
+            monitor.restore(saved, blocking);
         }
     }
 

@@ -1,42 +1,67 @@
 package dev.jthreading.sync;
 
-import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A mutual exclusion lock that nobody owns: any thread may release it (Python's {@code threading.Lock}). A release
- * wakes one waiter; a thread that comes by may still be faster than the woken one.
+ * wakes one waiter; a thread that comes by may be faster than the woken one, but not always.
  */
 public final class Lock extends Monitor {
 
     private static final int UNLOCKED = 0;
     private static final int LOCKED = 1;
+    /** Locked, and about to be handed to another: who releases it now comes too late. */
+    private static final int RESERVED = 2;
+    private static final VarHandle STATE;
 
-    private final Sync sync = new Sync();
-
-    @Override
-    public boolean tryAcquire() {
-        return sync.tryAcquire(LOCKED);
-    }
-
-    @Override
-    public boolean acquire(Deadline deadline) throws InterruptedException {
-        if (deadline.isLimited()) {
-            return sync.tryAcquireNanos(LOCKED, deadline.remaining());
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Lock.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
-        sync.acquireInterruptibly(LOCKED);
-        return true;
     }
 
+    private volatile int state = UNLOCKED;
+
+    @Override
+    boolean tryTake(long levels) {
+        return STATE.compareAndSet(this, UNLOCKED, LOCKED);
+    }
+
+    /** One compare-and-set in all cases, so that of two threads that release at once only one succeeds. */
     @Override
     public boolean release() {
-        boolean released = sync.release(LOCKED);
-        wakeNotified();
-        return released;
+        return passOn();
+    }
+
+    @Override
+    boolean free() {
+        return STATE.compareAndSet(this, LOCKED, UNLOCKED);
+    }
+
+    @Override
+    boolean reserve(long levels) {
+        return STATE.compareAndSet(this, LOCKED, RESERVED);
+    }
+
+    @Override
+    void endReservation(boolean handed) {
+        state = handed ? LOCKED : UNLOCKED;
+    }
+
+    /** The one who handed it over may be one step behind. */
+    @Override
+    void adopt() {
+        while (state == RESERVED) {
+            Thread.onSpinWait();
+        }
     }
 
     @Override
     public boolean isLocked() {
-        return sync.isLocked();
+        return state != UNLOCKED;
     }
 
     @Override
@@ -52,35 +77,11 @@ public final class Lock extends Monitor {
     @Override
     public long releaseAll() {
         release();
-        return LOCKED;
-    }
-
-    @Override
-    public boolean restore(long saved) throws InterruptedException {
-        return acquire(Deadline.NEVER);
+        return 1;
     }
 
     @Override
     public String toString() {
         return "<threading.Lock " + (isLocked() ? "locked>" : "unlocked>");
-    }
-
-    private static final class Sync extends AbstractQueuedSynchronizer {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean tryAcquire(int ignored) {
-            return compareAndSetState(UNLOCKED, LOCKED);
-        }
-
-        /** One compare-and-set, so that of two threads that release at once only one succeeds. */
-        @Override
-        protected boolean tryRelease(int ignored) {
-            return compareAndSetState(LOCKED, UNLOCKED);
-        }
-
-        boolean isLocked() {
-            return getState() == LOCKED;
-        }
     }
 }

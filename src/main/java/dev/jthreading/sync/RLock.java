@@ -1,34 +1,38 @@
 package dev.jthreading.sync;
 
-import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** A reentrant mutual exclusion lock, owned by the thread that took it (Python's {@code threading.RLock}). */
 public final class RLock extends Monitor {
 
-    private final Sync sync = new Sync();
+    private static final VarHandle LEVEL;
 
-    /**
-     * Takes the lock if it is free or this thread's.
-     *
-     * @throws ArithmeticException if it was taken 2<sup>63</sup>-1 times already
-     */
-    @Override
-    public boolean tryAcquire() {
-        return sync.tryAcquire(1);
-    }
-
-    @Override
-    public boolean acquire(Deadline deadline) throws InterruptedException {
-        return acquire(1, deadline);
-    }
-
-    private boolean acquire(long levels, Deadline deadline) throws InterruptedException {
-        if (deadline.isLimited()) {
-            return sync.tryAcquireNanos(levels, deadline.remaining());
+    static {
+        try {
+            LEVEL = MethodHandles.lookup().findVarHandle(RLock.class, "level", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
-        sync.acquireInterruptibly(levels);
-        return true;
+    }
+
+    private volatile long level;
+    /** Written by the owner itself, which is the only one that has to find itself here. */
+    private @Nullable Thread owner;
+
+    /** {@code ArithmeticException} if it would be taken more than 2<sup>63</sup>-1 times. */
+    @Override
+    boolean tryTake(long levels) {
+        if (isHeld()) {
+            level = Math.addExact(level, levels);
+            return true;
+        }
+        if (LEVEL.compareAndSet(this, 0L, levels)) {
+            owner = Thread.currentThread();
+            return true;
+        }
+        return false;
     }
 
     @Override
@@ -36,106 +40,86 @@ public final class RLock extends Monitor {
         if (!isHeld()) {
             return false;
         }
-        release(1);
+        if (level > 1) {
+            long left = level - 1;
+            level = left;
+            return true;
+        }
+        return releaseWhole();
+    }
+
+    /** The owner goes before the level: after it another thread may be the owner. */
+    private boolean releaseWhole() {
+        owner = null;
+        return passOn();
+    }
+
+    @Override
+    boolean free() {
+        level = 0;
         return true;
     }
 
-    private void release(long levels) {
-        if (sync.release(levels)) {
-            wakeNotified();
+    @Override
+    boolean reserve(long levels) {
+        level = levels;
+        return true;
+    }
+
+    @Override
+    void endReservation(boolean handed) {
+        if (!handed) {
+            level = 0;
         }
     }
 
     @Override
+    void adopt() {
+        owner = Thread.currentThread();
+    }
+
+    @Override
     public boolean isHeld() {
-        return sync.isHeldExclusively();
+        return owner == Thread.currentThread();
     }
 
     @Override
     public boolean isLocked() {
-        return sync.level() != 0;
+        return level != 0;
     }
 
     /** How often the owner took the lock; 0 if it is free. */
     public long level() {
-        return sync.level();
+        return level;
     }
 
     /** How often this thread took the lock; 0 if it is free or another's. */
     public long levelOfCurrentThread() {
-        return isHeld() ? sync.level() : 0;
+        return isHeld() ? level : 0;
     }
 
     /** The thread that holds the lock, as far as can be told without stopping it. */
     public @Nullable Thread owner() {
-        return sync.owner();
+        return level == 0 ? null : owner;
     }
 
     @Override
     public void reset() {
-        long level = sync.level();
-        if (level != 0) {
-            release(level);
+        if (isLocked()) {
+            releaseWhole();
         }
     }
 
     @Override
     public long releaseAll() {
-        long level = sync.level();
-        release(level);
-        return level;
-    }
-
-    @Override
-    public boolean restore(long level) throws InterruptedException {
-        return acquire(level, Deadline.NEVER);
+        long levels = level;
+        releaseWhole();
+        return levels;
     }
 
     @Override
     public String toString() {
-        Thread owner = owner();
-        return "<threading.RLock " + (owner == null ? "unlocked>" : "owned by " + owner.getName() + ">");
-    }
-
-    private static final class Sync extends AbstractQueuedLongSynchronizer {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean tryAcquire(long levels) {
-            Thread current = Thread.currentThread();
-            if (getExclusiveOwnerThread() == current) {
-                setState(Math.addExact(getState(), levels));
-                return true;
-            }
-            if (compareAndSetState(0, levels)) {
-                setExclusiveOwnerThread(current);
-                return true;
-            }
-            return false;
-        }
-
-        /** The owner goes before the state: after it another thread may be the owner. */
-        @Override
-        protected boolean tryRelease(long levels) {
-            long left = getState() - levels;
-            if (left == 0) {
-                setExclusiveOwnerThread(null);
-            }
-            setState(left);
-            return left == 0;
-        }
-
-        @Override
-        protected boolean isHeldExclusively() {
-            return getExclusiveOwnerThread() == Thread.currentThread();
-        }
-
-        long level() {
-            return getState();
-        }
-
-        @Nullable Thread owner() {
-            return getState() == 0 ? null : getExclusiveOwnerThread();
-        }
+        Thread holder = owner();
+        return "<threading.RLock " + (holder == null ? "unlocked>" : "owned by " + holder.getName() + ">");
     }
 }

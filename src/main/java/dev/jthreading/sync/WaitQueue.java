@@ -18,8 +18,10 @@ public final class WaitQueue implements Waiters {
     /** One thread's wait. */
     public static final class Waiter {
         private static final int WAITING = 0;
-        private static final int NOTIFIED = 1;
-        private static final int GONE = 2;
+        static final int NOTIFIED = 1;
+        static final int GONE = 2;
+        /** Notified, by a lock that is now this thread's. */
+        static final int OWNER = 3;
         private static final VarHandle STATE;
 
         static {
@@ -33,12 +35,21 @@ public final class WaitQueue implements Waiters {
         private final Thread thread = Thread.currentThread();
         @SuppressWarnings("unused")
         private volatile int state = WAITING;
+        private final long levels;
         /** The one notified before this one, while both are still to be woken: see {@link Monitor#wakeOnRelease}. */
         @Nullable Waiter before;
 
-        private Waiter() { }
+        private Waiter() {
+            this(0);
+        }
 
-        private boolean leave(int how) {
+        /** One that wants to be handed a lock, taken {@code levels} times; with 0 it is content to try. */
+        Waiter(long levels) {
+            this.levels = levels;
+        }
+
+        /** Ends the wait; false if it has ended. */
+        boolean leave(int how) {
             return STATE.compareAndSet(this, WAITING, how);
         }
 
@@ -47,8 +58,16 @@ public final class WaitQueue implements Waiters {
             return STATE.compareAndSet(this, NOTIFIED, GONE);
         }
 
-        boolean isNotified() {
-            return state == NOTIFIED;
+        boolean isOwner() {
+            return state == OWNER;
+        }
+
+        boolean isImpatient() {
+            return levels > 0;
+        }
+
+        long levels() {
+            return levels;
         }
 
         void wake() {
@@ -57,7 +76,7 @@ public final class WaitQueue implements Waiters {
 
         /** Waits until notified or {@code deadline}; returns whether notified. */
         public boolean await(Deadline deadline) throws InterruptedException {
-            while (!isNotified()) {
+            while (state == WAITING) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }

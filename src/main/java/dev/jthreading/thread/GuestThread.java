@@ -206,7 +206,7 @@ public final class GuestThread {
 
     /** Waits for the end of the thread until {@code deadline}; returns whether it has ended. */
     public boolean join(Deadline deadline, Blocking blocking) throws InterruptedException {
-        if (!blocking.await(() -> finished.acquire(deadline))) {
+        if (!finished.acquire(deadline, blocking)) {
             return false;
         }
         finished.release();

@@ -7,6 +7,7 @@ import com.oracle.truffle.api.nodes.RootNode;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -34,8 +35,12 @@ public final class SwitchInterval {
     /** Between two looks, in times of what one takes: with many thousand threads to look at that is longer than the interval. */
     private static final int REST_FACTOR = 50;
 
-    /** The builtin through which Python calls this library; nothing is under way at its safepoints, and loops may have no others. */
-    private static final String GATE = "__execute__";
+    /**
+     * Builtins that have nothing under way at their safepoints: the one through which Python calls this library, and those
+     * that programs call to pass time. A compiled loop may have no safepoints but those of the builtins that it calls.
+     */
+    private static final Set<String> GATES = Set.of("__execute__", "time", "time_ns", "monotonic", "monotonic_ns", "perf_counter",
+            "perf_counter_ns", "process_time", "process_time_ns", "thread_time", "thread_time_ns", "len", "isinstance", "id", "callable");
 
     private final TruffleLanguage.Env env;
     private final Set<Thread> contenders = ConcurrentHashMap.newKeySet();
@@ -183,11 +188,14 @@ public final class SwitchInterval {
     private static final class GiveWay extends ThreadLocalAction {
         private static final int FIRST_PATIENCE = 4;
         private static final int MOST_PATIENCE = 64;
+        /** After so many refusals in a row the program has no better place soon. */
+        private static final int MOST_REFUSALS = 20;
 
         private final Runnable action;
         private final Thread watcher;
         private final int patience;
         private volatile boolean reached;
+        private volatile int refusals;
         /** Used by the watcher only. */
         private int looks;
         private @Nullable Future<?> future;
@@ -197,6 +205,7 @@ public final class SwitchInterval {
             this.action = action;
             this.watcher = watcher;
             this.patience = previous == null || previous.reached ? FIRST_PATIENCE : Math.min(2 * previous.patience, MOST_PATIENCE);
+            this.refusals = previous == null ? 0 : previous.refusals;
         }
 
         void submit(TruffleLanguage.Env env, Thread[] asked) {
@@ -216,15 +225,20 @@ public final class SwitchInterval {
         protected void perform(Access access) {
             reached = true;
             if (isProgram(access.getLocation().getRootNode())) {
+                refusals = 0;
                 // Returns when the lock is this thread's again.
                 action.run();
             } else {
-                LockSupport.unpark(watcher);
+                int refused = refusals + 1;
+                refusals = refused;
+                if (refused <= MOST_REFUSALS) {
+                    LockSupport.unpark(watcher);
+                }
             }
         }
 
         private static boolean isProgram(@Nullable RootNode root) {
-            return root != null && isPython(root.getLanguageInfo()) && (!root.isInternal() || GATE.equals(root.getName()));
+            return root != null && isPython(root.getLanguageInfo()) && (!root.isInternal() || GATES.contains(Objects.requireNonNullElse(root.getName(), "")));
         }
 
         private static boolean isPython(@Nullable LanguageInfo language) {

@@ -19,8 +19,8 @@ class ConditionTest {
 
     private Running<Boolean> waitingFor(Deadline deadline) {
         return Threads.start(() -> {
-            lock.acquire(Deadline.NEVER);
-            lock.acquire(Deadline.NEVER);
+            lock.acquire(Deadline.NEVER, Blocking.JAVA);
+            lock.acquire(Deadline.NEVER, Blocking.JAVA);
             boolean notified = condition.await(deadline, Blocking.JAVA);
             assertThat(lock.levelOfCurrentThread()).isEqualTo(2);
             lock.release();
@@ -64,8 +64,8 @@ class ConditionTest {
     @Test
     void aNotifiedWaiterSleepsUntilTheLockIsReleased() throws InterruptedException {
         Running<Boolean> waiting = waiting(1).get(0);
-        lock.acquire(Deadline.NEVER);
-        lock.acquire(Deadline.NEVER);
+        lock.acquire(Deadline.NEVER, Blocking.JAVA);
+        lock.acquire(Deadline.NEVER, Blocking.JAVA);
         assertThat(condition.notify(1)).isEqualTo(1);
         lock.release();
         assertThat(LockSupport.getBlocker(waiting.thread())).isInstanceOf(WaitQueue.Waiter.class);
@@ -89,11 +89,11 @@ class ConditionTest {
             }
         };
         Running<Boolean> waiting = Threads.start(() -> {
-            lock.acquire(Deadline.NEVER);
+            lock.acquire(Deadline.NEVER, Blocking.JAVA);
             return condition.await(Deadline.after(1), slow);
         });
         Threads.until(() -> condition.size() == 1);
-        lock.acquire(Deadline.NEVER);
+        lock.acquire(Deadline.NEVER, Blocking.JAVA);
         assertThat(condition.notify(1)).isEqualTo(1);
         late.countDown();
         lock.release();
@@ -103,7 +103,7 @@ class ConditionTest {
     @Test
     void allThatWereNotifiedWakeAtOneRelease() throws InterruptedException {
         List<Running<Boolean>> waiting = waiting(5);
-        lock.acquire(Deadline.NEVER);
+        lock.acquire(Deadline.NEVER, Blocking.JAVA);
         assertThat(condition.notify(2)).isEqualTo(2);
         assertThat(condition.notify(9)).isEqualTo(3);
         lock.release();
@@ -113,13 +113,13 @@ class ConditionTest {
     @Test
     void theNotifiedWakeWhenTheLockIsFreedByAWaitOrAReset() throws InterruptedException {
         Running<Boolean> first = waiting(1).get(0);
-        lock.acquire(Deadline.NEVER);
+        lock.acquire(Deadline.NEVER, Blocking.JAVA);
         condition.notify(1);
         assertThat(condition.await(Deadline.after(1), Blocking.JAVA)).isFalse();
         lock.release();
         assertThat(first.get()).isTrue();
         Running<Boolean> second = waiting(1).get(0);
-        lock.acquire(Deadline.NEVER);
+        lock.acquire(Deadline.NEVER, Blocking.JAVA);
         condition.notify(1);
         lock.reset();
         assertThat(second.get()).isTrue();
@@ -131,11 +131,11 @@ class ConditionTest {
         Condition onUnowned = new Condition(unowned);
         for (int i = 0; i < 2_000; i++) {
             Running<Boolean> waiting = Threads.start(() -> {
-                unowned.acquire(Deadline.NEVER);
+                unowned.acquire(Deadline.NEVER, Blocking.JAVA);
                 return onUnowned.await(Deadline.NEVER, Blocking.JAVA) && unowned.release();
             });
             Threads.until(() -> onUnowned.size() == 1);
-            unowned.acquire(Deadline.NEVER);
+            unowned.acquire(Deadline.NEVER, Blocking.JAVA);
             Running<Boolean> releasing = Threads.start(unowned::release);
             onUnowned.notify(1);
             assertThat(releasing.get()).isTrue();
@@ -146,7 +146,7 @@ class ConditionTest {
     @Test
     void anInterruptedWaiterTakesItsLockAgain() throws InterruptedException {
         Running<Boolean> waiting = Threads.start(() -> {
-            lock.acquire(Deadline.NEVER);
+            lock.acquire(Deadline.NEVER, Blocking.JAVA);
             assertThatThrownBy(() -> condition.await(Deadline.NEVER, Blocking.JAVA))
                     .isInstanceOf(InterruptedException.class);
             return lock.isHeld();
@@ -197,7 +197,7 @@ class ConditionTest {
 
     private boolean play(boolean[] turn, boolean mine, int rounds) throws InterruptedException {
         for (int i = 0; i < rounds; i++) {
-            lock.acquire(Deadline.NEVER);
+            lock.acquire(Deadline.NEVER, Blocking.JAVA);
             while (turn[0] != mine) {
                 condition.await(Deadline.NEVER, Blocking.JAVA);
             }

@@ -38,7 +38,7 @@ class LockTest {
     @Test
     void aReleaseLetsExactlyOneWaiterIn() throws InterruptedException {
         lock.tryAcquire();
-        List<Running<Boolean>> waiting = Threads.start(8, () -> lock.acquire(Deadline.NEVER));
+        List<Running<Boolean>> waiting = Threads.start(8, () -> lock.acquire(Deadline.NEVER, Blocking.JAVA));
         waiting.forEach(Running::parked);
         for (int done = 0; done < waiting.size(); done++) {
             assertThat(lock.release()).isTrue();
@@ -53,14 +53,14 @@ class LockTest {
     void aWaitEndsAtItsDeadlineAndNotBefore() throws InterruptedException {
         lock.tryAcquire();
         long start = System.nanoTime();
-        assertThat(lock.acquire(Deadline.after(TimeUnit.MILLISECONDS.toNanos(20)))).isFalse();
+        assertThat(lock.acquire(Deadline.after(TimeUnit.MILLISECONDS.toNanos(20)), Blocking.JAVA)).isFalse();
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
     }
 
     @Test
     void aDeadlineThatHasPassedStillTakesAFreeLock() throws InterruptedException {
-        assertThat(lock.acquire(Deadline.after(-1))).isTrue();
-        assertThat(lock.acquire(Deadline.after(0))).isFalse();
+        assertThat(lock.acquire(Deadline.after(-1), Blocking.JAVA)).isTrue();
+        assertThat(lock.acquire(Deadline.after(0), Blocking.JAVA)).isFalse();
     }
 
     @Test
@@ -68,7 +68,7 @@ class LockTest {
         lock.tryAcquire();
         Running<Boolean> interrupted = Threads.start(() -> {
             try {
-                return lock.acquire(Deadline.NEVER);
+                return lock.acquire(Deadline.NEVER, Blocking.JAVA);
             } catch (InterruptedException e) {
                 return false;
             }
@@ -84,7 +84,7 @@ class LockTest {
         int[] counter = {0};
         List<Running<Boolean>> counting = Threads.start(4, () -> {
             for (int i = 0; i < 10_000; i++) {
-                lock.acquire(Deadline.NEVER);
+                lock.acquire(Deadline.NEVER, Blocking.JAVA);
                 counter[0]++;
                 lock.release();
             }

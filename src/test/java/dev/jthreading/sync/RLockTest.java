@@ -12,7 +12,7 @@ class RLockTest {
     @Test
     void itsOwnerMayTakeItAgain() throws InterruptedException {
         assertThat(lock.tryAcquire()).isTrue();
-        assertThat(lock.acquire(Deadline.NEVER)).isTrue();
+        assertThat(lock.acquire(Deadline.NEVER, Blocking.JAVA)).isTrue();
         assertThat(lock.level()).isEqualTo(2);
         assertThat(Threads.start(lock::tryAcquire).get()).isFalse();
         assertThat(lock.release()).isTrue();
@@ -38,7 +38,7 @@ class RLockTest {
         lock.tryAcquire();
         long saved = lock.releaseAll();
         assertThat(lock.isLocked()).isFalse();
-        lock.restore(saved);
+        lock.restore(saved, Blocking.JAVA);
         assertThat(lock.levelOfCurrentThread()).isEqualTo(3);
     }
 
@@ -46,7 +46,7 @@ class RLockTest {
     void aWaiterGetsItAfterTheLastRelease() throws InterruptedException {
         lock.tryAcquire();
         lock.tryAcquire();
-        Running<Boolean> waiting = Threads.start(() -> lock.acquire(Deadline.NEVER)).parked();
+        Running<Boolean> waiting = Threads.start(() -> lock.acquire(Deadline.NEVER, Blocking.JAVA)).parked();
         lock.release();
         assertThat(waiting.result().isDone()).isFalse();
         lock.release();

@@ -15,7 +15,7 @@ final class ConditionRoundTrip implements RoundTrip {
 
     @Override
     public void lead() throws InterruptedException {
-        lock.acquire(Deadline.NEVER);
+        lock.acquire(Deadline.NEVER, Blocking.JAVA);
         try {
             leaderHasTurn = false;
             condition.notify(1);
@@ -29,7 +29,7 @@ final class ConditionRoundTrip implements RoundTrip {
 
     @Override
     public void follow() throws InterruptedException {
-        lock.acquire(Deadline.NEVER);
+        lock.acquire(Deadline.NEVER, Blocking.JAVA);
         try {
             while (leaderHasTurn) {
                 condition.await(Deadline.NEVER, Blocking.JAVA);

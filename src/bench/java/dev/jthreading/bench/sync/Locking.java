@@ -1,5 +1,6 @@
 package dev.jthreading.bench.sync;
 
+import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.sync.RLock;
@@ -28,7 +29,7 @@ public class Locking {
     /** As Python code takes a lock: at once if that can be, else by waiting. */
     @Benchmark
     public boolean lock() throws InterruptedException {
-        return (lock.tryAcquire() || lock.acquire(Deadline.NEVER)) && lock.release();
+        return (lock.tryAcquire() || lock.acquire(Deadline.NEVER, Blocking.JAVA)) && lock.release();
     }
 
     /** The peer of {@link #lock}. */
@@ -40,7 +41,7 @@ public class Locking {
     /** The lock that knows its owner. */
     @Benchmark
     public boolean rlock() throws InterruptedException {
-        return (rlock.tryAcquire() || rlock.acquire(Deadline.NEVER)) && rlock.release();
+        return (rlock.tryAcquire() || rlock.acquire(Deadline.NEVER, Blocking.JAVA)) && rlock.release();
     }
 
     /** The peer of {@link #rlock}. */
