@@ -20,9 +20,10 @@ def _raise_type_error(message):
 
 
 _execute(native.bind, None, _raise_type_error)
-# No function of Python's: it would show in traces and profiles.
-_execute(native.wait_by, _functools.partial(native.wait))
-_execute(native.give_way_by, _functools.partial(native.give_way))
+# No functions of Python's: they would show in traces and profiles. No partials: Python looks through the whole stack for the
+# exception that is being handled before one calls what is foreign.
+_execute(native.wait_by, native.wait.__call__)
+_execute(native.give_way_by, native.give_way.__call__)
 _execute(native.configure, idle_workers, virtual_threads)
 
 

@@ -21,7 +21,7 @@ final class JThreadingContext {
         this.env = env;
         this.switchInterval = new SwitchInterval(env);
         this.blocking = new SafepointBlocking(language, switchInterval);
-        this.unlockedBlocking = new UnlockedBlocking(blocking);
+        this.unlockedBlocking = new UnlockedBlocking(language, blocking);
         this.threads = new GuestThreads(env, blocking);
         this.module = NativeModule.of(this);
     }

@@ -1,5 +1,10 @@
 package dev.jthreading.language;
 
+import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.interop.InteropException;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.nodes.RootNode;
 import dev.jthreading.sync.Blocking;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class UnlockedBlocking implements Blocking {
 
     private final Blocking inside;
+    private final RootCallTarget call;
     private volatile @Nullable Object unlocked;
 
     /** Waits in {@code inside}. */
-    UnlockedBlocking(Blocking inside) {
+    UnlockedBlocking(JThreadingLanguage language, Blocking inside) {
         this.inside = inside;
+        this.call = new Call(language).getCallTarget();
     }
 
     /** {@code callable}, of Python, calls {@link #inside} with the wait that it is given, as an ordinary foreign call. */
@@ -29,11 +36,35 @@ final class UnlockedBlocking implements Blocking {
     @Override
     public boolean await(Wait wait) throws InterruptedException {
         Object callable = unlocked;
-        return callable == null ? inside.await(wait) : Values.asBoolean(Values.call(callable, new Handle(wait)));
+        return callable == null ? inside.await(wait) : Values.asBoolean(call.call(callable, new Handle(wait)));
     }
 
     @Override
     public boolean isDeferrable(Throwable interruption) {
         return inside.isDeferrable(interruption);
+    }
+
+    /** Calls its first argument with the others. */
+    private static final class Call extends RootNode {
+        @Child private InteropLibrary interop = InteropLibrary.getFactory().createDispatched(1);
+
+        Call(JThreadingLanguage language) {
+            super(language);
+        }
+
+        @Override
+        public boolean isInternal() {
+            return true;
+        }
+
+        @Override
+        public Object execute(VirtualFrame frame) {
+            Object[] arguments = frame.getArguments();
+            try {
+                return interop.execute(arguments[0], arguments[1]);
+            } catch (InteropException e) {
+                throw new ClassCastException();
+            }
+        }
     }
 }
