@@ -29,6 +29,25 @@ class SwitchIntervalTest {
             len(waits)
             """;
 
+    private static final String HANDLER_BESIDE_ONE_THAT_COMPUTES = """
+            import _thread, signal, threading
+            handled = threading.Event()
+            old = signal.signal(signal.SIGINT, lambda *_: handled.set())
+            def compute():
+                waiting.wait()
+                _thread.interrupt_main()
+                while not handled.is_set():
+                    pass
+            waiting = threading.Event()
+            thread = threading.Thread(target=compute)
+            thread.start()
+            waiting.set()
+            handled.wait()
+            thread.join()
+            signal.signal(signal.SIGINT, old)
+            handled.is_set()
+            """;
+
     private static Context context(Engine engine) {
         return Context.newBuilder("python").engine(engine).option("jthreading", "true").allowCreateThread(true).build();
     }
@@ -51,6 +70,16 @@ class SwitchIntervalTest {
         try (Engine engine = Engine.create(); Context first = context(engine); Context second = context(engine)) {
             assertThat(first.eval("python", program).asInt()).isEqualTo(10);
             assertThat(second.eval("python", program).asInt()).isEqualTo(10);
+        }
+    }
+
+    /** A handler that runs amid a wait wants the interpreter lock as well. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void handlersAmidAWait() {
+        try (Engine engine = Engine.create(); Context first = context(engine); Context second = context(engine)) {
+            assertThat(first.eval("python", HANDLER_BESIDE_ONE_THAT_COMPUTES).asBoolean()).isTrue();
+            assertThat(second.eval("python", HANDLER_BESIDE_ONE_THAT_COMPUTES).asBoolean()).isTrue();
         }
     }
 

@@ -19,6 +19,7 @@ final class SafepointBlocking implements Blocking {
 
     private final Node location;
     private final SwitchInterval switchInterval;
+    private final TruffleSafepoint.InterruptibleFunction<Wait, Boolean> undisturbed = this::awaitUndisturbed;
 
     SafepointBlocking(JThreadingLanguage language, SwitchInterval switchInterval) {
         this.location = new Location(language).site;
@@ -27,10 +28,15 @@ final class SafepointBlocking implements Blocking {
 
     @Override
     public boolean await(Wait wait) {
+        return TruffleSafepoint.setBlockedThreadInterruptibleFunction(location, undisturbed, wait);
+    }
+
+    /** The part of a wait that wants no interpreter lock; a handler that runs amid the wait does. */
+    private boolean awaitUndisturbed(Wait wait) throws InterruptedException {
         Thread current = Thread.currentThread();
         switchInterval.remove(current);
         try {
-            return TruffleSafepoint.setBlockedThreadInterruptibleFunction(location, Wait::await, wait);
+            return wait.await();
         } finally {
             switchInterval.add(current);
         }
