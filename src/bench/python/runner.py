@@ -2,8 +2,9 @@
 
 A file with benchmarks is a program. Its only argument is a plan, in JSON: {"list": true} describes the benchmarks;
 otherwise "benchmarks" names those to run, "expect" the implementation that this must be ("jthreading", "builtin" or
-"cpython"), and "warmup" (seconds), "samples" and "seconds" (of one sample) how to measure; the first one's warm-up takes
-"first" seconds, in which a compiler that is itself compiled while it runs becomes fast.
+"cpython"), and "samples" and "seconds" (of one sample) how to measure. All are run for "warmup" seconds each, the first one
+for "first" seconds, before any is measured, so that what compiles them is through with it; that gives a line without samples
+for each. Then each is run for "again" seconds and measured.
 
 This module imports nothing that imports threading: the time that takes is one of the figures.
 """
@@ -75,7 +76,7 @@ def _time_operations(function, per_call, plan):
     n = 1
     done = time = 0
     warm = now() + int(plan.warmup * 1e9)
-    while len(samples) < plan.samples:
+    while len(samples) < plan.samples or now() < warm:
         start = now()
         function(n)
         elapsed = now() - start
@@ -119,8 +120,11 @@ def main(group):
             print(json.dumps({"benchmark": name, "group": group, "title": known.title, "unit": known.unit,
                               "memory": known.memory, "longer": known.longer}))
         return
-    warmup = plan["first"]
-    for name in plan["benchmarks"]:
-        how = Plan(warmup, plan["samples"], plan["seconds"])
+    names = plan["benchmarks"]
+    steps = [(name, Plan(plan["warmup"], 0, 0)) for name in names if plan["warmup"] and _benchmarks[name].longer]
+    if steps:
+        steps[0][1].warmup = plan["first"]
+    steps += [(name, Plan(plan["again"], plan["samples"], plan["seconds"])) for name in names]
+    # From one place: Truffle compiles a function for each place that calls it.
+    for name, how in steps:
         print(json.dumps(_run(name, how, plan["expect"])), flush=True)
-        warmup = plan["warmup"]

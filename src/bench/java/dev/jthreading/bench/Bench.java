@@ -19,6 +19,9 @@ public final class Bench {
     private static final List<String> SCRIPTS = List.of("uncontended.py", "current.py", "handoff.py", "contention.py", "computing.py",
             "threads.py", "startup.py", "memory.py");
 
+    /** For a single benchmark, which somebody waits for. */
+    private static final int FEW_ROUNDS = 2;
+
     private Bench() {
     }
 
@@ -26,13 +29,17 @@ public final class Bench {
     public static void main(String[] args) throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(
                 () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly), "kill children"));
-        Settings settings = Settings.fromSystemProperties();
+        Settings wanted = Settings.fromSystemProperties();
         Programs programs = new Programs();
         Machine machine = Machine.here(SystemProperties.required("jthreading.version"),
                 SystemProperties.required("jthreading.graalpy.version"), programs.cpython().release(CPythonHome.WHOLE));
         Targets targets = Targets.read(SOURCES.resolve("targets.json"));
         clear(OUTPUT);
-        Report report = Report.of(machine, settings, measure(programs, settings), targets);
+        List<Batch> batches = batches(new Python(programs, SOURCES.resolve("python"), OUTPUT), wanted);
+        int count = batches.stream().mapToInt(batch -> batch.benchmarks().size()).sum();
+        Settings settings = count == 1 ? wanted.inAtMost(FEW_ROUNDS) : wanted;
+        say("Benchmarks: " + count);
+        Report report = Report.of(machine, settings, measure(batches, settings), targets);
         Output output = new Output(report, OUTPUT);
         output.write();
         if (settings.readme()) {
@@ -52,11 +59,9 @@ public final class Bench {
         }
     }
 
-    private static Results measure(Programs programs, Settings settings) throws IOException, InterruptedException {
-        List<Batch> batches = batches(new Python(programs, SOURCES.resolve("python"), OUTPUT), settings);
+    private static Results measure(List<Batch> batches, Settings settings) throws InterruptedException {
         Rounds rounds = new Rounds(batches, settings.rounds());
-        say("Benchmarks: %d, time: about %s".formatted(
-                batches.stream().mapToInt(batch -> batch.benchmarks().size()).sum(), Progress.minutes(rounds.estimate())));
+        say("Time: about " + Progress.minutes(rounds.estimate()));
         try (Progress progress = new Progress(Bench::say, Terminal.ofForeground(), rounds.estimate())) {
             return rounds.run(progress);
         }

@@ -45,7 +45,7 @@ final class Page {
                 between the quartiles of all samples. A ratio is jthreading's figure divided by that of the implementation to \
                 its left: less is better, in brackets is the target, and ✓ says that it is met. Implementations that share a JVM \
                 run with the same flags, and all of them one after the other in each round.
-                """.formatted(report.settings().rounds(), (report.settings().rounds() + 1) / 2);
+                """.formatted(report.settings().rounds(), (report.settings().rounds() + 2) / 3);
     }
 
     private static String list(List<String> lines) {

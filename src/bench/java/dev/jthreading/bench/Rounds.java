@@ -32,13 +32,13 @@ final class Rounds {
         }
     }
 
-    /** Processes that compile differ from each other more than those that do not, which skip every other round. */
+    /** Processes that compile differ from each other more than those that do not, which take part in one of three rounds. */
     private List<Part> parts(int round) {
         List<Part> parts = new ArrayList<>();
         for (Batch batch : batches) {
             for (Implementation implementation : Implementation.values()) {
                 List<Benchmark> benchmarks = batch.benchmarks().stream().filter(implementation::runs).toList();
-                boolean due = !implementation.isInterpreter() || round % 2 == 1;
+                boolean due = !implementation.isInterpreter() || round % 3 == 1;
                 if (due && batch.implementations().contains(implementation) && !benchmarks.isEmpty()) {
                     parts.add(new Part(batch, implementation, benchmarks));
                 }

@@ -109,8 +109,15 @@ final class Script implements Batch {
 
     private void runUntilFailure(Implementation implementation, List<Benchmark> wanted, Map<Benchmark, Measurement> measurements)
             throws IOException, InterruptedException {
-        String plan = GSON.toJson(Plan.of(wanted, implementation, settings));
-        try (PythonProcess process = python.start(implementation, wanted.getFirst().memory(), file, plan)) {
+        Plan plan = Plan.of(wanted, implementation, settings);
+        try (PythonProcess process = python.start(implementation, wanted.getFirst().memory(), file, GSON.toJson(plan))) {
+            for (Benchmark benchmark : wanted.stream().filter(plan::warmsUp).toList()) {
+                Measurement warmup = next(process, implementation, benchmark);
+                if (warmup.failure() != null) {
+                    measurements.put(benchmark, warmup);
+                    return;
+                }
+            }
             for (Benchmark benchmark : wanted) {
                 Measurement measurement = next(process, implementation, benchmark);
                 measurements.put(benchmark, measurement);

@@ -28,6 +28,11 @@ public record Settings(String names, int rounds, double warmup, double seconds, 
                 Boolean.parseBoolean(SystemProperties.required("bench.readme")));
     }
 
+    /** The same, in fewer rounds if there are more than so many. */
+    Settings inAtMost(int most) {
+        return new Settings(names, Math.min(rounds, most), warmup, seconds, samples, timeout, readme);
+    }
+
     boolean include(Benchmark benchmark) {
         return Pattern.matches(names, benchmark.name());
     }

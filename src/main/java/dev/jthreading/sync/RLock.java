@@ -25,7 +25,7 @@ public final class RLock extends Monitor {
     @Override
     boolean tryTake(long levels) {
         if (isHeld()) {
-            level = Math.addExact(level, levels);
+            setLevelOfOwner(Math.addExact(level, levels));
             return true;
         }
         if (LEVEL.compareAndSet(this, 0L, levels)) {
@@ -41,11 +41,15 @@ public final class RLock extends Monitor {
             return false;
         }
         if (level > 1) {
-            long left = level - 1;
-            level = left;
+            setLevelOfOwner(level - 1);
             return true;
         }
         return releaseWhole();
+    }
+
+    /** Nobody waits for a change from one level to another: it needs no fence, which would cost as much as all the rest. */
+    private void setLevelOfOwner(long levels) {
+        LEVEL.setRelease(this, levels);
     }
 
     /** The owner goes before the level: after it another thread may be the owner. */

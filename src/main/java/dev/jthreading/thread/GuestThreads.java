@@ -103,27 +103,35 @@ public final class GuestThreads {
         Boolean virtual = guest.isVirtual();
         Worker.Kind kind = Worker.Kind.of(daemon, stackBytes(), virtual == null ? virtualByDefault : virtual);
         Worker.Task task = new Worker.Task(guest, () -> run(body));
-        Worker idle = pool.take(kind);
         pool.live().add(guest);
-        if (idle == null) {
-            return startOnNew(kind, task, daemon);
+        boolean started = startOn(pool.take(kind), task, daemon)
+                || startOnNew(kind, task, daemon)
+                // Rather the ids of a thread that ended than no thread.
+                || startOn(pool.takeReserved(kind), task, daemon);
+        if (!started) {
+            pool.live().remove(guest);
         }
-        guest.run(idle.host(), daemon);
+        return started;
+    }
+
+    private static boolean startOn(@Nullable Worker idle, Worker.Task task, boolean daemon) {
+        if (idle == null) {
+            return false;
+        }
+        task.guest().run(idle.host(), daemon);
         idle.give(task);
         return true;
     }
 
     private boolean startOnNew(Worker.Kind kind, Worker.Task task, boolean daemon) {
-        GuestThread guest = task.guest();
         Worker worker = null;
         try {
             worker = new Worker(kind, pool, blocking, run -> javaThread(kind, run));
-            guest.run(worker.host(), daemon);
+            task.guest().run(worker.host(), daemon);
             pool.workers().add(worker);
             worker.start(task);
             return true;
         } catch (OutOfMemoryError | IllegalStateException | SecurityException cannotStart) {
-            pool.live().remove(guest);
             if (worker != null) {
                 pool.gone(worker);
             }

@@ -1,11 +1,13 @@
 package dev.jthreading.thread;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of one context, what runs on them, and which of them are idle. A worker that is to be given work is taken out first. */
@@ -39,8 +41,18 @@ final class WorkerPool {
 
     /** Takes out the worker of that kind which has been idle for the shortest time, of those that are free; null if there is none. */
     @Nullable Worker take(Worker.Kind kind) {
-        for (Worker worker : idle.getOrDefault(kind, NO_WORKERS)) {
-            if (worker.isFree() && remove(worker)) {
+        return take(idle.getOrDefault(kind, NO_WORKERS).iterator(), Worker::isFree);
+    }
+
+    /** Takes out the worker of that kind which has been idle for the longest time, free or not; null if there is none. */
+    @Nullable Worker takeReserved(Worker.Kind kind) {
+        return take(idle.getOrDefault(kind, NO_WORKERS).descendingIterator(), worker -> true);
+    }
+
+    private @Nullable Worker take(Iterator<Worker> candidates, Predicate<Worker> accepted) {
+        while (candidates.hasNext()) {
+            Worker worker = candidates.next();
+            if (accepted.test(worker) && remove(worker)) {
                 return worker;
             }
         }
