@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,30 @@ class LauncherIT {
                           threading.enumerate() == [main], local.data)
             last = Last()
             atexit.register(print, "exit function")
+            """;
+
+    /** Starts threads until there is no room for another stack; one thread has ended and was not joined. */
+    private static final String MORE_THREADS_THAN_FIT =
+            """
+            import threading
+            threading.stack_size(4 << 30)
+            gate, waiting = threading.Event(), []
+            ended = threading.Thread(target=int)
+            ended.start()
+            while ended in threading.enumerate(): pass
+            try:
+                while True:
+                    thread = threading.Thread(target=gate.wait)
+                    thread.start()
+                    waiting.append(thread)
+            except RuntimeError as error:
+                print(error, len(waiting) > 1)
+            print(ended.native_id in [thread.native_id for thread in waiting])
+            print(thread.ident, thread.is_alive(), threading.active_count() - len(waiting), threading._limbo)
+            gate.set()
+            for other in waiting: other.join()
+            thread.start()
+            thread.join()
             """;
 
     /** Whoever runs the tests may have had SIGINT ignored, which children inherit. */
@@ -143,6 +168,15 @@ class LauncherIT {
         Files.delete(home.resolve("lib"));
         assertThat(result)
                 .isEqualTo(new Command.Result(0, home.resolve("bin/jthreading") + "\njava ['child']\n", ""));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aThreadThatDoesNotFitIsStartedOnAnIdleWorkerOrLater() throws IOException, InterruptedException {
+        String inSmallAddressSpace = "ulimit -v 41943040; JAVA_TOOL_OPTIONS=-Xmx2g exec \"$0\" -c \"$1\"";
+        Command.Result result = run(Path.of("/bin/sh"), "", List.of("-c", inSmallAddressSpace, Installation.launcher().toString(), MORE_THREADS_THAN_FIT));
+        assertThat(result.stdout()).isEqualTo("can't start new thread True\nTrue\nNone False 1 {}\n");
+        assertThat(result.status()).isZero();
     }
 
     private static Arguments commandLine(String title, String input, String... arguments) {

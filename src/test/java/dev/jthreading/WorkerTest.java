@@ -99,21 +99,6 @@ class WorkerTest {
         }
     }
 
-    /** Stacks of 32 TiB, of which an address space has room for three. */
-    @Test
-    void anIdleWorkerWhoseThreadWasNotJoinedRunsTheNextIfNoJavaThreadCanBeStarted() {
-        try (Context context = context().build()) {
-            context.eval("python", "import threading; threads = []; threading.stack_size(1 << 45)");
-            for (int i = 0; i < 6; i++) {
-                String name = "of 32 TiB, " + i;
-                context.eval("python", "threads.append(threading.Thread(target=int, name='%s')); threads[-1].start()".formatted(name));
-                await().until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals(name)));
-            }
-            assertThat(context.eval("python", "for thread in threads: thread.join()\nlen(threads)").asInt()).isEqualTo(6);
-            assertThat(context.eval("python", "len({thread.native_id for thread in threads})").asInt()).isBetween(1, 3);
-        }
-    }
-
     @Test
     void theOptionTakesNumbersOfThreads() {
         assertThatThrownBy(() -> context().option("jthreading.IdleWorkers", "-1").build())

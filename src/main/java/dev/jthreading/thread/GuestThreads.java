@@ -30,6 +30,7 @@ public final class GuestThreads {
 
     private final TruffleLanguage.Env env;
     private final Blocking blocking;
+    private final VirtualThreads virtualThreads;
     private final AtomicLong stackSize = new AtomicLong();
     private volatile WorkerPool pool = new WorkerPool(DEFAULT_IDLE_WORKERS);
     private volatile boolean virtualByDefault;
@@ -41,6 +42,7 @@ public final class GuestThreads {
     public GuestThreads(TruffleLanguage.Env env, Blocking blocking) {
         this.env = env;
         this.blocking = blocking;
+        this.virtualThreads = new VirtualThreads(env);
     }
 
     /**
@@ -140,6 +142,10 @@ public final class GuestThreads {
     }
 
     private Thread javaThread(Worker.Kind kind, Runnable run) {
+        // The engine lets the threads live that are made while the context exits, and knows those by who made them.
+        if (kind.virtual() && !ending) {
+            return virtualThreads.create(run);
+        }
         Thread thread = env.newTruffleThreadBuilder(run).virtual(kind.virtual()).stackSize(kind.stackBytes()).build();
         thread.setDaemon(kind.daemon());
         return thread;
