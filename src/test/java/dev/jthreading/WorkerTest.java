@@ -44,6 +44,22 @@ class WorkerTest {
     }
 
     @Test
+    void aKindThatIsNeededNowHasPrecedenceOverOneThatWasNeededOnce() {
+        try (Context context = context().option("jthreading.IdleWorkers", "5").build()) {
+            context.eval("python", RUN_FIVE_AT_ONCE);
+            await().untilAsserted(() -> assertThat(idleWorkers()).isEqualTo(5));
+            assertThat(context.eval("python", """
+                    idents = []
+                    for _ in range(5):
+                        thread = threading.Thread(target=lambda: idents.append(threading.get_ident()), daemon=True)
+                        thread.start()
+                        thread.join()
+                    len(set(idents))
+                    """).asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void noneStaysIdleIfTheOptionSaysSo() {
         try (Context context = context().option("jthreading.IdleWorkers", "0").build()) {
             context.eval("python", RUN_FIVE_AT_ONCE);

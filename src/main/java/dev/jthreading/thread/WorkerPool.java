@@ -59,14 +59,26 @@ final class WorkerPool {
         return null;
     }
 
-    /** Makes {@code worker} idle; returns false if it has to end instead. */
+    /** Makes {@code worker} idle, if need be in the place of one of another kind; returns false if it has to end instead. */
     boolean add(Worker worker) {
-        if (closed || !room.tryAcquire()) {
+        if (closed || !(room.tryAcquire() || (endOneNotOf(worker.kind()) && room.tryAcquire()))) {
             return false;
         }
         idle.computeIfAbsent(worker.kind(), kind -> new ConcurrentLinkedDeque<>()).addFirst(worker);
         // Closed meanwhile: whoever takes it out, this thread or the one that closes, tells it to end.
         return !closed || !remove(worker);
+    }
+
+    /** Many workers of a kind that was needed once must not keep those of a kind that is needed now from being idle. */
+    private boolean endOneNotOf(Worker.Kind kind) {
+        for (Worker.Kind other : idle.keySet()) {
+            Worker worker = other.equals(kind) ? null : takeReserved(other);
+            if (worker != null) {
+                worker.end();
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes out {@code worker} itself; returns false if somebody else did, who has something for it. */
