@@ -4,14 +4,15 @@ A file with benchmarks is a program. Its only argument is a plan, in JSON: {"lis
 otherwise "benchmarks" names those to run, "expect" the implementation that this must be ("jthreading", "builtin" or
 "cpython"), and "samples" and "seconds" (of one sample) how to measure. All are run for "warmup" seconds each, the first one
 for "first" seconds, before any is measured, so that what compiles them is through with it; that gives a line without samples
-for each. Then each is run for "again" seconds and measured.
+for each. Then each is run for "again" seconds and measured. Between two there is a pause of "pause" seconds: threads end, and
+compilers, which work in the background, come to an end.
 
 This module imports nothing that imports threading: the time that takes is one of the figures.
 """
 
 import json
 import sys
-from time import perf_counter_ns as now
+from time import perf_counter_ns as now, sleep
 
 # How long one call of a function under measurement should take: long beside the clock, short beside a sample.
 _CALL_NANOSECONDS = 10_000_000
@@ -125,6 +126,9 @@ def main(group):
     if steps:
         steps[0][1].warmup = plan["first"]
     steps += [(name, Plan(plan["again"], plan["samples"], plan["seconds"])) for name in names]
+    pause = 0
     # From one place: Truffle compiles a function for each place that calls it.
     for name, how in steps:
+        sleep(pause)
         print(json.dumps(_run(name, how, plan["expect"])), flush=True)
+        pause = plan["pause"]

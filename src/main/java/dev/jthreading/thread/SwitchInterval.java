@@ -170,6 +170,8 @@ public final class SwitchInterval {
         boolean told = owner != -1;
         return contenders.stream()
                 .filter(thread -> told ? thread.threadId() == owner : runs(thread) && (thread.isVirtual() || waiting.isVirtual()))
+                // One that is taken out and put back meanwhile is met twice, which the engine does not accept.
+                .distinct()
                 .toArray(Thread[]::new);
     }
 
