@@ -74,7 +74,7 @@ final class ThreadFunctions {
     private void addActionsTo(NativeModule module) {
         module.add("wait", 1, args -> context.unlockedBlocking().inside(args));
         module.addVoid("wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
-        module.addVoid("give_way", 0, args -> { });
+        module.addVoid("give_way", 0, args -> context.switchInterval().stayAway());
         module.addVoid("give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));
         module.addVoid("set_native_switch_interval", 1, args -> context.switchInterval().set((Double) args[0]));
         module.add("run_in_main_thread", 1, this::runInMainThread);

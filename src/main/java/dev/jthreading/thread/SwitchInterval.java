@@ -34,6 +34,8 @@ public final class SwitchInterval {
     private static final int RELAXED_LOOKS = 20;
     /** Between two looks, in times of what one takes: with many thousand threads to look at that is longer than the interval. */
     private static final int REST_FACTOR = 50;
+    /** The part of an interval that one that gives way stays away, for the thread after the next, see {@link #stayAway}. */
+    private static final int STAY_AWAY_PART = 50;
 
     /**
      * Builtins that have nothing under way at their safepoints: the one through which Python calls this library, and those
@@ -67,6 +69,15 @@ public final class SwitchInterval {
     public void set(double seconds) {
         nanos = Math.max(LEAST_NANOS, (long) (seconds * TimeUnit.SECONDS.toNanos(1)));
         LockSupport.unpark(watcher);
+    }
+
+    /**
+     * To be called by the owner of the interpreter lock that gives way, while it has let go of it. Who gets the lock often
+     * wakes another thread and then waits for it. That one is on its way only: a thread that computes and queues at once is
+     * before it, and an interval of its passes until the wake-up arrives.
+     */
+    public void stayAway() {
+        LockSupport.parkNanos(this, nanos / STAY_AWAY_PART);
     }
 
     /** {@code thread} may from now on own the interpreter lock, or wait for it. */
