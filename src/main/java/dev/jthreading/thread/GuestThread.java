@@ -26,8 +26,9 @@ public final class GuestThread {
     private final Lock finished = new Lock();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final ConcurrentLinkedQueue<Lock> sentinels = new ConcurrentLinkedQueue<>();
-    /** Touched by the thread itself, and by whoever disposes of it after its end. */
-    private final Set<LocalStorage> storages = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Object storagesLock = new Object();
+    /** Touched by the thread itself, and by whoever disposes of it after its end; null as long as it has none. */
+    private @Nullable Set<LocalStorage> storages;
     private final boolean foreign;
     private final boolean idle;
     /** Null before the start, and after the end: the Java thread may then run another. */
@@ -220,8 +221,13 @@ public final class GuestThread {
     }
 
     void remember(LocalStorage storage) {
-        synchronized (storages) {
-            storages.add(storage);
+        synchronized (storagesLock) {
+            Set<LocalStorage> known = storages;
+            if (known == null) {
+                known = Collections.newSetFromMap(new WeakHashMap<>());
+                storages = known;
+            }
+            known.add(storage);
         }
     }
 
@@ -235,16 +241,23 @@ public final class GuestThread {
 
     /** Drops what the thread leaves behind, then lets go those that wait for its end. */
     public void finish() {
-        synchronized (storages) {
-            storages.forEach(storage -> storage.remove(this));
-            storages.clear();
-        }
+        forgetStorages();
         pythonThread = null;
         leaveHost();
         running.set();
         signalEnd();
         for (Lock lock = sentinels.poll(); lock != null; lock = sentinels.poll()) {
             lock.release();
+        }
+    }
+
+    private void forgetStorages() {
+        synchronized (storagesLock) {
+            Set<LocalStorage> known = storages;
+            if (known != null) {
+                known.forEach(storage -> storage.remove(this));
+                storages = null;
+            }
         }
     }
 

@@ -31,7 +31,14 @@ public interface NativeThreads {
 
     /** Whether a JVM, which hands a new thread's name on to the operating system, writes it differently from native code. */
     static boolean differsFromJava(String name) {
-        return name.chars().anyMatch(c -> c == 0 || Character.isSurrogate((char) c));
+        // At each start of a thread: a stream would cost more than all that is in it.
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static NativeThreads choose() {
