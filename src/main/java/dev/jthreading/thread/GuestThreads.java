@@ -130,7 +130,7 @@ public final class GuestThreads {
         try {
             worker = new Worker(kind, pool, blocking, run -> javaThread(kind, run));
             task.guest().run(worker.host(), daemon);
-            pool.workers().add(worker);
+            pool.started(worker);
             worker.start(task);
             return true;
         } catch (OutOfMemoryError | IllegalStateException | SecurityException cannotStart) {
@@ -173,8 +173,8 @@ public final class GuestThreads {
     public void joinAll() {
         Deadline deadline = Deadline.after(PATIENCE_NANOS);
         boolean interrupted = false;
-        for (Worker worker : pool.workers()) {
-            interrupted |= join(worker.host().thread(), deadline);
+        for (Thread thread : pool.threads().toList()) {
+            interrupted |= join(thread, deadline);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

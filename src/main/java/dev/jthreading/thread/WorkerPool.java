@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of one context, what runs on them, and which of them are idle. A worker that is to be given work is taken out first. */
@@ -16,11 +17,16 @@ final class WorkerPool {
     /** How long a worker stays idle before it ends. */
     static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final int FIRST_LEAVING_LIMIT = 64;
     private static final ConcurrentLinkedDeque<Worker> NO_WORKERS = new ConcurrentLinkedDeque<>();
 
     private final Map<Worker.Kind, ConcurrentLinkedDeque<Worker>> idle = new ConcurrentHashMap<>();
     private final Semaphore room;
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+    /** Java threads that have no more work, but may not have left the context yet. */
+    private final Set<Thread> leaving = ConcurrentHashMap.newKeySet();
+    /** With more of those it is time to look which have ended. */
+    private volatile int leavingLimit = FIRST_LEAVING_LIMIT;
     private final Set<GuestThread> live = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -34,9 +40,15 @@ final class WorkerPool {
         return live;
     }
 
-    /** All workers, busy and idle. */
-    Set<Worker> workers() {
-        return workers;
+    /** A worker whose Java thread is about to start. */
+    void started(Worker worker) {
+        workers.add(worker);
+    }
+
+    /** The Java threads of all workers: busy, idle, and on their way out. */
+    Stream<Thread> threads() {
+        // In this order: one that goes from the first to the second meanwhile is seen twice, rather than not at all.
+        return Stream.concat(workers.stream().map(worker -> worker.host().thread()), Stream.of(leaving).flatMap(Set::stream));
     }
 
     /** Takes out the worker of that kind which has been idle for the shortest time, of those that are free; null if there is none. */
@@ -108,8 +120,13 @@ final class WorkerPool {
         guest.finish();
     }
 
-    /** The worker's Java thread ends. */
+    /** The worker's Java thread ends, or does not start. */
     void gone(Worker worker) {
+        leaving.add(worker.host().thread());
         workers.remove(worker);
+        if (leaving.size() > leavingLimit) {
+            leaving.removeIf(thread -> !thread.isAlive());
+            leavingLimit = Math.max(FIRST_LEAVING_LIMIT, 2 * leaving.size());
+        }
     }
 }

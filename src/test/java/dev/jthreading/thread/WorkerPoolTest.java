@@ -1,0 +1,59 @@
+package dev.jthreading.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jthreading.sync.Blocking;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class WorkerPoolTest {
+
+    private static final Worker.Kind DAEMON = Worker.Kind.of(true, 0, false);
+
+    /** A context that closes has to wait for it: the engine is not done with the thread when the worker is. */
+    @Test
+    void aThreadIsKnownUntilItHasEndedAndNotOnlyItsWork() throws InterruptedException {
+        WorkerPool pool = new WorkerPool(0);
+        CountDownLatch left = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Worker worker = started(pool, () -> {
+            left.countDown();
+            awaitUninterruptibly(mayEnd);
+        });
+        left.await();
+
+        assertThat(pool.live()).isEmpty();
+        assertThat(pool.threads()).containsExactly(worker.host().thread());
+
+        mayEnd.countDown();
+        worker.host().thread().join();
+    }
+
+    @Test
+    void threadsThatHaveEndedAreForgotten() throws InterruptedException {
+        WorkerPool pool = new WorkerPool(0);
+        for (int i = 0; i < 1000; i++) {
+            started(pool, () -> { }).host().thread().join();
+        }
+
+        assertThat(pool.threads()).hasSizeLessThan(100);
+    }
+
+    private static Worker started(WorkerPool pool, Runnable afterwards) {
+        Worker worker = new Worker(DAEMON, pool, Blocking.JAVA, run -> new Thread(() -> {
+            run.run();
+            afterwards.run();
+        }));
+        pool.started(worker);
+        worker.start(new Worker.Task(GuestThread.create(), () -> { }));
+        return worker;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jthreading.thread;
+
+import org.jspecify.annotations.NullMarked;
