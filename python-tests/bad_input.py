@@ -16,6 +16,7 @@ import io
 import os
 import pickle
 import re
+import signal
 import sys
 import threading
 import time
@@ -231,6 +232,9 @@ def main():
     from bad_input_cases import cases
 
     warnings.simplefilter("ignore")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Ignored by whoever started the tests, as the shell does for a command in the background.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     output = sys.stdout
     text = sys.argv[1] if len(sys.argv) > 1 else ""
     for name, snippet in (case for case in cases() if text in case[0]):
