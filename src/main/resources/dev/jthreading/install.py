@@ -12,7 +12,7 @@ _bootstrap = sys.modules["_frozen_importlib"]
 _execute = sys.modules["polyglot"].__execute__ if "polyglot" in sys.modules else __import__("polyglot").__execute__
 _functions = {"_" + str(name): getattr(native, name) for name in dir(native)}
 _functions["_execute"] = _execute
-_facade = ("_thread", "threading", "_threading_local")
+_facade = ("_thread", "threading", "_threading_local", "jthreading")
 
 
 def _raise_type_error(message):
@@ -83,7 +83,8 @@ def _replace(name):
 
 sys.meta_path.insert(0, JThreadingLoader)
 for _name in _facade:
-    _replace(_name)
+    if _name != "jthreading":
+        _replace(_name)
 
 import atexit
 import _thread

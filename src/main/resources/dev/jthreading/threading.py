@@ -713,6 +713,12 @@ def _start_new_thread(function, args, kwargs={}):
 excepthook = __excepthook__ = _excepthook
 
 
+def _tell_listener(exception):
+    """Tells the Java application, if it listens, of an exception that ends the current thread."""
+    if not isinstance(exception, SystemExit):
+        _report_uncaught(exception)
+
+
 def _make_invoke_excepthook():
     """A function that calls threading.excepthook for the exception of a thread, also late in an interpreter's life."""
     first_hook = excepthook
@@ -722,11 +728,14 @@ def _make_invoke_excepthook():
     if first_sys_hook is None:
         raise RuntimeError("sys.excepthook is None")
     sys, exc_info, hook_args, printer = _sys, _sys.exc_info, ExceptHookArgs, print
+    has_listener, tell_listener = _has_uncaught_listener, _tell_listener
 
     def invoke_excepthook(thread):
         global excepthook
         args = None
         try:
+            if has_listener():
+                tell_listener(exc_info()[1])
             hook = excepthook or first_hook
             args = hook_args([*exc_info(), thread])
             hook(args)
@@ -780,6 +789,7 @@ class _MainThread(Thread):
     def _adopt(self):
         self._thread = _execute(_thread_current)
         _execute(_thread_set_python, self._thread, self)
+        _execute(_thread_call, self._thread, self._name)
         get_native_id()
         with _active_limbo_lock:
             _active[self.ident] = self

@@ -20,9 +20,15 @@ final class Installer extends PythonListener {
     protected void onPythonReady(TruffleContext context) {
         OptionValues options = env.getOptions(context);
         if (options.get(ContextOptions.ENABLED)) {
-            Object module = parse(Source.newBuilder(JThreadingLanguage.ID, "", "module").internal(true).build()).call();
+            NativeModule module = module();
             python(FacadeFunctions.source("install"), "jthreading/install.py", "native", "idle_workers", "virtual_threads")
                     .call(module, options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads));
+            module.context().setInstalled();
         }
+    }
+
+    /** That of the entered context. */
+    NativeModule module() {
+        return (NativeModule) parse(Source.newBuilder(JThreadingLanguage.ID, "", "module").internal(true).build()).call();
     }
 }

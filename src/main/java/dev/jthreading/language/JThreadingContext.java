@@ -1,9 +1,16 @@
 package dev.jthreading.language;
 
 import com.oracle.truffle.api.TruffleLanguage;
+import dev.jthreading.ThreadStatistics;
+import dev.jthreading.UncaughtExceptionListener;
+import dev.jthreading.sync.Blocking;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.GuestThreads;
 import dev.jthreading.thread.SwitchInterval;
+import dev.jthreading.thread.ThreadInspector;
+import dev.jthreading.thread.WaitStatistics;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The state of one context. */
 final class JThreadingContext {
@@ -14,15 +21,21 @@ final class JThreadingContext {
     private final SwitchInterval switchInterval;
     private final SafepointBlocking blocking;
     private final UnlockedBlocking unlockedBlocking;
+    private final WaitStatistics waits = new WaitStatistics();
+    private final ThreadInspector inspector;
     private final NativeModule module;
+    private volatile boolean installed;
+    private volatile @Nullable ManagementBean management;
+    private volatile @Nullable UncaughtExceptionListener uncaughtExceptionListener;
 
     JThreadingContext(JThreadingLanguage language, TruffleLanguage.Env env) {
         this.language = language;
         this.env = env;
-        this.switchInterval = new SwitchInterval(env);
+        this.switchInterval = new SwitchInterval(env, this::register);
         this.blocking = new SafepointBlocking(language, switchInterval);
         this.unlockedBlocking = new UnlockedBlocking(language, blocking);
         this.threads = new GuestThreads(env, blocking);
+        this.inspector = new ThreadInspector(env, threads, blocking);
         this.module = NativeModule.of(this);
     }
 
@@ -44,6 +57,61 @@ final class JThreadingContext {
 
     UnlockedBlocking unlockedBlocking() {
         return unlockedBlocking;
+    }
+
+    ThreadInspector inspector() {
+        return inspector;
+    }
+
+    /** Waits for {@code synchronizer}, as the calling thread. */
+    boolean await(Object synchronizer, Blocking.Wait wait) throws InterruptedException {
+        return waits.measure(synchronizer, currentThread(), wait);
+    }
+
+    private void register() {
+        management().register();
+    }
+
+    private synchronized ManagementBean management() {
+        ManagementBean bean = management;
+        if (bean == null) {
+            bean = new ManagementBean(this::statistics, () -> inspector().threads());
+            management = bean;
+        }
+        return bean;
+    }
+
+    /** Ends what goes on beside the context's threads, when those are gone. */
+    void dispose() {
+        switchInterval.close();
+        ManagementBean bean = management;
+        if (bean != null) {
+            bean.unregister();
+        }
+    }
+
+    /** What the threads of the context have done until now. */
+    ThreadStatistics statistics() {
+        int[] liveAndDaemon = threads.liveAndDaemon();
+        return new ThreadStatistics(liveAndDaemon[0], liveAndDaemon[1], threads.started(), threads.peak(), threads.idleWorkers(),
+                waits.contendedAcquires(), Duration.ofNanos(waits.longestWaitNanos()));
+    }
+
+    boolean isInstalled() {
+        return installed;
+    }
+
+    /** The facade is in place. */
+    void setInstalled() {
+        installed = true;
+    }
+
+    void setUncaughtExceptionListener(@Nullable UncaughtExceptionListener listener) {
+        uncaughtExceptionListener = listener;
+    }
+
+    @Nullable UncaughtExceptionListener uncaughtExceptionListener() {
+        return uncaughtExceptionListener;
     }
 
     NativeModule module() {

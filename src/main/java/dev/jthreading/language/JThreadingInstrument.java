@@ -11,7 +11,8 @@ import org.graalvm.options.OptionType;
 import org.graalvm.polyglot.SandboxPolicy;
 
 /** Declares the option {@code jthreading}, and has the module installed in every context that sets it. */
-@TruffleInstrument.Registration(id = JThreadingInstrument.ID, name = "jthreading", sandbox = SandboxPolicy.CONSTRAINED)
+@TruffleInstrument.Registration(id = JThreadingInstrument.ID, name = "jthreading", sandbox = SandboxPolicy.CONSTRAINED,
+        services = PythonThreadsService.class)
 public final class JThreadingInstrument extends TruffleInstrument {
 
     /** Also the option's name; the engine wants ids that differ from those of all languages. */
@@ -49,7 +50,9 @@ public final class JThreadingInstrument extends TruffleInstrument {
 
     @Override
     protected void onCreate(Env env) {
-        env.getInstrumenter().attachContextsListener(new Installer(env), false);
+        Installer installer = new Installer(env);
+        env.getInstrumenter().attachContextsListener(installer, false);
+        env.registerService(new EnteredContext(installer::module));
     }
 
     @Override

@@ -54,11 +54,13 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
     @Override
     protected void initializeThread(JThreadingContext context, Thread thread) {
         context.switchInterval().add(thread);
+        context.threads().entered(thread, current.get(thread).guest);
     }
 
     @Override
     protected void disposeThread(JThreadingContext context, Thread thread) {
         context.switchInterval().remove(thread);
+        context.threads().left(thread);
         current.get(thread).guest.finish();
     }
 
@@ -76,7 +78,7 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
 
     @Override
     protected void disposeContext(JThreadingContext context) {
-        context.switchInterval().close();
+        context.dispose();
     }
 
     /** The guest thread that the calling thread is. */

@@ -1,5 +1,6 @@
 package dev.jthreading.language;
 
+import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.sync.Monitor;
 import dev.jthreading.sync.RLock;
@@ -68,7 +69,9 @@ final class LockFunctions {
     }
 
     private Object waitForLock(Object[] args) throws InterruptedException {
-        return lock(args[0]).acquire(values.deadline(args[1]), context.unlockedBlocking());
+        Monitor lock = lock(args[0]);
+        Deadline deadline = values.deadline(args[1]);
+        return context.await(lock, () -> lock.acquire(deadline, context.unlockedBlocking()));
     }
 
     private Object owner(Object[] args) {

@@ -16,18 +16,25 @@ final class NativeModule implements TruffleObject {
 
     private final Map<String, NativeFunction> functions = new LinkedHashMap<>();
 
+    private final JThreadingContext context;
     private final Values values;
 
-    private NativeModule(Values values) {
+    private NativeModule(JThreadingContext context, Values values) {
+        this.context = context;
         this.values = values;
+    }
+
+    JThreadingContext context() {
+        return context;
     }
 
     static NativeModule of(JThreadingContext context) {
         Values values = new Values(context);
-        NativeModule module = new NativeModule(values);
+        NativeModule module = new NativeModule(context, values);
         new LockFunctions(context, values).addTo(module);
         new SynchronizerFunctions(context, values).addTo(module);
         new ThreadFunctions(context, values).addTo(module);
+        new InspectionFunctions(context, values).addTo(module);
         new FacadeFunctions(values).addTo(module);
         return module;
     }

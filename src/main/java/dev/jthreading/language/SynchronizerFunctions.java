@@ -2,6 +2,7 @@ package dev.jthreading.language;
 
 import dev.jthreading.sync.Barrier;
 import dev.jthreading.sync.Condition;
+import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Monitor;
 import dev.jthreading.sync.Semaphore;
@@ -105,7 +106,9 @@ final class SynchronizerFunctions {
     }
 
     private Object waitInQueue(Object[] args) throws InterruptedException {
-        return queue(args[0]).await(waiter(args[1]), values.deadline(args[2]), context.blocking());
+        WaitQueue queue = queue(args[0]);
+        Deadline deadline = values.deadline(args[2]);
+        return context.await(queue, () -> queue.await(waiter(args[1]), deadline, context.blocking()));
     }
 
     /** Notifies if the lock is held, and returns whether it is. */
@@ -119,17 +122,21 @@ final class SynchronizerFunctions {
     }
 
     private Object waitForCondition(Object[] args) throws InterruptedException {
-        return condition(args[0]).await(values.deadline(args[1]), context.unlockedBlocking());
+        Condition condition = condition(args[0]);
+        Deadline deadline = values.deadline(args[1]);
+        return context.await(condition, () -> condition.await(deadline, context.unlockedBlocking()));
     }
 
-    private Object waitForSemaphore(Object[] args) {
+    private Object waitForSemaphore(Object[] args) throws InterruptedException {
         Semaphore semaphore = semaphore(args[0]);
-        var deadline = values.deadline(args[1]);
-        return context.blocking().await(() -> semaphore.acquire(deadline));
+        Deadline deadline = values.deadline(args[1]);
+        return context.await(semaphore, () -> context.blocking().await(() -> semaphore.acquire(deadline)));
     }
 
     private Object waitForEvent(Object[] args) throws InterruptedException {
-        return event(args[0]).await(values.deadline(args[1]), context.blocking());
+        Event event = event(args[0]);
+        Deadline deadline = values.deadline(args[1]);
+        return context.await(event, () -> event.await(deadline, context.blocking()));
     }
 
     private Object arrive(Object[] args) throws InterruptedException {
@@ -138,6 +145,8 @@ final class SynchronizerFunctions {
     }
 
     private Object waitAtBarrier(Object[] args) throws InterruptedException {
-        return barrier(args[0]).await(arrival(args[1]), values.deadline(args[2]), context.blocking());
+        Barrier barrier = barrier(args[0]);
+        Deadline deadline = values.deadline(args[2]);
+        return context.await(barrier, () -> barrier.await(arrival(args[1]), deadline, context.blocking()));
     }
 }

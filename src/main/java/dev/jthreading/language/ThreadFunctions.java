@@ -2,6 +2,7 @@ package dev.jthreading.language;
 
 import com.oracle.truffle.api.ThreadLocalAction;
 import com.oracle.truffle.api.TruffleLanguage;
+import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.LocalStorage;
@@ -26,6 +27,7 @@ final class ThreadFunctions {
     ThreadFunctions(JThreadingContext context, Values values) {
         this.context = context;
         this.values = values;
+        context.threads().setMainThread(mainThread);
     }
 
     void addTo(NativeModule module) {
@@ -64,6 +66,7 @@ final class ThreadFunctions {
         module.addVoid("thread_signal_end", 1, args -> thread(args[0]).signalEnd());
         module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
         module.addVoid("thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
+        module.addVoid("thread_call", 2, args -> thread(args[0]).call(Values.asString(args[1])));
         module.add("thread_is_virtual", 0, args -> Thread.currentThread().isVirtual());
         module.addVoid("thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
         module.addVoid("thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
@@ -101,12 +104,14 @@ final class ThreadFunctions {
         // Taken out when it runs: the Java thread lives on for a moment, and must not keep what it ran.
         AtomicReference<Object> body = new AtomicReference<>(args[1]);
         Runnable run = () -> {
+            GuestThread before = context.currentThread();
             context.become(guest);
             guest.learnNativeId();
             Values.call(Objects.requireNonNull(body.getAndSet(null)));
-            context.become(guest.idleSuccessor());
+            // A worker is nothing in between, a thread of the application's what it was.
+            context.become(guest.isHosted() ? before : guest.idleSuccessor());
         };
-        boolean started = context.threads().start(guest, run, Values.asBoolean(args[2]));
+        boolean started = context.threads().start(guest, run, Values.asBoolean(args[2]), context.unlockedBlocking());
         if (!started) {
             guest.unclaim();
         }
@@ -132,7 +137,9 @@ final class ThreadFunctions {
     }
 
     private Object join(Object[] args) throws InterruptedException {
-        boolean ended = thread(args[0]).join(values.deadline(args[1]), context.blocking());
+        GuestThread thread = thread(args[0]);
+        Deadline deadline = values.deadline(args[1]);
+        boolean ended = context.await(thread, () -> thread.join(deadline, context.blocking()));
         // What the thread asked of this one before it ended comes first.
         context.blocking().poll();
         return ended;

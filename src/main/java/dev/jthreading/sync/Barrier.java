@@ -15,8 +15,12 @@ public final class Barrier {
 
     /** One round. */
     public static final class Generation {
-        private final WaitQueue queue = new WaitQueue();
+        private final WaitQueue queue;
         private volatile Outcome outcome = Outcome.PENDING;
+
+        private Generation(Barrier barrier) {
+            queue = new WaitQueue(barrier);
+        }
 
         private void end(Outcome how) {
             outcome = how;
@@ -42,7 +46,7 @@ public final class Barrier {
     public record Arrival(Generation generation, int index, boolean last) { }
 
     private final int parties;
-    private final AtomicReference<State> state = new AtomicReference<>(new State(new Generation(), 0, false));
+    private final AtomicReference<State> state = new AtomicReference<>(empty(false));
 
     /** A barrier for {@code parties} threads; with less than one nobody can complete a round. */
     public Barrier(int parties) {
@@ -79,6 +83,10 @@ public final class Barrier {
                 return new Arrival(now.generation, now.arrived, now.arrived + 1 == parties);
             }
         }
+    }
+
+    private State empty(boolean broken) {
+        return new State(new Generation(this), 0, broken);
     }
 
     private State state() {
@@ -149,7 +157,7 @@ public final class Barrier {
     }
 
     private void renew(boolean broken) {
-        State before = Objects.requireNonNull(state.getAndSet(new State(new Generation(), 0, broken)));
+        State before = Objects.requireNonNull(state.getAndSet(empty(broken)));
         before.generation.end(Outcome.BROKEN);
     }
 
@@ -159,10 +167,16 @@ public final class Barrier {
             if (now.generation != generation) {
                 return false;
             }
-            if (state.compareAndSet(now, new State(new Generation(), 0, how == Outcome.BROKEN))) {
+            if (state.compareAndSet(now, empty(how == Outcome.BROKEN))) {
                 generation.end(how);
                 return true;
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        State now = state();
+        return Names.describe("Barrier", this, now.broken ? "broken" : now.arrived + "/" + parties);
     }
 }

@@ -4,7 +4,7 @@ package dev.jthreading.sync;
 public final class Condition implements Waiters {
 
     private final Monitor monitor;
-    private final WaitQueue queue = new WaitQueue();
+    private final WaitQueue queue = new WaitQueue(this);
 
     /** A condition on {@code monitor}. */
     public Condition(Monitor monitor) {
@@ -42,5 +42,10 @@ public final class Condition implements Waiters {
     @Override
     public int size() {
         return queue.size();
+    }
+
+    @Override
+    public String toString() {
+        return Names.describe("Condition", this, "");
     }
 }

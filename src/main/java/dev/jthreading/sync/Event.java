@@ -53,8 +53,13 @@ public final class Event {
             if (seen instanceof WaitQueue queue) {
                 return await(queue, deadline, blocking);
             }
-            state.compareAndSet(CLEAR, new WaitQueue());
+            state.compareAndSet(CLEAR, new WaitQueue(this));
         }
+    }
+
+    @Override
+    public String toString() {
+        return Names.describe("Event", this, isSet() ? "set" : "unset");
     }
 
     /** A queue that is no longer the state was taken over by a set that may not have seen this thread in it. */

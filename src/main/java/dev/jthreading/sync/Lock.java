@@ -6,28 +6,33 @@ import java.lang.invoke.VarHandle;
 /**
  * A mutual exclusion lock that nobody owns: any thread may release it (Python's {@code threading.Lock}). A release
  * wakes one waiter; a thread that comes by may be faster than the woken one, but not always.
+ *
+ * <p>The state is the id of the thread that took the lock, which is not to own it: thread dumps show it.
  */
 public final class Lock extends Monitor {
 
-    private static final int UNLOCKED = 0;
-    private static final int LOCKED = 1;
+    private static final long serialVersionUID = 1L;
+
+    private static final long UNLOCKED = 0;
     /** Locked, and about to be handed to another: who releases it now comes too late. */
-    private static final int RESERVED = 2;
+    private static final long RESERVED = -1;
+    /** Locked for a thread that was woken to find that out. */
+    private static final long HANDED = Long.MAX_VALUE;
     private static final VarHandle STATE;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(Lock.class, "state", int.class);
+            STATE = MethodHandles.lookup().findVarHandle(Lock.class, "state", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private volatile int state = UNLOCKED;
+    private volatile long state = UNLOCKED;
 
     @Override
     boolean tryTake(long levels) {
-        return STATE.compareAndSet(this, UNLOCKED, LOCKED);
+        return STATE.compareAndSet(this, UNLOCKED, Thread.currentThread().threadId());
     }
 
     /** One compare-and-set in all cases, so that of two threads that release at once only one succeeds. */
@@ -38,17 +43,29 @@ public final class Lock extends Monitor {
 
     @Override
     boolean free() {
-        return STATE.compareAndSet(this, LOCKED, UNLOCKED);
+        return replaceLocked(UNLOCKED);
     }
 
     @Override
     boolean reserve(long levels) {
-        return STATE.compareAndSet(this, LOCKED, RESERVED);
+        return replaceLocked(RESERVED);
+    }
+
+    /** Again if whom it was handed to has meanwhile put its own id there. */
+    private boolean replaceLocked(long replacement) {
+        long taker;
+        do {
+            taker = state;
+            if (taker <= UNLOCKED) {
+                return false;
+            }
+        } while (!STATE.compareAndSet(this, taker, replacement));
+        return true;
     }
 
     @Override
     void endReservation(boolean handed) {
-        state = handed ? LOCKED : UNLOCKED;
+        state = handed ? HANDED : UNLOCKED;
     }
 
     /** The one who handed it over may be one step behind. */
@@ -57,6 +74,8 @@ public final class Lock extends Monitor {
         while (state == RESERVED) {
             Thread.onSpinWait();
         }
+        // Somebody else may have released it already.
+        STATE.compareAndSet(this, HANDED, Thread.currentThread().threadId());
     }
 
     @Override
@@ -81,7 +100,13 @@ public final class Lock extends Monitor {
     }
 
     @Override
+    public long holder() {
+        long taker = state;
+        return taker > UNLOCKED && taker < HANDED ? taker : 0;
+    }
+
+    @Override
     public String toString() {
-        return "<threading.Lock " + (isLocked() ? "locked>" : "unlocked>");
+        return Names.describe("Lock", this, isLocked() ? "locked" : "unlocked");
     }
 }

@@ -3,16 +3,22 @@ package dev.jthreading.sync;
 import dev.jthreading.sync.WaitQueue.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lock, and what a {@link Condition} needs to let go of it, whole, and take it again as it was.
  *
+ * <p>It is what threads that wait for it are parked on, so that the JVM's tools name it, and find deadlocks of those that
+ * have an owner.
+ *
  * <p>A thread that waited takes the lock only when its wait has ended, and with it what the {@link Blocking} around it
  * takes back, as the interpreter lock. Were the lock its own before that, all others would stop at it until then, in
  * every turn. One that came too late a few times is handed the lock by the next release, so that nobody waits for ever.
  */
-public abstract sealed class Monitor permits Lock, RLock {
+public abstract sealed class Monitor extends AbstractOwnableSynchronizer permits Lock, RLock {
+
+    private static final long serialVersionUID = 1L;
 
     /** How often a thread that was woken may find the lock taken before it is handed to it. */
     private static final int PATIENCE = 4;
@@ -30,9 +36,9 @@ public abstract sealed class Monitor permits Lock, RLock {
     }
 
     /** Null until somebody had to wait. */
-    private volatile @Nullable Contenders contenders;
+    private transient volatile @Nullable Contenders contenders;
     /** Those of conditions to wake at the next release, the last one first. */
-    private volatile @Nullable Waiter notified;
+    private transient volatile @Nullable Waiter notified;
 
     /** Takes the lock if it can be taken at once; returns whether it was. */
     public final boolean tryAcquire() {
@@ -41,8 +47,16 @@ public abstract sealed class Monitor permits Lock, RLock {
 
     /** Takes the lock, waiting until {@code deadline}; returns whether it was taken. */
     public final boolean acquire(Deadline deadline, Blocking blocking) throws InterruptedException {
-        return tryTake(1) || contend(1, deadline, blocking);
+        return acquire(deadline, blocking, this);
     }
+
+    /** Takes the lock in the same way; {@code blocker} is what the JVM's tools say that a thread waits for. */
+    public final boolean acquire(Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
+        return tryTake(1) || contend(1, deadline, blocking, blocker);
+    }
+
+    /** The id of the thread that has the lock, as far as can be told without stopping it; 0 if it is free. */
+    public abstract long holder();
 
     /** Takes back one acquire; returns false, and does nothing, if this thread may not. */
     public abstract boolean release();
@@ -65,7 +79,7 @@ public abstract sealed class Monitor permits Lock, RLock {
      */
     public final void restore(long level, Blocking blocking) throws InterruptedException {
         if (!tryTake(level)) {
-            blocking.insist(() -> contend(level, Deadline.NEVER, blocking));
+            blocking.insist(() -> contend(level, Deadline.NEVER, blocking, this));
         }
     }
 
@@ -84,11 +98,11 @@ public abstract sealed class Monitor permits Lock, RLock {
     /** Frees the lock, which this thread may; false if it is free. */
     abstract boolean free();
 
-    private boolean contend(long levels, Deadline deadline, Blocking blocking) throws InterruptedException {
+    private boolean contend(long levels, Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
         Contenders queue = contenders();
         int tries = 0;
         while (true) {
-            Waiter waiter = new Waiter(tries >= PATIENCE ? levels : 0);
+            Waiter waiter = new Waiter(tries >= PATIENCE ? levels : 0, blocker);
             queue.add(waiter, tries > 0);
             // A release that came before did not see the waiter.
             if (tryTake(levels)) {
@@ -148,7 +162,10 @@ public abstract sealed class Monitor permits Lock, RLock {
         if (queue == null) {
             Contenders created = new Contenders();
             queue = (Contenders) CONTENDERS.compareAndExchange(this, null, created);
-            queue = queue == null ? created : queue;
+            if (queue == null) {
+                ContendedMonitors.add(this);
+                queue = created;
+            }
         }
         return queue;
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A reentrant mutual exclusion lock, owned by the thread that took it (Python's {@code threading.RLock}). */
 public final class RLock extends Monitor {
 
+    private static final long serialVersionUID = 1L;
     private static final VarHandle LEVEL;
 
     static {
@@ -17,9 +18,8 @@ public final class RLock extends Monitor {
         }
     }
 
+    /** The owner, which is the superclass's, is written by the owner itself, the only one that has to find itself there. */
     private volatile long level;
-    /** Written by the owner itself, which is the only one that has to find itself here. */
-    private @Nullable Thread owner;
 
     /** {@code ArithmeticException} if it would be taken more than 2<sup>63</sup>-1 times. */
     @Override
@@ -29,7 +29,7 @@ public final class RLock extends Monitor {
             return true;
         }
         if (LEVEL.compareAndSet(this, 0L, levels)) {
-            owner = Thread.currentThread();
+            setExclusiveOwnerThread(Thread.currentThread());
             return true;
         }
         return false;
@@ -54,7 +54,7 @@ public final class RLock extends Monitor {
 
     /** The owner goes before the level: after it another thread may be the owner. */
     private boolean releaseWhole() {
-        owner = null;
+        setExclusiveOwnerThread(null);
         return passOn();
     }
 
@@ -79,12 +79,12 @@ public final class RLock extends Monitor {
 
     @Override
     void adopt() {
-        owner = Thread.currentThread();
+        setExclusiveOwnerThread(Thread.currentThread());
     }
 
     @Override
     public boolean isHeld() {
-        return owner == Thread.currentThread();
+        return getExclusiveOwnerThread() == Thread.currentThread();
     }
 
     @Override
@@ -104,7 +104,7 @@ public final class RLock extends Monitor {
 
     /** The thread that holds the lock, as far as can be told without stopping it. */
     public @Nullable Thread owner() {
-        return level == 0 ? null : owner;
+        return level == 0 ? null : getExclusiveOwnerThread();
     }
 
     @Override
@@ -122,8 +122,14 @@ public final class RLock extends Monitor {
     }
 
     @Override
+    public long holder() {
+        Thread owner = owner();
+        return owner == null ? 0 : owner.threadId();
+    }
+
+    @Override
     public String toString() {
-        Thread holder = owner();
-        return "<threading.RLock " + (holder == null ? "unlocked>" : "owned by " + holder.getName() + ">");
+        Thread owner = owner();
+        return Names.describe("RLock", this, owner == null ? "unlocked" : "owned by " + owner.getName());
     }
 }

@@ -10,7 +10,7 @@ public final class Semaphore {
 
     /** {@code permits} to start with, and never more than {@code bound}. */
     public Semaphore(long permits, long bound) {
-        this.sync = new Sync(permits, bound);
+        this.sync = new Sync(permits, bound, this);
         this.bound = bound;
     }
 
@@ -38,18 +38,39 @@ public final class Semaphore {
         return sync.permits();
     }
 
+    /** What the JVM's tools say that threads wait for, if that is {@code blocker}: the semaphore that it is part of, or itself. */
+    public static Object blocker(Object blocker) {
+        return blocker instanceof Sync sync ? sync.semaphore() : blocker;
+    }
+
     /** The most permits there may be. */
     public long bound() {
         return bound;
     }
 
+    @Override
+    public String toString() {
+        return Names.describe("Semaphore", this, "value=" + permits());
+    }
+
     private static final class Sync extends AbstractQueuedLongSynchronizer {
         private static final long serialVersionUID = 1L;
         private final long bound;
+        private final transient Semaphore semaphore;
 
-        Sync(long permits, long bound) {
+        Sync(long permits, long bound, Semaphore semaphore) {
             this.bound = bound;
+            this.semaphore = semaphore;
             setState(permits);
+        }
+
+        Semaphore semaphore() {
+            return semaphore;
+        }
+
+        @Override
+        public String toString() {
+            return semaphore.toString();
         }
 
         long permits() {

@@ -14,6 +14,17 @@ import org.jspecify.annotations.Nullable;
 public final class WaitQueue implements Waiters {
 
     private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+    private final Object blocker;
+
+    /** A queue of a condition whose lock is not one of this library's. */
+    public WaitQueue() {
+        this.blocker = this;
+    }
+
+    /** {@code blocker} is what the JVM's tools say that the threads in the queue wait for. */
+    WaitQueue(Object blocker) {
+        this.blocker = blocker;
+    }
 
     /** One thread's wait. */
     public static final class Waiter {
@@ -33,19 +44,20 @@ public final class WaitQueue implements Waiters {
         }
 
         private final Thread thread = Thread.currentThread();
+        private final Object blocker;
         @SuppressWarnings("unused")
         private volatile int state = WAITING;
         private final long levels;
         /** The one notified before this one, while both are still to be woken: see {@link Monitor#wakeOnRelease}. */
         @Nullable Waiter before;
 
-        private Waiter() {
-            this(0);
-        }
-
-        /** One that wants to be handed a lock, taken {@code levels} times; with 0 it is content to try. */
-        Waiter(long levels) {
+        /**
+         * One that wants to be handed a lock, taken {@code levels} times; with 0 it is content to try. {@code blocker} is
+         * what the JVM's tools say that it waits for.
+         */
+        Waiter(long levels, Object blocker) {
             this.levels = levels;
+            this.blocker = blocker;
         }
 
         /** Ends the wait; false if it has ended. */
@@ -85,9 +97,9 @@ public final class WaitQueue implements Waiters {
                     return false;
                 }
                 if (deadline.isLimited()) {
-                    LockSupport.parkNanos(this, remaining);
+                    LockSupport.parkNanos(blocker, remaining);
                 } else {
-                    LockSupport.park(this);
+                    LockSupport.park(blocker);
                 }
             }
             return true;
@@ -101,7 +113,7 @@ public final class WaitQueue implements Waiters {
 
     /** Queues this thread; it has to {@link Waiter#await} next, and then to {@link #leave} if that was in vain. */
     public Waiter enqueue() {
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(0, blocker);
         waiters.add(waiter);
         return waiter;
     }
@@ -172,5 +184,10 @@ public final class WaitQueue implements Waiters {
     @Override
     public int size() {
         return waiters.size();
+    }
+
+    @Override
+    public String toString() {
+        return Names.describe("Condition", this, "");
     }
 }

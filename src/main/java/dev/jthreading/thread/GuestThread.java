@@ -39,6 +39,7 @@ public final class GuestThread {
     private volatile boolean daemon;
     private volatile @Nullable Boolean virtual;
     private volatile boolean detached;
+    private volatile boolean hosted;
     private final Event running = new Event();
     private volatile long nativeId;
 
@@ -95,6 +96,17 @@ public final class GuestThread {
         daemon = asDaemon;
     }
 
+    /** It is going to run on the calling thread, which is an application's. */
+    void runHosted(boolean asDaemon) {
+        hosted = true;
+        run(new HostThread(Thread.currentThread()), asDaemon);
+    }
+
+    /** Whether it runs on a thread of an application's. */
+    public boolean isHosted() {
+        return hosted;
+    }
+
     /** It begins to run, on the calling thread. */
     void begin() {
         ownHost().setOwnName(name);
@@ -113,6 +125,29 @@ public final class GuestThread {
 
     @Nullable String name() {
         return name;
+    }
+
+    /** What Python calls the thread, or else what Java does. */
+    public String displayName() {
+        String called = name;
+        HostThread current = host;
+        return called != null ? called : current == null ? "" : current.thread().getName();
+    }
+
+    /** Calls the thread {@code pythonName} without renaming Java's: one that Python found and did not start. */
+    public void call(String pythonName) {
+        name = pythonName;
+    }
+
+    /** The Java thread that runs it; null before the start and after the end. */
+    @Nullable Thread javaThread() {
+        HostThread current = host;
+        return current == null ? null : current.thread();
+    }
+
+    /** Whether it is a Java thread that came into the context, or the main thread. */
+    boolean isForeign() {
+        return foreign;
     }
 
     /** The operating system's thread id, 0 as long as the thread has not run. */
@@ -207,7 +242,7 @@ public final class GuestThread {
 
     /** Waits for the end of the thread until {@code deadline}; returns whether it has ended. */
     public boolean join(Deadline deadline, Blocking blocking) throws InterruptedException {
-        if (!finished.acquire(deadline, blocking)) {
+        if (!finished.acquire(deadline, blocking, this)) {
             return false;
         }
         finished.release();
@@ -259,6 +294,12 @@ public final class GuestThread {
                 storages = null;
             }
         }
+    }
+
+    /** What the JVM's tools say that those wait for who join it. */
+    @Override
+    public String toString() {
+        return "<threading.Thread '" + displayName() + "' ident=" + ident + ">";
     }
 
     /** A name set later must not show on a Java thread that runs something else by then. */

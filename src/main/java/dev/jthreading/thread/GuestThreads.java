@@ -3,8 +3,16 @@ package dev.jthreading.thread;
 import com.oracle.truffle.api.TruffleLanguage;
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The threads that one context started. */
@@ -30,8 +38,13 @@ public final class GuestThreads {
 
     private final TruffleLanguage.Env env;
     private final Blocking blocking;
-    private final VirtualThreads virtualThreads;
+    private final ContextEntrance entrance;
     private final AtomicLong stackSize = new AtomicLong();
+    private final EnteredThreads entered = new EnteredThreads();
+    private final LongAdder started = new LongAdder();
+    private final AtomicInteger peak = new AtomicInteger();
+    private volatile @Nullable Thread mainThread;
+    private volatile @Nullable Executor executor;
     private volatile WorkerPool pool = new WorkerPool(DEFAULT_IDLE_WORKERS);
     private volatile boolean virtualByDefault;
     private volatile boolean closed;
@@ -42,7 +55,7 @@ public final class GuestThreads {
     public GuestThreads(TruffleLanguage.Env env, Blocking blocking) {
         this.env = env;
         this.blocking = blocking;
-        this.virtualThreads = new VirtualThreads(env);
+        this.entrance = new ContextEntrance(env);
     }
 
     /**
@@ -52,6 +65,72 @@ public final class GuestThreads {
     public void configure(int idleWorkers, boolean virtual) {
         pool = new WorkerPool(idleWorkers);
         virtualByDefault = virtual;
+    }
+
+    /** From now on threads run on those of {@code host}, which the application supplies. */
+    public void setExecutor(Executor host) {
+        executor = host;
+    }
+
+    /** The Java thread of the thread with that ident; null if none runs that has it. */
+    public @Nullable Thread find(long ident) {
+        return running().map(GuestThread::javaThread).filter(thread -> thread != null && thread.threadId() == ident).findAny().orElse(null);
+    }
+
+    /** {@code thread} is Python's main thread. */
+    public void setMainThread(Thread thread) {
+        mainThread = thread;
+    }
+
+    boolean isMain(GuestThread guest) {
+        return guest.javaThread() == mainThread;
+    }
+
+    /** Whether the interpreter does not wait for the thread when it ends. */
+    boolean isDaemon(GuestThread guest) {
+        return guest.isForeign() ? !isMain(guest) : guest.isDaemon();
+    }
+
+    /** {@code thread} has come into the context. */
+    public void entered(Thread thread, GuestThread guest) {
+        entered.add(thread, guest);
+    }
+
+    /** {@code thread} has left the context for ever. */
+    public void left(Thread thread) {
+        entered.remove(thread);
+    }
+
+    /** All threads of the context that run now. */
+    Stream<GuestThread> running() {
+        List<GuestThread> own = List.copyOf(pool.live());
+        Set<Thread> others = Stream.concat(pool.threads(), own.stream().map(GuestThread::javaThread).filter(Objects::nonNull)).collect(Collectors.toSet());
+        return Stream.concat(own.stream(), entered.alive().filter(guest -> !others.contains(guest.javaThread())));
+    }
+
+    /** Threads that run now, and those of them that the interpreter does not wait for. */
+    public int[] liveAndDaemon() {
+        int[] counts = new int[2];
+        running().forEach(guest -> {
+            counts[0]++;
+            counts[1] += isDaemon(guest) ? 1 : 0;
+        });
+        return counts;
+    }
+
+    /** How many threads this context has started. */
+    public long started() {
+        return started.sum();
+    }
+
+    /** The most threads that this context started and that have run at once. */
+    public int peak() {
+        return peak.get();
+    }
+
+    /** How many Java threads wait for the next Python thread. */
+    public int idleWorkers() {
+        return pool.idle();
     }
 
     /** How many threads run that this context started. */
@@ -97,8 +176,8 @@ public final class GuestThreads {
         return pool.live().stream().filter(guest -> guest != current && !guest.isDaemon() && guest.isAlive()).findAny().orElse(null);
     }
 
-    /** Starts {@code guest}, claimed by the caller; false, with nothing left behind, if it cannot be started. */
-    public boolean start(GuestThread guest, Runnable body, boolean daemon) {
+    /** Starts {@code guest}, claimed by the caller, who waits in {@code startBlocking} if it has to; false, with nothing left behind, if it cannot be started. */
+    public boolean start(GuestThread guest, Runnable body, boolean daemon, Blocking startBlocking) {
         if (closed || !env.isCreateThreadAllowed()) {
             return false;
         }
@@ -106,14 +185,20 @@ public final class GuestThreads {
         Worker.Kind kind = Worker.Kind.of(daemon, stackBytes(), virtual == null ? virtualByDefault : virtual);
         Worker.Task task = new Worker.Task(guest, () -> run(body));
         pool.live().add(guest);
-        boolean started = startOn(pool.take(kind), task, daemon)
+        Executor host = executor;
+        boolean hasStarted = host != null
+                ? new HostedRun(guest, () -> run(body), daemon, entrance, pool, entered).start(host, startBlocking)
+                : startOn(pool.take(kind), task, daemon)
                 || startOnNew(kind, task, daemon)
                 // Rather the ids of a thread that ended than no thread.
                 || startOn(pool.takeReserved(kind), task, daemon);
-        if (!started) {
+        if (hasStarted) {
+            started.increment();
+            peak.accumulateAndGet(count(), Math::max);
+        } else {
             pool.live().remove(guest);
         }
-        return started;
+        return hasStarted;
     }
 
     private static boolean startOn(@Nullable Worker idle, Worker.Task task, boolean daemon) {
@@ -144,7 +229,7 @@ public final class GuestThreads {
     private Thread javaThread(Worker.Kind kind, Runnable run) {
         // The engine lets the threads live that are made while the context exits, and knows those by who made them.
         if (kind.virtual() && !ending) {
-            return virtualThreads.create(run);
+            return entrance.virtualThread(run);
         }
         Thread thread = env.newTruffleThreadBuilder(run).virtual(kind.virtual()).stackSize(kind.stackBytes()).build();
         thread.setDaemon(kind.daemon());

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +45,7 @@ public final class SwitchInterval {
             "perf_counter_ns", "process_time", "process_time_ns", "thread_time", "thread_time_ns", "len", "isinstance", "id", "callable");
 
     private final TruffleLanguage.Env env;
+    private final Runnable onSecondThread;
     private final Set<Thread> contenders = ConcurrentHashMap.newKeySet();
     private final Object lifecycle = new Object();
     private volatile long nanos = DEFAULT_NANOS;
@@ -55,9 +56,10 @@ public final class SwitchInterval {
     /** Used by the watcher only. */
     private @Nullable GiveWay request;
 
-    /** Watches nothing before a second thread comes. */
-    public SwitchInterval(TruffleLanguage.Env env) {
+    /** Watches nothing before a second thread comes; then a thread of its own runs {@code onSecondThread} first. */
+    public SwitchInterval(TruffleLanguage.Env env, Runnable onSecondThread) {
         this.env = env;
+        this.onSecondThread = onSecondThread;
     }
 
     /** {@code action}, run by the owner of the interpreter lock, lets go of it and takes it again, behind those that wait. */
@@ -131,6 +133,7 @@ public final class SwitchInterval {
     }
 
     private void watch() {
+        onSecondThread.run();
         int looksInVain = 0;
         while (!closed) {
             if (looksInVain > RELAXED_LOOKS) {
@@ -167,7 +170,8 @@ public final class SwitchInterval {
 
     private @Nullable Thread anyThatWaitsForALock() {
         for (Thread thread : contenders) {
-            if (LockSupport.getBlocker(thread) instanceof AbstractOwnableSynchronizer) {
+            // This library's own are none: on its way into a wait and out of it, a thread may be met that is parked on one.
+            if (LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer) {
                 return thread;
             }
         }

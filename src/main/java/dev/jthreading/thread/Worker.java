@@ -110,7 +110,9 @@ final class Worker {
         boolean idle = false;
         try {
             task.guest.begin();
+            FlightEvents.started(task.guest);
             task.body.run();
+            FlightEvents.ended(task.guest);
             Thread.interrupted();
             last = task.guest;
             idleSince = System.nanoTime();

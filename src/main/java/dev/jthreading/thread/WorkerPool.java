@@ -21,6 +21,7 @@ final class WorkerPool {
     private static final ConcurrentLinkedDeque<Worker> NO_WORKERS = new ConcurrentLinkedDeque<>();
 
     private final Map<Worker.Kind, ConcurrentLinkedDeque<Worker>> idle = new ConcurrentHashMap<>();
+    private final int maxIdle;
     private final Semaphore room;
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     /** Java threads that have no more work, but may not have left the context yet. */
@@ -32,12 +33,18 @@ final class WorkerPool {
 
     /** Keeps at most {@code maxIdle} workers that are idle; with 0 every guest thread has a Java thread of its own. */
     WorkerPool(int maxIdle) {
+        this.maxIdle = maxIdle;
         room = new Semaphore(maxIdle);
     }
 
     /** Guest threads that run. */
     Set<GuestThread> live() {
         return live;
+    }
+
+    /** How many workers are idle. */
+    int idle() {
+        return maxIdle - room.availablePermits();
     }
 
     /** A worker whose Java thread is about to start. */

@@ -68,7 +68,7 @@ class ConditionTest {
         lock.acquire(Deadline.NEVER, Blocking.JAVA);
         assertThat(condition.notify(1)).isEqualTo(1);
         lock.release();
-        assertThat(LockSupport.getBlocker(waiting.thread())).isInstanceOf(WaitQueue.Waiter.class);
+        assertThat(LockSupport.getBlocker(waiting.thread())).isSameAs(condition);
         lock.release();
         assertThat(waiting.get()).isTrue();
     }

@@ -44,7 +44,7 @@ class MonitorTest {
     }
 
     private static void waits(Running<?> running) {
-        Threads.until(() -> LockSupport.getBlocker(running.thread()) instanceof WaitQueue.Waiter);
+        Threads.until(() -> LockSupport.getBlocker(running.thread()) instanceof Monitor);
     }
 
     /** Has {@code running} come too late until the next release hands it the lock, which this thread then holds. */

@@ -1,0 +1,21 @@
+package dev.jthreading;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Python thread at one moment.
+ *
+ * @param name Python's {@code Thread.name}; of a Java thread that Python does not know by another name, the Java thread's
+ * @param ident Python's {@code Thread.ident}, which is {@link Thread#threadId()}
+ * @param nativeId the operating system's thread id, {@code Thread.native_id}; 0 if it has not been asked for yet
+ * @param daemon whether the interpreter may end without waiting for the thread
+ * @param virtual whether it runs on a virtual thread
+ * @param main whether it is Python's main thread
+ * @param state that of the Java thread
+ * @param waitsFor what the thread waits for, as {@code <threading.Lock 'name' locked>}; null if it does not wait, or for nothing
+ *     that can be told
+ * @param ownerIdent the ident, or Java's id, of the thread that has what this one waits for; null if nobody has it, or it has
+ *     no owner. A {@code threading.Lock} has none either, but the thread that took it is the one to ask
+ */
+public record PythonThread(String name, long ident, long nativeId, boolean daemon, boolean virtual, boolean main,
+        Thread.State state, @Nullable String waitsFor, @Nullable Long ownerIdent) { }

@@ -1,0 +1,136 @@
+package dev.jthreading;
+
+import dev.jthreading.language.PythonThreadsService;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Instrument;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Python threads of one polyglot context, for the Java application that the context belongs to.
+ *
+ * <p>Safe for use by all threads. Each method enters the context for as long as it takes, so that a context with threads that
+ * may not be entered by another, or that is closed, makes it throw what {@link Context#enter} throws.
+ */
+public final class PythonThreads {
+
+    private static final String INSTRUMENT = "jthreading";
+    private static final Source INTERRUPT = Source.newBuilder("python", "__import__('jthreading')._interrupt", "interrupt")
+            .internal(true).buildLiteral();
+
+    private final Context context;
+    private final PythonThreadsService service;
+
+    private PythonThreads(Context context, PythonThreadsService service) {
+        this.context = context;
+        this.service = service;
+    }
+
+    /**
+     * Those of {@code context}, which this initializes Python in if nothing has before.
+     *
+     * @throws IllegalStateException if the context was made without the option {@code jthreading}, or is closed
+     */
+    public static PythonThreads of(Context context) {
+        PythonThreadsService service = service(context);
+        if (service != null) {
+            context.initialize("python");
+        }
+        if (service == null || !in(context, service::isInstalled)) {
+            throw new IllegalStateException("the context was made without the option jthreading");
+        }
+        return new PythonThreads(context, service);
+    }
+
+    /** Whether Python's threading module is jthreading's in {@code context}; false also if Python has not been initialized there. */
+    public static boolean isInstalled(Context context) {
+        PythonThreadsService service = service(context);
+        return service != null && in(context, service::isInstalled);
+    }
+
+    private static @Nullable PythonThreadsService service(Context context) {
+        Instrument instrument = context.getEngine().getInstruments().get(INSTRUMENT);
+        return instrument == null ? null : instrument.lookup(PythonThreadsService.class);
+    }
+
+    private static <T> T in(Context context, Supplier<T> action) {
+        context.enter();
+        try {
+            return action.get();
+        } finally {
+            context.leave();
+        }
+    }
+
+    private <T> T ask(Function<PythonThreadsService, T> question) {
+        return in(context, () -> question.apply(service));
+    }
+
+    /** The threads that run now, the main thread first: those that Python started, and Java threads that have been in the context. */
+    public List<PythonThread> list() {
+        return ask(PythonThreadsService::list);
+    }
+
+    /** Counts of threads and waits. */
+    public ThreadStatistics statistics() {
+        return ask(PythonThreadsService::statistics);
+    }
+
+    /**
+     * What each thread is doing, and which wait for each other in a circle. Takes a second if a thread does not come to a
+     * safepoint, as in a system call, and does not need Python's interpreter lock. No thread is stopped for longer than it
+     * takes to write its Python stack down.
+     */
+    public ThreadDump dump() {
+        return ask(PythonThreadsService::dump);
+    }
+
+    /**
+     * Raises a Python exception in the thread with that ident: at its next safepoint in Python code, or out of a wait of
+     * {@code threading}'s, which it then leaves as after a timeout. Returns when the thread has been asked, which is before it
+     * has raised; a thread that ends first does not.
+     *
+     * @param exception an exception class or an exception of Python's
+     * @throws IllegalArgumentException if no thread of the context that runs now has that ident, or {@code exception} is none
+     * @throws IllegalStateException if it is a Java thread that is not in the context at the moment
+     */
+    public void interrupt(long ident, Value exception) {
+        Objects.requireNonNull(exception, "exception");
+        Value problem = in(context, () -> context.eval(INTERRUPT).execute(ident, exception));
+        if (problem.isString()) {
+            throw new IllegalArgumentException(problem.asString());
+        }
+        if (!problem.isNull()) {
+            throw new IllegalStateException("the Java thread with ident " + ident + " is not in the context at the moment");
+        }
+    }
+
+    /**
+     * Has threads that Python starts from now on run on {@code executor}'s threads, platform or virtual, in place of threads
+     * that this library makes. {@code Thread.start()} waits until the executor has begun to run the thread, so that it has an
+     * ident; an executor that rejects it, throws, or runs it on the caller's thread makes it raise {@code RuntimeError("can't
+     * start new thread")}, and leaves the thread unstarted.
+     *
+     * <p>On a platform thread of an executor, Python runs as if the application had entered the context there itself: while
+     * it does, {@link Context#close()} throws {@code IllegalStateException}, and {@code close(true)} ends the thread's Python
+     * code. Join the threads before closing, or give an executor of virtual threads, which are treated as Python's own.
+     * {@code threading.stack_size()} and {@code virtual=} have no effect on an executor's threads. The application shuts the executor down, after closing the context.
+     *
+     * @throws NullPointerException if {@code executor} is null
+     */
+    public void setExecutor(Executor executor) {
+        Objects.requireNonNull(executor, "executor");
+        in(context, () -> service.setExecutor(executor));
+    }
+
+    /** Has {@code listener} hear of exceptions that end Python threads; null for none. There is one at a time. */
+    public void setUncaughtExceptionListener(@Nullable UncaughtExceptionListener listener) {
+        in(context, () -> service.setUncaughtExceptionListener(listener));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.jthreading;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What the Python threads of a context are doing, the main thread first. {@link #toString} is the text that a person reads.
+ *
+ * @param threads the threads
+ * @param deadlocks circles of threads each of which waits for the next, so that none of them can go on by itself
+ */
+public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
+
+    public ThreadDump {
+        threads = List.copyOf(threads);
+        deadlocks = List.copyOf(deadlocks);
+    }
+
+    /**
+     * One thread.
+     *
+     * @param thread what it is and what it waits for
+     * @param holds the locks that it has, of those that somebody had to wait for since they were made
+     * @param pythonStack its Python frames, the most recent call first; empty also if it came to no safepoint in time, as
+     *     in a system call
+     * @param javaStack its Java frames, the most recent call first
+     */
+    public record Entry(PythonThread thread, List<String> holds, List<PythonFrame> pythonStack, List<StackTraceElement> javaStack) {
+
+        public Entry {
+            holds = List.copyOf(holds);
+            pythonStack = List.copyOf(pythonStack);
+            javaStack = List.copyOf(javaStack);
+        }
+    }
+
+    /**
+     * A frame of Python's stack.
+     *
+     * @param function the function's name
+     * @param file the source's path or name
+     * @param line counted from 1
+     */
+    public record PythonFrame(String function, String file, int line) {
+
+        @Override
+        public String toString() {
+            return "File \"" + file + "\", line " + line + " in " + function;
+        }
+    }
+
+    /**
+     * Threads that wait for each other, the last one for the first.
+     *
+     * @param waits what each of them waits for, and who has that
+     */
+    public record Deadlock(List<Wait> waits) {
+
+        public Deadlock {
+            waits = List.copyOf(waits);
+        }
+
+        @Override
+        public String toString() {
+            return waits.stream().map(wait -> "\n  " + wait).collect(Collectors.joining("", "Deadlock of " + waits.size() + " threads:", ""));
+        }
+    }
+
+    /**
+     * A thread, of Python's or Java's alone, in a {@link Deadlock}.
+     *
+     * @param name its name
+     * @param ident its Python ident or Java id
+     * @param waitsFor what it waits for
+     * @param ownerIdent who has that
+     */
+    public record Wait(String name, long ident, String waitsFor, long ownerIdent) {
+
+        @Override
+        public String toString() {
+            return "\"" + name + "\" ident=" + ident + " waits for " + waitsFor + ", which ident=" + ownerIdent + " has";
+        }
+    }
+
+    /** The text without Java's stacks. */
+    public String toPythonString() {
+        return text(false);
+    }
+
+    @Override
+    public String toString() {
+        return text(true);
+    }
+
+    private String text(boolean withJavaStacks) {
+        StringBuilder text = new StringBuilder();
+        for (Entry entry : threads) {
+            append(text, entry, withJavaStacks);
+        }
+        deadlocks.forEach(deadlock -> text.append(deadlock).append('\n'));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Entry entry, boolean withJavaStack) {
+        PythonThread thread = entry.thread;
+        text.append("Thread \"").append(thread.name()).append("\" ident=").append(thread.ident());
+        if (thread.nativeId() != 0) {
+            text.append(" native_id=").append(thread.nativeId());
+        }
+        text.append(thread.main() ? " main" : "").append(thread.daemon() ? " daemon" : "").append(thread.virtual() ? " virtual" : "")
+                .append(' ').append(thread.state()).append('\n');
+        if (thread.waitsFor() != null) {
+            text.append("  waits for ").append(thread.waitsFor())
+                    .append(thread.ownerIdent() == null ? "" : ", which ident=" + Objects.requireNonNull(thread.ownerIdent()) + " has").append('\n');
+        }
+        entry.holds.forEach(held -> text.append("  holds ").append(held).append('\n'));
+        text.append(entry.pythonStack.isEmpty() ? "  no Python stack\n" : "  Python stack (most recent call first):\n");
+        entry.pythonStack.forEach(frame -> text.append("    ").append(frame).append('\n'));
+        if (withJavaStack) {
+            text.append("  Java stack (most recent call first):\n");
+            entry.javaStack.forEach(frame -> text.append("    ").append(frame).append('\n'));
+        }
+        text.append('\n');
+    }
+}

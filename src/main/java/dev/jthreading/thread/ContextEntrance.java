@@ -1,0 +1,72 @@
+package dev.jthreading.thread;
+
+import com.oracle.truffle.api.TruffleContext;
+import com.oracle.truffle.api.TruffleLanguage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets threads that the engine did not make into a context, for as long as they run something there.
+ *
+ * <p>Virtual threads enter it as if its {@linkplain TruffleLanguage.Env#newTruffleThreadBuilder builder} had made them. The
+ * builder asks all languages about all threads that the context has, for each thread that it makes: the hundred-thousandth
+ * would take 20 ms. It makes one platform thread, which never starts, but whose {@code run} is what enters the context, runs
+ * something in it and leaves it again; any number of virtual threads call that. Platform threads may not: they enter as an
+ * application's own.
+ */
+final class ContextEntrance {
+
+    /** What the calling thread is to run when it is in the context. */
+    private static final ThreadLocal<@Nullable Runnable> BODY = new ThreadLocal<>();
+
+    private final TruffleLanguage.Env env;
+    private volatile @Nullable Thread model;
+
+    ContextEntrance(TruffleLanguage.Env env) {
+        this.env = env;
+    }
+
+    /** A virtual thread that has yet to be started, on {@code run}; {@code IllegalStateException} if the context allows none. */
+    Thread virtualThread(Runnable run) {
+        Thread entering = model();
+        Thread thread = Thread.ofVirtual().unstarted(() -> enterVirtually(entering, run));
+        thread.setUncaughtExceptionHandler(entering.getUncaughtExceptionHandler());
+        return thread;
+    }
+
+    /** Enters the context on the calling thread, of whatever kind, runs {@code body} and leaves it. */
+    void run(Runnable body) {
+        if (Thread.currentThread().isVirtual()) {
+            enterVirtually(model(), body);
+        } else {
+            TruffleContext context = env.getContext();
+            Object before = context.enter(null);
+            try {
+                body.run();
+            } finally {
+                context.leave(null, before);
+            }
+        }
+    }
+
+    private static void enterVirtually(Runnable entering, Runnable body) {
+        BODY.set(body);
+        entering.run();
+    }
+
+    private Thread model() {
+        Thread existing = model;
+        if (existing == null) {
+            existing = env.newTruffleThreadBuilder(ContextEntrance::runBody).build();
+            model = existing;
+        }
+        return existing;
+    }
+
+    private static void runBody() {
+        Runnable run = BODY.get();
+        BODY.remove();
+        if (run != null) {
+            run.run();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.jthreading.thread;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The Java threads of an application that have been in a context. Nobody tells when such a thread ends. */
+final class EnteredThreads {
+
+    private static final int FIRST_LIMIT = 64;
+
+    private final Map<Thread, GuestThread> threads = new ConcurrentHashMap<>();
+    /** With more of them it is time to look which have ended. */
+    private volatile int limit = FIRST_LIMIT;
+
+    void add(Thread thread, GuestThread guest) {
+        threads.put(thread, guest);
+        if (threads.size() > limit) {
+            threads.keySet().removeIf(known -> !known.isAlive());
+            limit = Math.max(FIRST_LIMIT, 2 * threads.size());
+        }
+    }
+
+    boolean contains(Thread thread) {
+        return threads.containsKey(thread);
+    }
+
+    void remove(Thread thread) {
+        threads.remove(thread);
+    }
+
+    /** Those that are alive. */
+    Stream<GuestThread> alive() {
+        return threads.entrySet().stream().filter(entry -> entry.getKey().isAlive()).map(Map.Entry::getValue);
+    }
+}

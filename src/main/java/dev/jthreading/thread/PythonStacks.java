@@ -1,0 +1,105 @@
+package dev.jthreading.thread;
+
+import com.oracle.truffle.api.ThreadLocalAction;
+import com.oracle.truffle.api.Truffle;
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.frame.FrameInstance;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.nodes.RootNode;
+import com.oracle.truffle.api.source.SourceSection;
+import dev.jthreading.ThreadDump.PythonFrame;
+import dev.jthreading.sync.Blocking;
+import dev.jthreading.sync.Deadline;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The Python frames of threads: each writes down its own, at its next safepoint. */
+final class PythonStacks {
+
+    /** For all threads together. One that is in a system call does not come to a safepoint before it is over. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** The engine may forget that a thread has something to do, until it is told so again. */
+    private static final long ASK_AGAIN_NANOS = PATIENCE_NANOS / 4;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final TruffleLanguage.Env env;
+    private final Blocking blocking;
+
+    PythonStacks(TruffleLanguage.Env env, Blocking blocking) {
+        this.env = env;
+        this.blocking = blocking;
+    }
+
+    /** The frames of those of {@code threads} that came to a safepoint in time. */
+    Map<Thread, List<PythonFrame>> of(Collection<Thread> threads) {
+        Map<Thread, List<PythonFrame>> stacks = new ConcurrentHashMap<>();
+        Deadline deadline = Deadline.after(PATIENCE_NANOS);
+        List<Thread> missing = new ArrayList<>(threads);
+        if (missing.remove(Thread.currentThread())) {
+            stacks.put(Thread.currentThread(), currentFrames(null));
+        }
+        while (!missing.isEmpty() && deadline.remaining() > 0) {
+            Future<?> done = env.submitThreadLocal(missing.toArray(Thread[]::new), new ThreadLocalAction(false, false) {
+                @Override
+                protected void perform(Access access) {
+                    stacks.put(access.getThread(), currentFrames(access.getLocation()));
+                }
+            });
+            await(done, Deadline.after(Math.min(ASK_AGAIN_NANOS, deadline.remaining())));
+            done.cancel(false);
+            missing.removeIf(thread -> stacks.containsKey(thread) || !thread.isAlive());
+            if (done.isDone() && !done.isCancelled()) {
+                // Those that are left are not in the context.
+                return stacks;
+            }
+        }
+        return stacks;
+    }
+
+    private void await(Future<?> done, Deadline deadline) {
+        try {
+            blocking.await(() -> {
+                while (!done.isDone() && deadline.remaining() > 0) {
+                    TimeUnit.NANOSECONDS.sleep(LOOK_NANOS);
+                }
+                return done.isDone();
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<PythonFrame> currentFrames(@Nullable Node location) {
+        List<PythonFrame> frames = new ArrayList<>();
+        Truffle.getRuntime().iterateFrames(frame -> {
+            // The topmost frame has no call; where it is the safepoint knows.
+            Node call = frame.getCallNode();
+            add(frames, frame, call == null && frames.isEmpty() ? location : call);
+            return null;
+        });
+        return frames;
+    }
+
+    private static void add(List<PythonFrame> frames, FrameInstance frame, @Nullable Node call) {
+        RootNode root = rootOf(frame);
+        SourceSection rootSection = root == null || root.isInternal() ? null : root.getSourceSection();
+        if (root == null || rootSection == null || root.getLanguageInfo() == null || root.getLanguageInfo().isInternal()) {
+            return;
+        }
+        SourceSection section = call == null ? null : call.getEncapsulatingSourceSection();
+        SourceSection shown = section == null || !section.isAvailable() ? rootSection : section;
+        String path = shown.getSource().getPath();
+        frames.add(new PythonFrame(Objects.requireNonNullElse(root.getName(), "?"), path == null ? shown.getSource().getName() : path, shown.getStartLine()));
+    }
+
+    private static @Nullable RootNode rootOf(FrameInstance frame) {
+        return frame.getCallTarget() instanceof com.oracle.truffle.api.RootCallTarget target ? target.getRootNode() : null;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.jthreading.thread;
+
+import com.oracle.truffle.api.TruffleLanguage;
+import dev.jthreading.PythonThread;
+import dev.jthreading.ThreadDump;
+import dev.jthreading.ThreadDump.Deadlock;
+import dev.jthreading.ThreadDump.PythonFrame;
+import dev.jthreading.ThreadDump.Wait;
+import dev.jthreading.sync.Barrier;
+import dev.jthreading.sync.Blocking;
+import dev.jthreading.sync.Condition;
+import dev.jthreading.sync.ContendedMonitors;
+import dev.jthreading.sync.Event;
+import dev.jthreading.sync.Monitor;
+import dev.jthreading.sync.Semaphore;
+import dev.jthreading.sync.WaitQueue;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the threads of a context from outside, without the interpreter lock. */
+public final class ThreadInspector {
+
+    private final GuestThreads threads;
+    private final PythonStacks stacks;
+
+    public ThreadInspector(TruffleLanguage.Env env, GuestThreads threads, Blocking blocking) {
+        this.threads = threads;
+        this.stacks = new PythonStacks(env, blocking);
+    }
+
+    /** What a thread waits for, and who has it. */
+    private record Blocker(String what, @Nullable Long owner) { }
+
+    /** The threads that run now, the main one first, the others by ident. */
+    public List<PythonThread> threads() {
+        return guests().stream().map(this::describe).toList();
+    }
+
+    private List<GuestThread> guests() {
+        Comparator<GuestThread> mainFirst = Comparator.comparing(guest -> !threads.isMain(guest));
+        return threads.running().filter(guest -> guest.javaThread() != null)
+                .sorted(mainFirst.thenComparingLong(GuestThread::ident)).toList();
+    }
+
+    private PythonThread describe(GuestThread guest) {
+        Thread thread = guest.javaThread();
+        Blocker blocker = thread == null ? null : blocker(thread);
+        return new PythonThread(guest.displayName(), guest.ident(), guest.nativeId(), threads.isDaemon(guest),
+                thread != null && thread.isVirtual(), threads.isMain(guest),
+                thread == null ? Thread.State.TERMINATED : thread.getState(),
+                blocker == null ? null : blocker.what, blocker == null ? null : blocker.owner);
+    }
+
+    private static @Nullable Blocker blocker(Thread thread) {
+        Object blocker = LockSupport.getBlocker(thread);
+        Object synchronizer = blocker == null ? null : Semaphore.blocker(blocker);
+        return switch (synchronizer) {
+            case Monitor monitor -> new Blocker(monitor.toString(), monitor.holder() == 0 ? null : monitor.holder());
+            case GuestThread joined -> new Blocker(joined.toString(), joined.ident());
+            case Condition condition -> new Blocker(condition.toString(), null);
+            case WaitQueue queue -> new Blocker(queue.toString(), null);
+            case Event event -> new Blocker(event.toString(), null);
+            case Barrier barrier -> new Blocker(barrier.toString(), null);
+            case Semaphore semaphore -> new Blocker(semaphore.toString(), null);
+            case null, default -> thread.isVirtual() ? null : javaBlocker(thread);
+        };
+    }
+
+    /** A lock of Java's, as the one that GraalPy's interpreter has. */
+    private static @Nullable Blocker javaBlocker(Thread thread) {
+        ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.threadId());
+        if (info == null || info.getLockInfo() == null || info.getLockOwnerId() == -1) {
+            return null;
+        }
+        return new Blocker("<" + info.getLockInfo() + ">", info.getLockOwnerId());
+    }
+
+    /** What all threads are doing. Threads that do not come to a safepoint within a second have no Python stack in it. */
+    public ThreadDump dump() {
+        List<GuestThread> guests = guests();
+        List<Thread> alive = new ArrayList<>();
+        for (GuestThread guest : guests) {
+            Thread thread = guest.javaThread();
+            if (thread != null) {
+                alive.add(thread);
+            }
+        }
+        // Before the safepoints, which threads leave their waits for.
+        List<PythonThread> described = guests.stream().map(this::describe).toList();
+        Map<Long, List<StackTraceElement>> javaStacks = alive.stream()
+                .collect(Collectors.toMap(Thread::threadId, thread -> List.of(thread.getStackTrace()), (one, other) -> one));
+        List<Deadlock> deadlocks = deadlocks(alive);
+        Map<Long, List<PythonFrame>> pythonStacks = new HashMap<>();
+        stacks.of(alive).forEach((thread, frames) -> pythonStacks.put(thread.threadId(), frames));
+        return new ThreadDump(described.stream().map(thread -> new ThreadDump.Entry(thread, held(thread.ident()),
+                pythonStacks.getOrDefault(thread.ident(), List.of()), javaStacks.getOrDefault(thread.ident(), List.of()))).toList(), deadlocks);
+    }
+
+    private static List<String> held(long ident) {
+        return ContendedMonitors.heldBy(ident).stream().map(Monitor::toString).toList();
+    }
+
+    /** Each thread waits for at most one other: whoever follows those comes to an end or into a circle. */
+    private static List<Deadlock> deadlocks(List<Thread> pythonThreads) {
+        Map<Long, Thread> known = Thread.getAllStackTraces().keySet().stream()
+                .collect(Collectors.toMap(Thread::threadId, Function.identity(), (one, other) -> one, HashMap::new));
+        pythonThreads.forEach(thread -> known.put(thread.threadId(), thread));
+        List<Deadlock> found = new ArrayList<>();
+        Set<Long> seen = new HashSet<>();
+        for (Thread start : pythonThreads) {
+            List<Wait> path = new ArrayList<>();
+            Thread thread = start;
+            while (thread != null && seen.add(thread.threadId())) {
+                Blocker blocker = blocker(thread);
+                if (blocker == null || blocker.owner == null) {
+                    thread = null;
+                } else {
+                    path.add(new Wait(thread.getName(), thread.threadId(), blocker.what, blocker.owner));
+                    thread = known.get(blocker.owner);
+                }
+            }
+            if (thread != null) {
+                addCircle(found, path, thread.threadId());
+            }
+        }
+        return found;
+    }
+
+    /** The part of {@code path} from the thread that it came back to; none if that was seen on another path. */
+    private static void addCircle(List<Deadlock> found, List<Wait> path, long backAt) {
+        for (int i = 0; i < path.size(); i++) {
+            if (path.get(i).ident() == backAt) {
+                found.add(new Deadlock(path.subList(i, path.size())));
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+"""What this implementation of :mod:`threading` offers beside CPython's API: dumps, counts, and names of synchronizers.
+
+The same is offered to Java applications by ``dev.jthreading.PythonThreads``.
+"""
+
+import signal as _signal
+import sys as _sys
+import threading as _threading
+from threading import virtual
+
+__all__ = ["dump_threads", "name", "register", "set_name", "stats", "unregister", "virtual"]
+
+_COUNTS = ("live", "daemon", "started", "peak", "idle_workers", "contended_acquires", "longest_wait")
+_STATES = ("_state", "_semaphore", "_event", "_barrier")
+_registered = {}
+
+
+def dump_threads(file=None):
+    """Write what all threads are doing to file, an object with write(), sys.stderr by default; the main thread first.
+
+    For each thread: name, idents, what it waits for and which thread has that, the locks that it holds of those that
+    somebody had to wait for, and its stack. Circles of threads that wait for each other are told at the end. Takes up to
+    a second if a thread is in a system call; such a thread is shown without a stack.
+    """
+    text = str(_dump_text())
+    if file is None:
+        file = _sys.stderr
+    file.write(text)
+    flush = getattr(file, "flush", None)
+    if flush is not None:
+        flush()
+
+
+def stats():
+    """Return a dictionary of counts:
+
+    live -- threads that run, the main one and Java's among them; daemon -- those that the interpreter does not wait for;
+    started -- how many Python has started; peak -- the most of those that have run at once; idle_workers -- Java threads
+    that wait for the next Python thread; contended_acquires -- how often a lock or semaphore could not be acquired at
+    once; longest_wait -- the longest wait that has ended, in seconds.
+    """
+    return {name: _statistic(name) for name in _COUNTS}
+
+
+def _handle(synchronizer):
+    for attribute in _STATES:
+        handle = getattr(synchronizer, attribute, None)
+        if handle is not None:
+            return handle
+    raise TypeError(f"a synchronizer of threading is required, not {type(synchronizer).__name__}")
+
+
+def set_name(synchronizer, name):
+    """Give a Lock, RLock, Condition, Semaphore, Event or Barrier a name for dumps and events, or None to take it away."""
+    if name is not None and not isinstance(name, str):
+        raise TypeError(f"name must be str or None, not {type(name).__name__}")
+    _execute(_set_synchronizer_name, _handle(synchronizer), name)
+
+
+def name(synchronizer):
+    """Return the name that set_name() gave to a synchronizer, None if it has none."""
+    name = _execute(_synchronizer_name, _handle(synchronizer))
+    return None if name is None else str(name)
+
+
+def register(signum, file=None):
+    """Have a dump written to file, sys.stderr by default, when the signal arrives, as faulthandler.register() does.
+
+    To be called in the main thread. The dump is made by a thread of its own, whatever the main thread is doing. Raises
+    ValueError for a number that is no signal's or cannot be handled.
+    """
+    def start_dump(signum, frame):
+        _threading.Thread(target=dump_threads, args=(file,), name="jthreading dump", daemon=True).start()
+
+    previous = _signal.signal(signum, start_dump)
+    _registered.setdefault(signum, previous)
+
+
+def unregister(signum):
+    """Undo register(); return whether the signal was registered."""
+    if signum not in _registered:
+        return False
+    _signal.signal(signum, _registered.pop(signum))
+    return True
+
+
+def _interrupt(ident, exception):
+    """Raises exception in the thread with that ident; returns None, a text if an argument is wrong, or True if the thread is away."""
+    kind = exception if isinstance(exception, type) else type(exception)
+    if not issubclass(kind, BaseException):
+        return f"not an exception of Python's: {exception!r}"
+
+    def interrupted():
+        raise exception
+
+    outcome = _execute(_interrupt_thread, ident, interrupted)
+    if outcome == 1:
+        return f"no Python thread with ident {ident} runs in this context"
+    return None if outcome == 0 else True

@@ -1,0 +1,363 @@
+package dev.jthreading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a Java application sees of its Python threads, and does to them. */
+class PythonThreadsTest {
+
+    @SuppressWarnings("NullAway.Init")
+    private Context context;
+    @SuppressWarnings("NullAway.Init")
+    private PythonThreads threads;
+
+    @BeforeEach
+    void open() {
+        context = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").build();
+        threads = PythonThreads.of(context);
+        python("""
+                import queue, threading
+                def start(function, *args, **options):
+                    thread = threading.Thread(target=function, args=args, **options)
+                    thread.start()
+                    return thread.ident
+                """);
+    }
+
+    @AfterEach
+    void close() {
+        context.close(true);
+    }
+
+    private Value python(String program) {
+        return context.eval("python", program);
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInSameThread();
+    }
+
+    private PythonThread thread(String name) {
+        return threads.list().stream().filter(thread -> thread.name().equals(name)).findAny().orElseThrow();
+    }
+
+    private PythonThread waiting(String name) {
+        await().until(() -> thread(name).waitsFor() != null);
+        return thread(name);
+    }
+
+    @Test
+    void isInstalledWhereTheOptionIsSet() {
+        assertThat(PythonThreads.isInstalled(context)).isTrue();
+        try (Context other = Context.newBuilder("python").engine(context.getEngine()).build()) {
+            other.initialize("python");
+            assertThat(PythonThreads.isInstalled(other)).isFalse();
+            assertThatIllegalStateException().isThrownBy(() -> PythonThreads.of(other)).withMessageContaining("option jthreading");
+        } catch (IllegalArgumentException implicitEngine) {
+            try (Context other = Context.create("python")) {
+                other.initialize("python");
+                assertThat(PythonThreads.isInstalled(other)).isFalse();
+                assertThatIllegalStateException().isThrownBy(() -> PythonThreads.of(other)).withMessageContaining("option jthreading");
+            }
+        }
+    }
+
+    @Test
+    void listsThreadsWithWhatTheyWaitForAndWhoHasThat() {
+        python("""
+                import jthreading
+                lock = threading.RLock()
+                jthreading.set_name(lock, "account")
+                lock.acquire()
+                start(lambda: lock.acquire(), name="waiter", daemon=True)
+                start(threading.Event().wait, name="idler", daemon=True, )
+                """);
+        PythonThread waiter = waiting("waiter");
+        PythonThread main = threads.list().get(0);
+        assertThat(main.name()).isEqualTo("MainThread");
+        assertThat(main.main()).isTrue();
+        assertThat(main.daemon()).isFalse();
+        assertThat(main.ident()).isEqualTo(Thread.currentThread().threadId());
+        assertThat(waiter.waitsFor()).startsWith("<threading.RLock 'account' owned by ");
+        assertThat(waiter.ownerIdent()).isEqualTo(main.ident());
+        assertThat(waiter.daemon()).isTrue();
+        assertThat(waiter.nativeId()).isPositive();
+        assertThat(waiter.state()).isEqualTo(Thread.State.WAITING);
+        assertThat(waiting("idler").waitsFor()).startsWith("<threading.Event ").endsWith(" unset>");
+        assertThat(threads.list()).hasSize(3);
+        python("lock.release()");
+        await().until(() -> threads.list().size() == 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threading.Event().wait()", "held.acquire()", "threading.Semaphore(0).acquire()", "threading.Barrier(2).wait()",
+        "queue.Queue().get()", "wait_for_condition()", "forever.join()", "spin()"})
+    void interruptsAThreadWhateverItDoes(String activity) {
+        python("""
+                held = threading.Lock()
+                held.acquire()
+                forever = threading.Thread(target=threading.Event().wait, daemon=True)
+                forever.start()
+                running, outcome = threading.Event(), queue.Queue()
+                condition = threading.Condition()
+                def wait_for_condition():
+                    with condition:
+                        condition.wait()
+                def spin():
+                    while True: pass
+                def work():
+                    running.set()
+                    try:
+                        ACTIVITY
+                    except LookupError as error:
+                        outcome.put(repr(error))
+                """.replace("ACTIVITY", activity));
+        long ident = python("ident = start(work, name='worker', daemon=True); running.wait(); ident").asLong();
+        threads.interrupt(ident, python("LookupError('enough')"));
+        assertThat(python("outcome.get()").asString()).isEqualTo("LookupError('enough')");
+        assertThat(python("held.locked() and not condition._lock.locked()").asBoolean()).isTrue();
+    }
+
+    @Test
+    void interruptsWithAClassOfExceptions() {
+        long ident = python("""
+                outcome = queue.Queue()
+                def work():
+                    try:
+                        threading.Event().wait()
+                    except TimeoutError as error:
+                        outcome.put(repr(error))
+                start(work, name='worker')
+                """).asLong();
+        waiting("worker");
+        threads.interrupt(ident, python("TimeoutError"));
+        assertThat(python("outcome.get()").asString()).isEqualTo("TimeoutError()");
+    }
+
+    @Test
+    void wrongArgumentsOfInterruptChangeNothing() {
+        long ended = python("thread = threading.Thread(target=int); thread.start(); thread.join(); thread.ident").asLong();
+        long ident = python("event = threading.Event(); start(event.wait, name='waiter')").asLong();
+        Value exception = python("ValueError");
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ended, exception)).withMessageContaining("no Python thread with ident " + ended);
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(0, exception));
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(-1, exception));
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, python("5"))).withMessageContaining("not an exception");
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, python("int"))).withMessageContaining("not an exception");
+        try (Context other = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").build()) {
+            PythonThreads others = PythonThreads.of(other);
+            assertThatIllegalArgumentException().isThrownBy(() -> others.interrupt(ident, other.eval("python", "ValueError")));
+        }
+        assertThat(waiting("waiter").ident()).isEqualTo(ident);
+        python("event.set()");
+    }
+
+    @Test
+    void aClosedContextIsAnError() {
+        context.close(true);
+        assertThatIllegalStateException().isThrownBy(() -> threads.list());
+    }
+
+    @Test
+    void dumpsThePythonStackOverTheJavaStack() {
+        python("""
+                def inner():
+                    threading.Event().wait()
+                def outer():
+                    inner()
+                start(outer, name='worker', daemon=True)
+                """);
+        waiting("worker");
+        ThreadDump dump = threads.dump();
+        ThreadDump.Entry worker = dump.threads().get(1);
+        assertThat(dump.threads().get(0).thread().main()).isTrue();
+        assertThat(worker.thread().name()).isEqualTo("worker");
+        assertThat(worker.pythonStack()).extracting(ThreadDump.PythonFrame::function).contains("inner", "outer", "run")
+                .containsSubsequence("inner", "outer");
+        assertThat(worker.javaStack()).extracting(StackTraceElement::getMethodName).contains("park");
+        assertThat(dump.deadlocks()).isEmpty();
+        assertThat(dump.toString()).contains("Thread \"worker\" ident=", "line 4 in outer", "waits for <threading.Event ", ".park(");
+        assertThat(dump.toPythonString()).contains("line 4 in outer").doesNotContain("java");
+    }
+
+    @Test
+    void dumpsThreadsThatCompute() {
+        python("""
+                def spin():
+                    while True: pass
+                start(spin, name='worker', daemon=True)
+                """);
+        ThreadDump.Entry worker = threads.dump().threads().get(1);
+        assertThat(worker.pythonStack()).extracting(ThreadDump.PythonFrame::function).contains("spin");
+    }
+
+    @Test
+    void findsTwoPythonThreadsInADeadlock() {
+        python("""
+                import jthreading
+                a, b, both = threading.RLock(), threading.Lock(), threading.Barrier(2)
+                jthreading.set_name(a, 'a')
+                jthreading.set_name(b, 'b')
+                def take(first, second):
+                    with first:
+                        both.wait()
+                        second.acquire()
+                start(take, a, b, name='one', daemon=True)
+                start(take, b, a, name='two', daemon=True)
+                """);
+        await().until(() -> threads.list().stream().filter(thread -> thread.waitsFor() != null && thread.waitsFor().contains("Lock")).count() == 2);
+        ThreadDump dump = threads.dump();
+        assertThat(dump.deadlocks()).hasSize(1);
+        assertThat(dump.deadlocks().get(0).waits()).extracting(ThreadDump.Wait::name).containsExactlyInAnyOrder("one", "two");
+        assertThat(dump.toString()).contains("Deadlock of 2 threads:", "waits for <threading.Lock 'b' locked>", "holds <threading.Lock 'b' locked>",
+                "holds <threading.RLock 'a' owned by one>");
+    }
+
+    @Test
+    void runsThreadsOnAnExecutorOfVirtualThreads() throws InterruptedException {
+        try (ExecutorService executor = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("host-", 0).factory())) {
+            threads.setExecutor(executor);
+            assertThat(python("""
+                    names = queue.Queue()
+                    class Tell(threading.Thread):
+                        def run(self):
+                            names.put((self.name, threading.current_thread() is self, self.ident == threading.get_ident()))
+                    for _ in range(3):
+                        thread = Tell(name='guest')
+                        thread.start()
+                        thread.join()
+                    import jthreading
+                    str([names.get() for _ in range(3)] + [jthreading.stats()['started']])
+                    """).asString()).isEqualTo("[('guest', True, True), ('guest', True, True), ('guest', True, True), 3]");
+            context.close();
+        }
+    }
+
+    @Test
+    void runsThreadsOnAPoolOfPlatformThreads() {
+        try (ExecutorService executor = Executors.newFixedThreadPool(2, Thread.ofPlatform().name("host-", 0).factory())) {
+            threads.setExecutor(executor);
+            long ident = python("gate = threading.Event(); start(gate.wait, name='guest')").asLong();
+            PythonThread guest = waiting("guest");
+            assertThat(guest.ident()).isEqualTo(ident);
+            assertThat(guest.virtual()).isFalse();
+            assertThatIllegalStateException().isThrownBy(context::close);
+            python("gate.set()");
+            await().until(() -> threads.list().size() == 1);
+            assertThat(python("threading.active_count()").asInt()).isEqualTo(1);
+            assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).contains("host-0");
+        }
+    }
+
+    @Test
+    void anExecutorThatDoesNotRunAThreadLeavesItUnstarted() {
+        String outcome = """
+                thread = threading.Thread(target=int)
+                def attempt():
+                    try:
+                        thread.start()
+                    except RuntimeError as error:
+                        return f'{error}, {thread.ident}, {thread.is_alive()}, {threading.active_count()}, {threading._limbo}'
+                    thread.join()
+                    return 'ran'
+                attempt()
+                """;
+        String refused = "can't start new thread, None, False, 1, {}";
+        threads.setExecutor(task -> {
+            throw new RejectedExecutionException("full");
+        });
+        assertThat(python(outcome).asString()).isEqualTo(refused);
+        threads.setExecutor(Runnable::run);
+        assertThat(python("attempt()").asString()).isEqualTo(refused);
+        threads.setExecutor(task -> {
+            throw new UnsupportedOperationException("broken");
+        });
+        assertThat(python("attempt()").asString()).isEqualTo(refused);
+        assertThatNullPointerException().isThrownBy(() -> threads.setExecutor(nothing()));
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.setExecutor(executor);
+            assertThat(python("attempt()").asString()).isEqualTo("ran");
+        }
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T nothing() {
+        return null;
+    }
+
+    @Test
+    void tellsOfExceptionsThatEndThreads() throws InterruptedException {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        threads.setUncaughtExceptionListener((thread, exception) -> heard.add(thread.name() + ": " + exception.getMessage()
+                + " " + exception.isGuestException() + " " + exception.getPolyglotStackTrace().iterator().next().getRootName()));
+        python("""
+                hooked = []
+                threading.excepthook = lambda args: hooked.append(args.exc_type.__name__)
+                def fail():
+                    raise ValueError('oh')
+                import sys
+                for thread in threading.Thread(target=fail, name='failing'), threading.Thread(target=sys.exit):
+                    thread.start()
+                    thread.join()
+                """);
+        assertThat(heard.poll(2, TimeUnit.MINUTES)).isEqualTo("failing: ValueError: oh true fail");
+        assertThat(heard).isEmpty();
+        assertThat(python("str(hooked)").asString()).isEqualTo("['ValueError', 'SystemExit']");
+    }
+
+    @Test
+    void aListenerThatThrowsChangesNothing() {
+        threads.setUncaughtExceptionListener((thread, exception) -> {
+            throw new IllegalStateException("in the listener");
+        });
+        assertThat(python("""
+                hooked = []
+                threading.excepthook = lambda args: hooked.append(repr(args.exc_value))
+                def fail():
+                    raise ValueError('oh')
+                start(fail)
+                while threading.active_count() > 1: threading.Event().wait(0.01)
+                str(hooked)
+                """).asString()).isEqualTo("[\"ValueError('oh')\"]");
+    }
+
+    @Test
+    void countsThreadsAndWaits() {
+        python("""
+                lock, ready = threading.Lock(), threading.Event()
+                lock.acquire()
+                def work():
+                    ready.set()
+                    lock.acquire()
+                start(work, name='waiter')
+                ready.wait()
+                """);
+        waiting("waiter");
+        assertThat(threads.statistics()).extracting(ThreadStatistics::live, ThreadStatistics::daemon, ThreadStatistics::started, ThreadStatistics::peak)
+                .isEqualTo(List.of(2, 0, 1L, 1));
+        python("lock.release()");
+        await().until(() -> threads.statistics().live() == 1);
+        assertThat(threads.statistics().contendedAcquires()).isEqualTo(1);
+        assertThat(threads.statistics().longestWait()).isPositive();
+    }
+}
