@@ -59,7 +59,7 @@ def set_name(synchronizer, name):
 
 def name(synchronizer):
     """Return the name that set_name() gave to a synchronizer, None if it has none."""
-    name = _execute(_synchronizer_name, _handle(synchronizer))
+    name = _synchronizer_name(_handle(synchronizer))
     return None if name is None else str(name)
 
 
@@ -72,6 +72,8 @@ def register(signum, file=None):
     def start_dump(signum, frame):
         _threading.Thread(target=dump_threads, args=(file,), name="jthreading dump", daemon=True).start()
 
+    if not 0 < signum < _signal.NSIG:
+        raise ValueError("signal number out of range")
     previous = _signal.signal(signum, start_dump)
     _registered.setdefault(signum, previous)
 

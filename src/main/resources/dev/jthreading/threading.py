@@ -955,5 +955,20 @@ def _after_fork():
     _active[current.ident] = current
 
 
+def _stack():
+    """The stack of the calling thread, for dumps: file, line and function of each frame, each in a line of its own."""
+    lines = []
+    try:
+        frame = _sys._getframe(1)
+    except ValueError:
+        frame = None
+    while frame is not None:
+        code = frame.f_code
+        lines += (code.co_filename, str(frame.f_lineno), code.co_qualname)
+        frame = frame.f_back
+    return "\n".join(line.replace("\n", " ") for line in lines)
+
+
 _main_thread = _MainThread()
+_execute(_stack_by, _stack)
 _execute(_threads_promise_join)

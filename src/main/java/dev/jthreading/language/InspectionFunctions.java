@@ -28,6 +28,7 @@ final class InspectionFunctions {
 
     void addTo(NativeModule module) {
         module.add("dump_text", 0, args -> context.inspector().dump().toPythonString());
+        module.addVoid("stack_by", 1, args -> context.inspector().walkStacksBy(() -> Values.asString(Values.call(args[0]))));
         module.add("statistic", 1, args -> statistic(Values.asString(args[0])));
         module.addVoid("set_synchronizer_name", 2, args -> Names.set(((Handle) args[0]).target, asStringOrNull(args[1])));
         module.add("synchronizer_name", 1, args -> values.orNone(Names.get(((Handle) args[0]).target)));

@@ -18,9 +18,14 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The Python frames of threads: each writes down its own, at its next safepoint. */
+/**
+ * The Python frames of threads: each writes down its own, at its next safepoint. Lines of code are what only Python knows of
+ * code that is interpreted; a thread that does not get the interpreter lock in time is shown with the lines where its functions
+ * begin.
+ */
 final class PythonStacks {
 
     /** For all threads together. One that is in a system call does not come to a safepoint before it is over. */
@@ -31,6 +36,7 @@ final class PythonStacks {
 
     private final TruffleLanguage.Env env;
     private final Blocking blocking;
+    private volatile @Nullable Supplier<String> python;
 
     PythonStacks(TruffleLanguage.Env env, Blocking blocking) {
         this.env = env;
@@ -43,13 +49,19 @@ final class PythonStacks {
         Deadline deadline = Deadline.after(PATIENCE_NANOS);
         List<Thread> missing = new ArrayList<>(threads);
         if (missing.remove(Thread.currentThread())) {
-            stacks.put(Thread.currentThread(), currentFrames(null));
+            List<PythonFrame> exact = framesByPython();
+            stacks.put(Thread.currentThread(), exact.isEmpty() ? currentFrames(null) : exact);
         }
         while (!missing.isEmpty() && deadline.remaining() > 0) {
-            Future<?> done = env.submitThreadLocal(missing.toArray(Thread[]::new), new ThreadLocalAction(false, false) {
+            Future<?> done = env.submitThreadLocal(missing.toArray(Thread[]::new), new ThreadLocalAction(true, false) {
                 @Override
                 protected void perform(Access access) {
                     stacks.put(access.getThread(), currentFrames(access.getLocation()));
+                    // Waits for the interpreter lock, which some other thread may have for long.
+                    List<PythonFrame> exact = framesByPython();
+                    if (!exact.isEmpty()) {
+                        stacks.put(access.getThread(), exact);
+                    }
                 }
             });
             await(done, Deadline.after(Math.min(ASK_AGAIN_NANOS, deadline.remaining())));
@@ -76,6 +88,22 @@ final class PythonStacks {
         }
     }
 
+    /** {@code walker}, of Python, returns file, line and function of each of the current thread's frames, all in lines of their own. */
+    void walkBy(Supplier<String> walker) {
+        python = walker;
+    }
+
+    private List<PythonFrame> framesByPython() {
+        Supplier<String> walker = python;
+        String[] lines = walker == null ? new String[0] : walker.get().split("\n", -1);
+        List<PythonFrame> frames = new ArrayList<>();
+        for (int i = 0; i + 2 < lines.length; i += 3) {
+            frames.add(new PythonFrame(lines[i + 2], lines[i], Integer.parseInt(lines[i + 1])));
+        }
+        return frames;
+    }
+
+    /** Without Python's help: the engine knows functions, and the lines of calls that have been compiled. */
     private static List<PythonFrame> currentFrames(@Nullable Node location) {
         List<PythonFrame> frames = new ArrayList<>();
         Truffle.getRuntime().iterateFrames(frame -> {

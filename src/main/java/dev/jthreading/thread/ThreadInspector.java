@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ public final class ThreadInspector {
 
     /** What a thread waits for, and who has it. */
     private record Blocker(String what, @Nullable Long owner) { }
+
+    /** {@code walker}, of Python, tells the current thread's stack: file, line and function of each frame, in lines of their own. */
+    public void walkStacksBy(Supplier<String> walker) {
+        stacks.walkBy(walker);
+    }
 
     /** The threads that run now, the main one first, the others by ident. */
     public List<PythonThread> threads() {

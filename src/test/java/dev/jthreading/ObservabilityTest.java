@@ -1,0 +1,210 @@
+package dev.jthreading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import javax.management.JMX;
+import javax.management.ObjectName;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The JVM's tools and Python's module jthreading tell of Python threads and locks. */
+class ObservabilityTest {
+
+    private static final String ALL_KINDS_OF_WAITS = """
+            import threading, time
+            lock, event, barrier, condition = threading.Lock(), threading.Event(), threading.Barrier(2), threading.Condition()
+            semaphore = threading.Semaphore(0)
+            import jthreading
+            jthreading.set_name(lock, 'gate')
+            def work():
+                lock.acquire()
+                lock.release()
+                semaphore.acquire()
+                event.wait()
+                with condition:
+                    condition.wait()
+                barrier.wait()
+                stop.wait(0.05)
+            stop = threading.Event()
+            lock.acquire()
+            thread = threading.Thread(target=work, name='worker')
+            thread.start()
+            def until_it_waits_for(text):
+                while True:
+                    # A Java application would ask PythonThreads; Python sees the same in the dump.
+                    if 'waits for <threading.' + text in dump():
+                        return
+            import io
+            def dump():
+                text = io.StringIO()
+                jthreading.dump_threads(text)
+                return text.getvalue()
+            until_it_waits_for("Lock 'gate'")
+            lock.release()
+            until_it_waits_for('Semaphore')
+            semaphore.release()
+            until_it_waits_for('Event')
+            event.set()
+            until_it_waits_for('Condition')
+            with condition: condition.notify()
+            until_it_waits_for('Barrier')
+            barrier.wait()
+            thread.join()
+            thread.ident
+            """;
+
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    @SuppressWarnings("NullAway.Init")
+    private Context context;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
+
+    @BeforeEach
+    void open() {
+        context = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").err(errors).build();
+    }
+
+    @AfterEach
+    void close() {
+        context.close(true);
+    }
+
+    private Value python(String program) {
+        return context.eval("python", program);
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInSameThread();
+    }
+
+    private List<RecordedEvent> record(boolean enabled) throws IOException {
+        Path file = directory.resolve("recording.jfr");
+        try (Recording recording = new Recording()) {
+            for (String name : List.of("ThreadStart", "ThreadEnd", "ContendedAcquire", "ConditionWait", "EventWait", "BarrierWait", "ThreadJoin")) {
+                if (enabled) {
+                    recording.enable("jthreading." + name);
+                }
+            }
+            recording.start();
+            python(ALL_KINDS_OF_WAITS);
+            recording.stop();
+            recording.dump(file);
+        }
+        return RecordingFile.readAllEvents(file).stream().filter(event -> event.getEventType().getName().startsWith("jthreading.")).toList();
+    }
+
+    @Test
+    void recordsWhatThreadsWaitForIfARecordingAsksForIt() throws IOException {
+        List<RecordedEvent> events = record(true);
+        List<RecordedEvent> ofWorker = events.stream().filter(event -> "worker".equals(event.getString("pythonThread"))).toList();
+        assertThat(ofWorker).extracting(event -> event.getEventType().getName()).startsWith("jthreading.ThreadStart", "jthreading.ContendedAcquire", "jthreading.ContendedAcquire",
+                "jthreading.EventWait", "jthreading.ConditionWait", "jthreading.BarrierWait", "jthreading.EventWait", "jthreading.ThreadEnd");
+        RecordedEvent acquire = ofWorker.get(1);
+        assertThat(acquire.getString("synchronizer")).startsWith("<threading.Lock 'gate'");
+        assertThat(acquire.getBoolean("success")).isTrue();
+        assertThat(acquire.getDuration()).isPositive();
+        assertThat(ofWorker.get(6).getBoolean("success")).as("the wait with a timeout").isFalse();
+        assertThat(ofWorker.get(6).getDuration()).isPositive();
+        assertThat(ofWorker).extracting(event -> event.getLong("ident")).containsOnly(python("thread.ident").asLong());
+        assertThat(events).extracting(event -> event.getEventType().getName() + " " + event.getString("pythonThread")).contains("jthreading.ThreadJoin MainThread");
+    }
+
+    @Test
+    void recordsNothingUnasked() throws IOException {
+        assertThat(record(false)).isEmpty();
+    }
+
+    @Test
+    void javaFindsTheDeadlockOfTwoRLocksAndNamesItsThreads() {
+        python("""
+                import threading
+                a, b, both = threading.RLock(), threading.RLock(), threading.Barrier(2)
+                def take(first, second):
+                    with first:
+                        both.wait()
+                        second.acquire()
+                for name, first, second in ('one', a, b), ('two', b, a):
+                    threading.Thread(target=take, args=(first, second), name=name, daemon=True).start()
+                """);
+        await().until(() -> ManagementFactory.getThreadMXBean().findDeadlockedThreads() != null);
+        ThreadInfo[] deadlocked = ManagementFactory.getThreadMXBean().getThreadInfo(ManagementFactory.getThreadMXBean().findDeadlockedThreads());
+        assertThat(deadlocked).extracting(ThreadInfo::getThreadName).containsExactlyInAnyOrder("one", "two");
+        assertThat(deadlocked).extracting(ThreadInfo::getLockOwnerName).containsExactlyInAnyOrder("one", "two");
+        assertThat(deadlocked).extracting(info -> info.getLockInfo().getClassName()).containsOnly("dev.jthreading.sync.RLock");
+    }
+
+    @Test
+    void managementBeansCountWhileTheContextIsOpen() throws Exception {
+        ObjectName pattern = new ObjectName("dev.jthreading:type=PythonThreads,*");
+        Set<ObjectName> before = ManagementFactory.getPlatformMBeanServer().queryNames(pattern, null);
+        python("""
+                import threading
+                event = threading.Event()
+                threading.Thread(target=event.wait, name='waiter', daemon=True).start()
+                """);
+        await().until(() -> ManagementFactory.getPlatformMBeanServer().queryNames(pattern, null).size() == before.size() + 1);
+        Set<ObjectName> now = ManagementFactory.getPlatformMBeanServer().queryNames(pattern, null);
+        now.removeAll(before);
+        PythonThreadsMXBean bean = JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), now.iterator().next(), PythonThreadsMXBean.class);
+        assertThat(List.of(bean.getLiveThreadCount(), bean.getDaemonThreadCount(), bean.getPeakThreadCount(), bean.getIdleWorkerCount())).containsExactly(2, 1, 1, 0);
+        assertThat(bean.getStartedThreadCount()).isEqualTo(1);
+        assertThat(List.of(bean.getThreads())).hasSize(2).last().asString().contains("waiter");
+        python("event.set()");
+        await().until(() -> bean.getLiveThreadCount() == 1 && bean.getLongestWaitNanos() > 0);
+        context.close();
+        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(pattern, null)).doesNotContainAnyElementsOf(now);
+    }
+
+    @Test
+    void pythonHasTheSameCountsAndDumps() {
+        assertThat(python("""
+                import jthreading, threading
+                thread = threading.Thread(target=int)
+                thread.start()
+                thread.join()
+                jthreading.dump_threads()
+                stats = jthreading.stats()
+                str([sorted(stats), stats['started'], type(stats['longest_wait']).__name__])
+                """).asString()).isEqualTo("[['contended_acquires', 'daemon', 'idle_workers', 'live', 'longest_wait', 'peak', 'started'], 1, 'float']");
+        String dump = errors.toString(StandardCharsets.UTF_8);
+        assertThat(dump).startsWith("Thread \"MainThread\" ident=" + Thread.currentThread().threadId()).contains("dump_threads", " line 5 in <module>");
+        assertThat(dump).as("nothing of Java's").doesNotContain("java.base", "org.graalvm", "com.oracle");
+    }
+
+    @Test
+    void namesAreForSynchronizersOnly() {
+        assertThat(python("""
+                import jthreading, threading
+                def attempt(function, *args):
+                    try:
+                        return function(*args)
+                    except Exception as error:
+                        return f'{type(error).__name__}: {error}'
+                lock = threading.Lock()
+                str([attempt(jthreading.set_name, 5, 'x'), attempt(jthreading.set_name, lock, 5), attempt(jthreading.name, lock),
+                     attempt(jthreading.set_name, lock, 'x'), jthreading.name(lock), attempt(jthreading.set_name, lock, None), jthreading.name(lock),
+                     attempt(jthreading.unregister, 10), attempt(jthreading.register, 10000)])
+                """).asString()).isEqualTo("['TypeError: a synchronizer of threading is required, not int', 'TypeError: name must be str or None, not int', None, "
+                + "None, 'x', None, None, False, 'ValueError: signal number out of range']");
+    }
+}
