@@ -10,6 +10,7 @@ import builtins as _builtins
 import sys as _sys
 from _contextvars import Context as _Context, ContextVar as _ContextVar
 from _operator import index as _index
+from time import monotonic_ns as _monotonic_ns
 from types import MethodType as _MethodType
 
 error = RuntimeError
@@ -83,7 +84,72 @@ def _repr(prefix, self, details=""):
     return f"<{prefix} {_type_name(type(self))} object {details}at {hex(id(self))}>"
 
 
-class lock:
+class _JavaCondition:
+    """A java.util.concurrent.locks.Condition of a lock of Python's, for ``Value.as(Condition.class)``."""
+
+    __slots__ = ("_state",)
+
+    def __init__(self, lock):
+        self._state = _execute(_condition_new, lock._state)
+
+    def _wait(self, nanos):
+        if not _execute(_condition_is_held, self._state):
+            raise RuntimeError("cannot wait on un-acquired lock")
+        return _execute(_condition_wait, self._state, nanos)
+
+    def _await(self, *timeout):
+        return self._wait(max(_java_nanos(*timeout), 0) if timeout else None)
+
+    def awaitUninterruptibly(self):
+        self._wait(None)
+
+    def awaitNanos(self, nanos):
+        end = _monotonic_ns() + nanos
+        self._wait(max(nanos, 0))
+        return end - _monotonic_ns()
+
+    def awaitUntil(self, date):
+        return self._wait(max(_java_nanos_until(date), 0))
+
+    def signal(self, count=1):
+        if not _execute(_condition_notify, self._state, count):
+            raise RuntimeError("cannot notify on un-acquired lock")
+
+    def signalAll(self):
+        self.signal(2**62)
+
+
+# No name for an attribute in Python's own syntax.
+setattr(_JavaCondition, "await", _JavaCondition._await)
+
+
+class _JavaLock:
+    """Makes the locks of Python java.util.concurrent.locks.Locks for ``Value.as(Lock.class)``."""
+
+    __slots__ = ()
+
+    def lock(self):
+        self.acquire()
+
+    lockInterruptibly = lock
+
+    def tryLock(self, *timeout):
+        return self.acquire(True, max(_java_nanos(*timeout), 0) / _NANOS) if timeout else self.acquire(False)
+
+    def unlock(self):
+        self.release()
+
+    def newCondition(self):
+        return _JavaCondition(self)
+
+    def __dir__(self):
+        return [name for name in object.__dir__(self) if name not in _JAVA_NAMES]
+
+
+_JAVA_NAMES = frozenset(("lock", "lockInterruptibly", "tryLock", "unlock", "newCondition"))
+
+
+class lock(_JavaLock):
     """A lock object is a synchronization primitive. To create one, call threading.Lock(). Methods are:
 
     acquire() -- lock the lock, possibly waiting until it can be obtained
@@ -209,7 +275,7 @@ def _level(saved):
     return _index(saved[0])
 
 
-class RLock:
+class RLock(_JavaLock):
     """A reentrant lock: owned by the thread that acquired it, which may acquire it again.
 
     It is free after as many releases. (CPython documentation: threading, RLock Objects.)

@@ -12,7 +12,7 @@ _bootstrap = sys.modules["_frozen_importlib"]
 _execute = sys.modules["polyglot"].__execute__ if "polyglot" in sys.modules else __import__("polyglot").__execute__
 _functions = {"_" + str(name): getattr(native, name) for name in dir(native)}
 _functions["_execute"] = _execute
-_facade = ("_thread", "threading", "_threading_local", "jthreading")
+_facade = ("_thread", "threading", "_threading_local", "jthreading", "_jthreading_java")
 
 
 def _raise_type_error(message):
@@ -83,7 +83,7 @@ def _replace(name):
 
 sys.meta_path.insert(0, JThreadingLoader)
 for _name in _facade:
-    if _name != "jthreading":
+    if "jthreading" not in _name:
         _replace(_name)
 
 import atexit

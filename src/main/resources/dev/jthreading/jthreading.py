@@ -1,8 +1,11 @@
 """What this implementation of :mod:`threading` offers beside CPython's API: dumps, counts, and names of synchronizers.
 
-The same is offered to Java applications by ``dev.jthreading.PythonThreads``.
+Once it is imported, Java's own locks and semaphores are Python's as well: they work in ``with``, and as a Condition's lock.
+
+Dumps and counts are offered to Java applications by ``dev.jthreading.PythonThreads``.
 """
 
+import _jthreading_java
 import signal as _signal
 import sys as _sys
 import threading as _threading
@@ -13,6 +16,8 @@ __all__ = ["dump_threads", "name", "register", "set_name", "stats", "unregister"
 _COUNTS = ("live", "daemon", "started", "peak", "idle_workers", "contended_acquires", "longest_wait")
 _STATES = ("_state", "_semaphore", "_event", "_barrier")
 _registered = {}
+
+_jthreading_java.register()
 
 
 def dump_threads(file=None):

@@ -204,9 +204,12 @@ class PythonThreadsTest {
     @Test
     void dumpsThreadsThatCompute() {
         python("""
+                spins = threading.Event()
                 def spin():
+                    spins.set()
                     while True: pass
                 start(spin, name='worker', daemon=True)
+                spins.wait()
                 """);
         ThreadDump.Entry worker = threads.dump().threads().get(1);
         assertThat(worker.pythonStack()).extracting(ThreadDump.PythonFrame::function).contains("spin");

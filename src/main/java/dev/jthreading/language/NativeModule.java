@@ -34,6 +34,7 @@ final class NativeModule implements TruffleObject {
         new LockFunctions(context, values).addTo(module);
         new SynchronizerFunctions(context, values).addTo(module);
         new ThreadFunctions(context, values).addTo(module);
+        new JavaLockFunctions(context, values).addTo(module);
         new InspectionFunctions(context, values).addTo(module);
         new FacadeFunctions(values).addTo(module);
         return module;

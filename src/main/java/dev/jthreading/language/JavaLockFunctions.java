@@ -1,0 +1,127 @@
+package dev.jthreading.language;
+
+import dev.jthreading.sync.Deadline;
+import java.util.Date;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Functions that make Java's locks Python's, and Python's Java's. They take host objects whatever an application allows to be
+ * done with those: whoever hands a lock to Python wants it locked.
+ *
+ * <p>A wait for a lock of Java's is like one for Python's: without the interpreter lock, and ended by what ends the thread.
+ */
+final class JavaLockFunctions {
+
+    private final JThreadingContext context;
+    private final Values values;
+
+    JavaLockFunctions(JThreadingContext context, Values values) {
+        this.context = context;
+        this.values = values;
+    }
+
+    void addTo(NativeModule module) {
+        module.add("java_lock_class", 0, args -> context.env().asGuestValue(Lock.class));
+        module.add("java_semaphore_class", 0, args -> context.env().asGuestValue(Semaphore.class));
+        module.add("java_lock_acquire", 2, this::acquire);
+        module.add("java_lock_try", 1, args -> lock(args[0]).tryLock());
+        module.add("java_lock_release", 1, args -> release(lock(args[0])));
+        module.add("java_lock_is_held", 1, args -> isHeld(lock(args[0])));
+        module.add("java_lock_release_all", 1, args -> releaseAll(lock(args[0])));
+        module.addVoid("java_lock_restore", 2, this::restore);
+        module.add("java_semaphore_acquire", 2, this::acquirePermit);
+        module.add("java_semaphore_try", 1, args -> semaphore(args[0]).tryAcquire());
+        module.addVoid("java_semaphore_release", 2, args -> semaphore(args[0]).release(Math.toIntExact(Values.asLong(args[1]))));
+        module.add("java_nanos", 2, args -> host(args[1], TimeUnit.class).toNanos(Values.asLong(args[0])));
+        module.add("java_nanos_until", 1, args -> nanosUntil(host(args[0], Date.class)));
+    }
+
+    private <T> T host(Object value, Class<T> type) {
+        if (!context.env().isHostObject(value)) {
+            throw new ClassCastException();
+        }
+        return type.cast(context.env().asHostObject(value));
+    }
+
+    /** The interface of {@link java.util.concurrent.locks.Condition} has it so. */
+    @SuppressWarnings("JavaUtilDate")
+    private static long nanosUntil(Date date) {
+        return TimeUnit.MILLISECONDS.toNanos(date.getTime() - System.currentTimeMillis());
+    }
+
+    private Lock lock(Object value) {
+        return host(value, Lock.class);
+    }
+
+    private Semaphore semaphore(Object value) {
+        return host(value, Semaphore.class);
+    }
+
+    private Object acquire(Object[] args) {
+        Lock lock = lock(args[0]);
+        Deadline deadline = values.deadline(args[1]);
+        return context.blocking().await(() -> {
+            if (deadline.isLimited()) {
+                return lock.tryLock(deadline.remaining(), TimeUnit.NANOSECONDS);
+            }
+            lock.lockInterruptibly();
+            return true;
+        });
+    }
+
+    private static boolean release(Lock lock) {
+        try {
+            lock.unlock();
+            return true;
+        } catch (IllegalMonitorStateException notHeld) {
+            return false;
+        }
+    }
+
+    /** A lock that cannot say who holds it: held by anyone counts. */
+    private static boolean isHeld(Lock lock) {
+        if (lock instanceof ReentrantLock reentrant) {
+            return reentrant.isHeldByCurrentThread();
+        }
+        boolean free = lock.tryLock();
+        if (free) {
+            lock.unlock();
+        }
+        return !free;
+    }
+
+    private static int releaseAll(Lock lock) {
+        int levels = lock instanceof ReentrantLock reentrant ? reentrant.getHoldCount() : 1;
+        for (int i = 0; i < levels; i++) {
+            lock.unlock();
+        }
+        return levels;
+    }
+
+    private void restore(Object[] args) throws InterruptedException {
+        Lock lock = lock(args[0]);
+        long levels = Values.asLong(args[1]);
+        context.blocking().insist(() -> context.blocking().await(() -> {
+            lock.lockInterruptibly();
+            return true;
+        }));
+        for (long i = 1; i < levels; i++) {
+            lock.lock();
+        }
+    }
+
+    private Object acquirePermit(Object[] args) {
+        Semaphore semaphore = semaphore(args[0]);
+        Deadline deadline = values.deadline(args[1]);
+        return context.blocking().await(() -> {
+            if (deadline.isLimited()) {
+                return semaphore.tryAcquire(deadline.remaining(), TimeUnit.NANOSECONDS);
+            }
+            semaphore.acquire();
+            return true;
+        });
+    }
+}

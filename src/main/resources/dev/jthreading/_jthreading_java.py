@@ -1,0 +1,82 @@
+"""Java's locks and semaphores as Python's, and what makes Python's locks Java's: see README, One lock for all languages."""
+
+import polyglot as _polyglot
+from _thread import _nanoseconds
+
+_NANOS = 1_000_000_000
+
+
+def _patience(blocking, timeout):
+    """Nanoseconds to wait, None for ever, for a blocking acquire(); raises what threading's locks raise."""
+    nanos = _nanoseconds(timeout)
+    if not blocking:
+        if nanos != -_NANOS:
+            raise ValueError("can't specify a timeout for a non-blocking call")
+        return 0
+    if nanos == -_NANOS:
+        return None
+    if nanos < 0:
+        raise ValueError("timeout value must be positive")
+    return nanos
+
+
+class JavaLock:
+    """A java.util.concurrent.locks.Lock that Python uses as a threading lock."""
+
+    def acquire(self, blocking=True, timeout=-1):
+        """Take the lock; return whether it was taken. timeout is in seconds, -1 for no limit."""
+        nanos = _patience(blocking, timeout)
+        if nanos == 0:
+            return _java_lock_try(self)
+        return _java_lock_acquire(self, nanos)
+
+    def release(self):
+        """Let go of the lock. Raises RuntimeError if Java does not let this thread."""
+        if not _java_lock_release(self):
+            raise RuntimeError("cannot release un-acquired lock")
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *exception):
+        self.release()
+
+    def _is_owned(self):
+        return _java_lock_is_held(self)
+
+    def _release_save(self):
+        if not _java_lock_is_held(self):
+            raise RuntimeError("cannot release un-acquired lock")
+        return _java_lock_release_all(self)
+
+    def _acquire_restore(self, levels):
+        _java_lock_restore(self, levels)
+
+
+class JavaSemaphore:
+    """A java.util.concurrent.Semaphore that Python uses as a threading semaphore."""
+
+    def acquire(self, blocking=True, timeout=None):
+        """Take a permit; return whether there was one. timeout is in seconds, None for no limit."""
+        nanos = _patience(blocking, -1 if timeout is None else timeout)
+        if nanos == 0:
+            return _java_semaphore_try(self)
+        return _java_semaphore_acquire(self, nanos)
+
+    def release(self, n=1):
+        """Give n permits. Raises ValueError if n is less than one."""
+        if n < 1:
+            raise ValueError("n must be one or more")
+        _java_semaphore_release(self, n)
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *exception):
+        self.release()
+
+
+def register():
+    """Has Java's locks and semaphores be of these classes in Python."""
+    _polyglot.register_interop_type(_java_lock_class(), JavaLock)
+    _polyglot.register_interop_type(_java_semaphore_class(), JavaSemaphore)
