@@ -623,8 +623,7 @@ def _shutdown(module, *args):
     """Wait for all threads that are not daemons, but for the current one."""
     if args:
         _no_arguments("_thread._shutdown", args)
-    while (thread := _execute(_threads_next_to_join)) is not None:
-        _thread_join(thread, None)
+    _threads_join()
 
 
 @_builtin
@@ -666,6 +665,14 @@ if _get_native_name() is not None:
 
 
 _finalized = []
+
+
+def _finalize():
+    """What comes last of all that runs at exit."""
+    _finalize_main()
+    # Not where a program runs its exit functions before its end.
+    if _execute(_threads_are_closed):
+        _threads_end()
 
 
 def _finalize_main():

@@ -1,4 +1,4 @@
-# Runs once a context, with `native`, the functions of the Java module, and the context's options. Makes the modules of the facade importable
+# Runs once a context, with `native`, the functions of the Java module. Makes the modules of the facade importable
 # under CPython's names, ahead of GraalPy's own, and replaces what was imported before the module came.
 
 import sys
@@ -24,7 +24,6 @@ _execute(native.bind, None, _raise_type_error)
 # exception that is being handled before one calls what is foreign.
 _execute(native.wait_by, native.wait.__call__)
 _execute(native.give_way_by, native.give_way.__call__)
-_execute(native.configure, idle_workers, virtual_threads)
 
 
 class JThreadingLoader:
@@ -89,4 +88,4 @@ for _name in _facade:
 import atexit
 import _thread
 # Registered before the program runs, it comes after all other exit functions.
-atexit.register(_thread._finalize_main)
+atexit.register(_thread._finalize)

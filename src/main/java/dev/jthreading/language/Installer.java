@@ -21,8 +21,9 @@ final class Installer extends PythonListener {
         OptionValues options = env.getOptions(context);
         if (options.get(ContextOptions.ENABLED)) {
             NativeModule module = module();
-            python(FacadeFunctions.source("install"), "jthreading/install.py", "native", "idle_workers", "virtual_threads")
-                    .call(module, options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads));
+            module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
+                    options.get(ContextOptions.ShutdownTimeout));
+            python(FacadeFunctions.source("install"), "jthreading/install.py", "native").call(module);
             module.context().setInstalled();
         }
     }

@@ -3,6 +3,9 @@ package dev.jthreading.language;
 import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import dev.jthreading.thread.GuestThreads;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
@@ -22,6 +25,7 @@ public final class JThreadingInstrument extends TruffleInstrument {
     @Option.Group(JThreadingInstrument.ID)
     static final class ContextOptions {
         private static final OptionType<Integer> COUNT = new OptionType<>("count", ContextOptions::count);
+        private static final OptionType<Duration> DURATION = new OptionType<>("duration", ContextOptions::duration);
 
         @Option(name = "", help = "Makes Python's threading module jthreading's.", usageSyntax = "true|false",
                 category = OptionCategory.USER, stability = OptionStability.STABLE, sandbox = SandboxPolicy.CONSTRAINED)
@@ -37,7 +41,25 @@ public final class JThreadingInstrument extends TruffleInstrument {
                 sandbox = SandboxPolicy.CONSTRAINED)
         static final OptionKey<Integer> IdleWorkers = new OptionKey<>(GuestThreads.DEFAULT_IDLE_WORKERS, COUNT);
 
+        @Option(help = "How long the interpreter, when it ends, waits for threads that are no daemons; after that they end as daemons do. "
+                + "By default it waits as long as they run.", usageSyntax = "10s|1m30s|0.5s|...", category = OptionCategory.USER,
+                stability = OptionStability.STABLE, sandbox = SandboxPolicy.CONSTRAINED)
+        static final OptionKey<Duration> ShutdownTimeout = new OptionKey<>(ChronoUnit.FOREVER.getDuration(), DURATION);
+
         private ContextOptions() { }
+
+        /** As {@link Duration} has it, without the PT in front. */
+        private static Duration duration(String text) {
+            try {
+                Duration duration = Duration.parse("PT" + text);
+                if (!duration.isNegative()) {
+                    return duration;
+                }
+            } catch (DateTimeParseException wrong) {
+                // Told below.
+            }
+            throw new IllegalArgumentException("not a time to wait, as 10s or 1m30s: " + text);
+        }
 
         private static int count(String text) {
             int count = Integer.parseInt(text);

@@ -44,14 +44,14 @@ final class ThreadFunctions {
     }
 
     private void addThreadTo(NativeModule module) {
-        module.addVoid("configure", 2, args -> context.threads().configure((int) Values.asLong(args[0]), Values.asBoolean(args[1])));
         module.add("thread_new", 0, args -> new Handle(GuestThread.create()));
         module.add("thread_current", 0, args -> new Handle(context.currentThread()));
         module.add("thread_claim", 1, args -> thread(args[0]).claim());
         module.add("thread_start", 3, this::start);
         module.addVoid("threads_promise_join", 0, args -> context.threads().promiseJoin());
-        module.add("threads_next_to_join", 0, args -> nextToJoin());
+        module.addVoid("threads_join", 0, args -> joinAll());
         module.addVoid("threads_close", 0, args -> context.threads().close());
+        module.addVoid("threads_end", 0, args -> context.threads().endAll());
         module.add("threads_are_closed", 0, args -> context.threads().isClosed());
         module.add("thread_count", 0, args -> context.threads().count());
         module.add("thread_ident", 1, args -> thread(args[0]).ident());
@@ -60,7 +60,7 @@ final class ThreadFunctions {
         module.add("thread_is_started", 1, args -> thread(args[0]).isStarted());
         module.add("thread_is_current", 1, args -> thread(args[0]) == context.currentThread());
         module.add("thread_is_alive", 1, args -> thread(args[0]).isAlive());
-        module.add("thread_join", 2, this::join);
+        module.add("thread_join", 2, args -> join(thread(args[0]), values.deadline(args[1])));
         module.addVoid("thread_detach", 1, args -> thread(args[0]).detach());
         module.addVoid("thread_finish", 1, args -> thread(args[0]).finish());
         module.addVoid("thread_signal_end", 1, args -> thread(args[0]).signalEnd());
@@ -131,14 +131,16 @@ final class ThreadFunctions {
         return name == null ? values.none() : new String(name, StandardCharsets.ISO_8859_1);
     }
 
-    private Object nextToJoin() {
+    /** Waits for all threads that are no daemons, or until the interpreter is not to wait any longer. */
+    private void joinAll() throws InterruptedException {
+        Deadline deadline = context.threads().shutdownDeadline();
         GuestThread next = context.threads().nextToJoin(context.currentThread());
-        return next == null ? values.none() : new Handle(next);
+        while (next != null && join(next, deadline)) {
+            next = context.threads().nextToJoin(context.currentThread());
+        }
     }
 
-    private Object join(Object[] args) throws InterruptedException {
-        GuestThread thread = thread(args[0]);
-        Deadline deadline = values.deadline(args[1]);
+    private boolean join(GuestThread thread, Deadline deadline) throws InterruptedException {
         boolean ended = context.await(thread, () -> thread.join(deadline, context.blocking()));
         // What the thread asked of this one before it ended comes first.
         context.blocking().poll();

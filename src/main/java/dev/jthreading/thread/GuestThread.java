@@ -170,6 +170,14 @@ public final class GuestThread {
         return nativeId;
     }
 
+    /** Has the thread come out of a system call that it is in, if it is. */
+    void interruptSystemCall() {
+        HostThread current = host;
+        if (current != null) {
+            current.interruptSystemCall();
+        }
+    }
+
     /** Prepares the calling thread, which must be this one, for a wait that is to end on time. */
     public void expectTimedWait() {
         ownHost().expectTimedWait();

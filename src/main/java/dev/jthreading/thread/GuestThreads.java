@@ -3,6 +3,8 @@ package dev.jthreading.thread;
 import com.oracle.truffle.api.TruffleLanguage;
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -33,6 +35,8 @@ public final class GuestThreads {
     /** Enough for a burst of short threads; an idle one holds some hundred kilobytes. */
     public static final int DEFAULT_IDLE_WORKERS = 128;
 
+    private static final Duration MOST_NANOS = Duration.ofNanos(Long.MAX_VALUE / 2);
+    /** For Java threads whose guests have ended. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long JOIN_MILLIS = 20;
 
@@ -47,9 +51,11 @@ public final class GuestThreads {
     private volatile @Nullable Executor executor;
     private volatile WorkerPool pool = new WorkerPool(DEFAULT_IDLE_WORKERS);
     private volatile boolean virtualByDefault;
+    private volatile Duration shutdownTimeout = ChronoUnit.FOREVER.getDuration();
     private volatile boolean closed;
     private volatile boolean ending;
     private volatile boolean joined;
+    private volatile boolean stuck;
 
     /** {@code blocking} is how idle workers wait. */
     public GuestThreads(TruffleLanguage.Env env, Blocking blocking) {
@@ -59,12 +65,19 @@ public final class GuestThreads {
     }
 
     /**
-     * Keeps at most {@code idleWorkers} Java threads without work for threads to come, and has threads that do not say
-     * run on virtual threads if {@code virtual}. To be called before any thread starts.
+     * Keeps at most {@code idleWorkers} Java threads without work for threads to come, has threads that do not say
+     * run on virtual threads if {@code virtual}, and waits for those that are no daemons for so long when the interpreter
+     * ends. To be called before any thread starts.
      */
-    public void configure(int idleWorkers, boolean virtual) {
+    public void configure(int idleWorkers, boolean virtual, Duration joinTimeout) {
         pool = new WorkerPool(idleWorkers);
         virtualByDefault = virtual;
+        shutdownTimeout = joinTimeout;
+    }
+
+    /** Until when the interpreter, which ends now, waits for threads that are no daemons. */
+    public Deadline shutdownDeadline() {
+        return shutdownTimeout.compareTo(MOST_NANOS) > 0 ? Deadline.NEVER : Deadline.after(shutdownTimeout.toNanos());
     }
 
     /** From now on threads run on those of {@code host}, which the application supplies. */
@@ -251,12 +264,31 @@ public final class GuestThreads {
         }
     }
 
+    /** Ends the threads that the interpreter, which has run to its end, did not wait for: no Python code of theirs runs any more. */
+    public void endAll() {
+        expectEnd();
+        close();
+        ThreadEnding ending = new ThreadEnding(env, List.copyOf(pool.live()));
+        try {
+            stuck = !blocking.await(ending::await);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** To be called now and then: the engine ends the threads of a context that is cancelled, but not those in system calls. */
+    public void endSystemCallsIfCancelled() {
+        if (env.getContext().isCancelling()) {
+            pool.live().forEach(GuestThread::interruptSystemCall);
+        }
+    }
+
     /**
      * Waits for the Java threads to be gone, as the engine wants before a context is closed; at most
-     * {@link #PATIENCE_NANOS} for all of them, because one may be stuck in a system call.
+     * {@link #PATIENCE_NANOS} for all of them, because one may be in Java code that heeds no interrupt.
      */
     public void joinAll() {
-        Deadline deadline = Deadline.after(PATIENCE_NANOS);
+        Deadline deadline = Deadline.after(stuck ? 0 : PATIENCE_NANOS);
         boolean interrupted = false;
         for (Thread thread : pool.threads().toList()) {
             interrupted |= join(thread, deadline);

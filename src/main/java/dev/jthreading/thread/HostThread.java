@@ -45,6 +45,13 @@ final class HostThread {
         }
     }
 
+    /** Has the thread come out of a system call that it is in, if it is; Java sees a thread that is in one run. */
+    void interruptSystemCall() {
+        if (!thread.isVirtual() && nativeId != 0 && thread.getState() == Thread.State.RUNNABLE) {
+            NativeThreads.SYSTEM.interruptSystemCall(nativeId);
+        }
+    }
+
     /** Prepares the calling thread, which must be this one, for a wait that is to end on time. */
     void expectTimedWait() {
         if (!timersAreSharp && !thread.isVirtual()) {

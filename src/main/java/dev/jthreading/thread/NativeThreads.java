@@ -23,6 +23,12 @@ public interface NativeThreads {
     /** Has the operating system end the calling thread's timed waits on time, where it would else put wake-ups together. */
     default void sharpenTimers() { }
 
+    /**
+     * Has the thread of this process with that id come out of a system call in which it waits, as if a signal had come that has a
+     * handler; does nothing where that cannot be done.
+     */
+    default void interruptSystemCall(long id) { }
+
     /** A name as native code takes it, which ends at the first null character. */
     static String untilNull(String name) {
         int end = name.indexOf('\0');

@@ -51,6 +51,21 @@ final class ProcThreads implements NativeThreads {
         }
     }
 
+    /** There is no file for that. */
+    @Override
+    public void interruptSystemCall(long id) {
+        if (Foreign.THREADS != null) {
+            Foreign.THREADS.interruptSystemCall(id);
+        }
+    }
+
+    /** Native calls, made ready when they are needed, which for most programs is never. */
+    private static final class Foreign {
+        private static final @Nullable NativeThreads THREADS = ForeignThreads.find();
+
+        private Foreign() { }
+    }
+
     private static void writeName(Path file, String name) {
         byte[] bytes = NativeThreads.untilNull(name).getBytes(StandardCharsets.UTF_8);
         try {

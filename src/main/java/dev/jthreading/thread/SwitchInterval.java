@@ -7,6 +7,8 @@ import com.oracle.truffle.api.nodes.RootNode;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ public final class SwitchInterval {
     /** Between two looks while no thread runs, and after which a single thread is left alone. */
     private static final long RELAXED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int RELAXED_LOOKS = 20;
+    /** And between two while there is only one thread. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Between two looks, in times of what one takes: with many thousand threads to look at that is longer than the interval. */
     private static final int REST_FACTOR = 50;
     /** The part of an interval that one that gives way stays away, for the thread after the next, see {@link #stayAway}. */
@@ -44,8 +49,11 @@ public final class SwitchInterval {
     private static final Set<String> GATES = Set.of("__execute__", "time", "time_ns", "monotonic", "monotonic_ns", "perf_counter",
             "perf_counter_ns", "process_time", "process_time_ns", "thread_time", "thread_time_ns", "len", "isinstance", "id", "callable");
 
+    private static final Thread[] NOBODY = new Thread[0];
+
     private final TruffleLanguage.Env env;
     private final Runnable onSecondThread;
+    private final Runnable onLook;
     private final Set<Thread> contenders = ConcurrentHashMap.newKeySet();
     private final Object lifecycle = new Object();
     private volatile long nanos = DEFAULT_NANOS;
@@ -56,10 +64,11 @@ public final class SwitchInterval {
     /** Used by the watcher only. */
     private @Nullable GiveWay request;
 
-    /** Watches nothing before a second thread comes; then a thread of its own runs {@code onSecondThread} first. */
-    public SwitchInterval(TruffleLanguage.Env env, Runnable onSecondThread) {
+    /** Watches nothing before a second thread comes; then a thread of its own runs {@code onSecondThread} first, and {@code onLook} at each look. */
+    public SwitchInterval(TruffleLanguage.Env env, Runnable onSecondThread, Runnable onLook) {
         this.env = env;
         this.onSecondThread = onSecondThread;
+        this.onLook = onLook;
     }
 
     /** {@code action}, run by the owner of the interpreter lock, lets go of it and takes it again, behind those that wait. */
@@ -141,6 +150,7 @@ public final class SwitchInterval {
             }
             long began = System.nanoTime();
             look();
+            onLook.run();
             // A thread of the host's ends without a word.
             contenders.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
             boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(SwitchInterval::runs);
@@ -153,41 +163,41 @@ public final class SwitchInterval {
     private void awaitContenders() {
         idle = true;
         while (!closed && contenders.size() <= 1) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, IDLE_NANOS);
+            onLook.run();
         }
         idle = false;
     }
 
     private void look() {
         Runnable action = giveWay;
-        Thread waiting = action == null || (request != null && request.isPending()) ? null : anyThatWaitsForALock();
-        Thread[] asked = waiting == null ? new Thread[0] : owners(waiting);
+        Thread[] asked = action == null || (request != null && request.isPending()) ? NOBODY : ownersOfWhatIsWaitedFor();
         if (action != null && asked.length > 0) {
             request = new GiveWay(action, Thread.currentThread(), request);
             request.submit(env, asked);
         }
     }
 
-    private @Nullable Thread anyThatWaitsForALock() {
-        for (Thread thread : contenders) {
-            // This library's own are none: on its way into a wait and out of it, a thread may be met that is parked on one.
-            if (LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer) {
-                return thread;
-            }
-        }
-        return null;
-    }
-
-    /** The JVM tells the owner among platform threads; with virtual ones it is one of those that run. */
-    private Thread[] owners(Thread waiting) {
-        ThreadInfo info = waiting.isVirtual() ? null : Management.THREADS.getThreadInfo(waiting.threadId());
-        long owner = info == null ? -1 : info.getLockOwnerId();
-        boolean told = owner != -1;
+    /** Threads may wait for locks of an application's, and for what has no owner: one of those that wait for each thing is looked at. */
+    private Thread[] ownersOfWhatIsWaitedFor() {
+        Set<Object> met = Collections.newSetFromMap(new IdentityHashMap<>());
         return contenders.stream()
-                .filter(thread -> told ? thread.threadId() == owner : runs(thread) && (thread.isVirtual() || waiting.isVirtual()))
+                // This library's own are none: on its way into a wait and out of it, a thread may be met that is parked on one.
+                .filter(thread -> LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer synchronizer && met.add(synchronizer))
+                .flatMap(this::owners)
                 // One that is taken out and put back meanwhile is met twice, which the engine does not accept.
                 .distinct()
                 .toArray(Thread[]::new);
+    }
+
+    /** The JVM tells the owner among platform threads; with virtual ones it is one of those that run. */
+    private Stream<Thread> owners(Thread waiting) {
+        ThreadInfo info = waiting.isVirtual() ? null : Management.THREADS.getThreadInfo(waiting.threadId());
+        long owner = info == null ? -1 : info.getLockOwnerId();
+        boolean told = owner != -1;
+        // The interpreter lock's owner runs: whoever waits, or sleeps with a lock of the application's, is another's.
+        return contenders.stream().filter(SwitchInterval::runs)
+                .filter(thread -> told ? thread.threadId() == owner : thread.isVirtual() || waiting.isVirtual());
     }
 
     private static boolean runs(Thread thread) {

@@ -1,5 +1,6 @@
 package dev.jthreading.thread;
 
+import java.io.IOException;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -10,7 +11,11 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Threads by native calls to the C library or to Windows. */
@@ -68,7 +73,12 @@ abstract class ForeignThreads implements NativeThreads {
         /** With the null that ends it. */
         private static final int NAME_BYTES = 16;
 
+        /** The signal by which Java itself ends system calls of threads that read or write: its handler does nothing. */
+        private static final int WAKE_UP_SIGNAL = 62;
+        private static final Pattern HANDLED_SIGNALS = Pattern.compile("SigCgt:\\s*([0-9a-f]+)");
+
         private final MethodHandle gettid = libc("gettid", INT);
+        private final MethodHandle tgkill = libc("tgkill", INT, INT, INT, INT);
         private final MethodHandle self = libc("pthread_self", POINTER);
         private final MethodHandle setname = libc("pthread_setname_np", INT, POINTER, POINTER);
 
@@ -90,6 +100,27 @@ abstract class ForeignThreads implements NativeThreads {
                 int _ = (int) setname.invokeExact((MemorySegment) self.invokeExact(), bytes);
             } catch (Throwable e) {
                 throw unexpected(e);
+            }
+        }
+
+        @Override
+        public void interruptSystemCall(long id) {
+            if (isWakeUpHandled()) {
+                try {
+                    int _ = (int) tgkill.invokeExact((int) ProcessHandle.current().pid(), (int) id, WAKE_UP_SIGNAL);
+                } catch (Throwable e) {
+                    throw unexpected(e);
+                }
+            }
+        }
+
+        /** A signal without a handler would end the process. */
+        private static boolean isWakeUpHandled() {
+            try {
+                Matcher handled = HANDLED_SIGNALS.matcher(Files.readString(Path.of("/proc/self/status")));
+                return handled.find() && (Long.parseUnsignedLong(handled.group(1), 16) & (1L << (WAKE_UP_SIGNAL - 1))) != 0;
+            } catch (IOException e) {
+                return false;
             }
         }
     }

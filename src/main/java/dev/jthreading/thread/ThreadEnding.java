@@ -1,0 +1,98 @@
+package dev.jthreading.thread;
+
+import com.oracle.truffle.api.ThreadLocalAction;
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.nodes.ControlFlowException;
+import dev.jthreading.sync.Deadline;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends threads that are still running when the interpreter has run to its end, all at once and wherever they are: in Python code,
+ * in waits, in Java code that waits, and in system calls. None of their Python code runs any more.
+ *
+ * <p>GraalPy would end them one after the other, in up to 15 ms each, and not those that are in system calls.
+ */
+final class ThreadEnding {
+
+    /** For all threads together: one may be in Java code that heeds no interrupt. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** The engine may forget that a thread has something to do, until it is told so again. */
+    private static final int LOOKS_UNTIL_ASKED_AGAIN = 25;
+    /** Those that compute, or wait as Python does, have ended by then. */
+    private static final int LOOKS_UNTIL_INTERRUPTED = 2;
+    /** And those that wait as Java does. */
+    private static final int LOOKS_UNTIL_SYSTEM_CALLS_ARE = 10;
+
+    private final TruffleLanguage.Env env;
+    private final Map<Thread, GuestThread> left = new ConcurrentHashMap<>();
+
+    /** To end those of {@code guests} that run, but not the calling thread. */
+    ThreadEnding(TruffleLanguage.Env env, Collection<GuestThread> guests) {
+        this.env = env;
+        for (GuestThread guest : guests) {
+            Thread thread = guest.javaThread();
+            if (thread != null && thread != Thread.currentThread()) {
+                left.put(thread, guest);
+            }
+        }
+    }
+
+    /** What unwinds the stack of a thread: nothing of Python's, and of nobody's, that could be caught. */
+    private static final class End extends ControlFlowException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Returns when all have ended, or when that takes too long; it must not be called with the interpreter lock. */
+    boolean await() throws InterruptedException {
+        Deadline deadline = Deadline.after(PATIENCE_NANOS);
+        for (int looks = 0; !left.isEmpty() && deadline.remaining() > 0; looks++) {
+            if (looks % LOOKS_UNTIL_ASKED_AGAIN == 0) {
+                ask();
+            }
+            look();
+            disturb(looks);
+        }
+        return left.isEmpty();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void ask() {
+        env.submitThreadLocal(left.keySet().toArray(Thread[]::new), new ThreadLocalAction(true, false) {
+            @Override
+            protected void perform(Access access) {
+                GuestThread guest = left.get(access.getThread());
+                if (guest != null && guest.javaThread() == access.getThread()) {
+                    throw new End();
+                }
+            }
+        });
+    }
+
+    /** Forgets those that have ended, which takes as long as a look does unless all of them have. */
+    private void look() throws InterruptedException {
+        Deadline end = Deadline.after(LOOK_NANOS);
+        for (Thread thread : left.keySet()) {
+            long nanos = Math.max(end.remaining(), 0);
+            TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+        }
+        left.entrySet().removeIf(entry -> hasEnded(entry.getKey(), entry.getValue()));
+    }
+
+    /** A thread of this library's own ends with its last guest; one of an application's goes on. */
+    private static boolean hasEnded(Thread thread, GuestThread guest) {
+        return !thread.isAlive() || (guest.isHosted() && guest.javaThread() != thread);
+    }
+
+    private void disturb(int looks) {
+        if (looks >= LOOKS_UNTIL_INTERRUPTED) {
+            left.keySet().forEach(Thread::interrupt);
+        }
+        if (looks >= LOOKS_UNTIL_SYSTEM_CALLS_ARE) {
+            left.values().forEach(GuestThread::interruptSystemCall);
+        }
+    }
+}
