@@ -8,6 +8,7 @@ that cannot block without letting go of the interpreter lock.
 import _signal
 import builtins as _builtins
 import sys as _sys
+import time as _time
 from _contextvars import Context as _Context, ContextVar as _ContextVar
 from _operator import index as _index
 from time import monotonic_ns as _monotonic_ns
@@ -431,11 +432,13 @@ def _unraisable(exception, message, culprit):
 def _body(function, args, kwargs):
     def run():
         try:
+            _execute(_allow_side_effects, True)
             function(*args, **kwargs)
         except SystemExit:
             pass
         except BaseException as exception:
-            _unraisable(exception, "Exception ignored in thread started by", function)
+            if not _is_interrupt(exception):
+                _unraisable(exception, "Exception ignored in thread started by", function)
     return run
 
 
@@ -710,6 +713,24 @@ def exit(module, *args):
 
 
 exit_thread = exit
+
+
+@_builtin
+def _sleep_seconds(module, *args, **kwargs):
+    """Suspend the calling thread for a number of seconds, which may be a fraction. (CPython documentation: time.sleep.)"""
+    if kwargs:
+        raise TypeError("time.sleep() takes no keyword arguments")
+    if len(args) != 1:
+        raise TypeError(f"time.sleep() takes exactly one argument ({len(args)} given)")
+    nanos = _nanoseconds(args[0])
+    if nanos < 0:
+        raise ValueError("sleep length must be non-negative")
+    _sleep(nanos)
+
+
+_sleep_seconds.__func__.__name__ = _sleep_seconds.__func__.__qualname__ = "sleep"
+# Once GraalPy's own sleeps for a fraction, nothing gets it out: no signal, no interrupt, not the end of its context.
+_time.sleep = _sleep_seconds
 
 
 # GraalPy cannot tell a signal's handler once the signal was ignored: this module remembers what was set.

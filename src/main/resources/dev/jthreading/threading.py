@@ -458,6 +458,26 @@ def _name_of(target):
 _active = {}
 _limbo = {}
 _active_limbo_lock = RLock()
+
+
+class _Registry:
+    """_active_limbo_lock, which no interrupt can leave held: what is asked of the thread meanwhile comes afterwards."""
+
+    def __init__(self):
+        self._allowed = []
+
+    def __enter__(self):
+        allowed = _execute(_allow_side_effects, False)
+        _active_limbo_lock.__enter__()
+        self._allowed.append(allowed)
+
+    def __exit__(self, *ignored):
+        allowed = self._allowed.pop()
+        _active_limbo_lock.__exit__()
+        _execute(_allow_side_effects, allowed)
+
+
+_registry = _Registry()
 _dangling = WeakSet()
 _trace_hook = None
 _profile_hook = None
@@ -552,12 +572,12 @@ class Thread:
         if _execute(_thread_is_started, thread):
             raise RuntimeError("threads can only be started once")
         _execute(_thread_set_name, thread, self._name)
-        with _active_limbo_lock:
+        with _registry:
             _limbo[self] = self
         try:
             _start_new_thread(self._bootstrap, ())
         except Exception:
-            with _active_limbo_lock:
+            with _registry:
                 del _limbo[self]
             raise
         self._enter()
@@ -573,13 +593,13 @@ class Thread:
 
     def _enter(self):
         """Moves the started thread from limbo to the active ones; whoever comes first, it or its starter, does it."""
-        with _active_limbo_lock:
+        with _registry:
             if self in _limbo:
                 _active[self.ident] = self
                 del _limbo[self]
 
     def _leave(self):
-        with _active_limbo_lock:
+        with _registry:
             _active.pop(self.ident, None)
 
     def _bootstrap(self):
@@ -728,12 +748,14 @@ def _make_invoke_excepthook():
     if first_sys_hook is None:
         raise RuntimeError("sys.excepthook is None")
     sys, exc_info, hook_args, printer = _sys, _sys.exc_info, ExceptHookArgs, print
-    has_listener, tell_listener = _has_uncaught_listener, _tell_listener
+    has_listener, tell_listener, is_interrupt = _has_uncaught_listener, _tell_listener, _is_interrupt
 
     def invoke_excepthook(thread):
         global excepthook
         args = None
         try:
+            if is_interrupt(exc_info()[1]):
+                return
             if has_listener():
                 tell_listener(exc_info()[1])
             hook = excepthook or first_hook
@@ -791,15 +813,20 @@ class _MainThread(Thread):
         _execute(_thread_set_python, self._thread, self)
         _execute(_thread_call, self._thread, self._name)
         get_native_id()
-        with _active_limbo_lock:
+        with _registry:
             _active[self.ident] = self
 
 
 class _DummyThread(_MainThread):
-    """Stands for a thread that was not started by this module. It cannot be joined, and counts as a daemon."""
+    """Stands for a thread that was not started by this module. It cannot be joined, and counts as a daemon.
+
+    It is called as Java calls it, Dummy-N if Java does not.
+    """
 
     def __init__(self):
-        Thread.__init__(self, name=_newname("Dummy-%d"), daemon=_daemon_threads_allowed())
+        foreign_name = _thread_foreign_name()
+        name = _newname("Dummy-%d") if foreign_name is None else str(foreign_name)
+        Thread.__init__(self, name=name, daemon=_daemon_threads_allowed())
         if len(_active) % _PRUNE_EVERY == 0:
             _prune()
         self._adopt()
@@ -830,7 +857,7 @@ _PRUNE_EVERY = 64
 
 def _prune():
     """Takes the dummies of threads that have ended out of the registry: nobody tells when such a thread ends."""
-    with _active_limbo_lock:
+    with _registry:
         for ident, thread in [*_active.items()]:
             if type(thread) is _DummyThread and not _execute(_thread_is_alive, thread._thread):
                 _active.pop(ident, None)
@@ -849,7 +876,7 @@ def activeCount():
 
 def enumerate():
     """Return a list of the threads that run now: daemons, dummies and the main thread, also when it has ended."""
-    with _active_limbo_lock:
+    with _registry:
         _prune()
         return [*_active.values(), *_limbo.values()]
 

@@ -58,7 +58,7 @@ class LeakTest {
         return (usedHeap() - before) / count;
     }
 
-    private static long usedHeap() throws InterruptedException {
+    static long usedHeap() throws InterruptedException {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
             System.gc();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class ShutdownOfManyThreadsIT {
 
-    private static final int THREADS = Integer.getInteger("jthreading.soak.threads", 120);
+    private static final int THREADS = Soak.choose(120, 1000);
     /** More than there are. */
     private static final int CARRIERS = 1000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -67,7 +67,7 @@ class ShutdownOfManyThreadsIT {
             forever.start()
             waits = (lock.acquire, rlock.acquire, lambda: lock.acquire(timeout=9999), threading.Event().wait, threading.Semaphore(0).acquire,
                      barrier.wait, wait_for_condition, wait_in_finally, wait_in_except, forever.join, queue.Queue().get,
-                     queue.SimpleQueue().get, lambda: time.sleep(9999), lambda: pair[0].recv(1), lambda: java_wait())
+                     queue.SimpleQueue().get, lambda: time.sleep(9999), lambda: time.sleep(9999.5), lambda: pair[0].recv(1), lambda: java_wait())
             started = 0
 
             def run(function):
@@ -135,6 +135,10 @@ class ShutdownOfManyThreadsIT {
         assertThat(log.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.contains("Native Posix backend"));
         // The JVM's own come and go.
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(threads()).as("threads left").isSubsetOf(before));
+        if (closing.isNative()) {
+            // Truffle's native interface keeps the first context that uses it, with GraalPy's own module as well.
+            return;
+        }
         await().atMost(PATIENCE).untilAsserted(() -> {
             occupyCarriers();
             System.gc();

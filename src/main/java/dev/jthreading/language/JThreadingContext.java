@@ -31,7 +31,7 @@ final class JThreadingContext {
     JThreadingContext(JThreadingLanguage language, TruffleLanguage.Env env) {
         this.language = language;
         this.env = env;
-        this.switchInterval = new SwitchInterval(env, this::register, this::look);
+        this.switchInterval = new SwitchInterval(env, this::register, this::look, this::forgetEnded);
         this.blocking = new SafepointBlocking(language, switchInterval);
         this.unlockedBlocking = new UnlockedBlocking(language, blocking);
         this.threads = new GuestThreads(env, blocking);
@@ -66,6 +66,10 @@ final class JThreadingContext {
     /** Waits for {@code synchronizer}, as the calling thread. */
     boolean await(Object synchronizer, Blocking.Wait wait) throws InterruptedException {
         return waits.measure(synchronizer, currentThread(), wait);
+    }
+
+    private void forgetEnded() {
+        threads().forgetEnded();
     }
 
     private void look() {

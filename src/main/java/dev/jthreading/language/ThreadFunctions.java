@@ -2,9 +2,11 @@ package dev.jthreading.language;
 
 import com.oracle.truffle.api.ThreadLocalAction;
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.TruffleSafepoint;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.thread.GuestThread;
+import dev.jthreading.thread.GuestThreads;
 import dev.jthreading.thread.LocalStorage;
 import dev.jthreading.thread.NativeThreads;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +69,7 @@ final class ThreadFunctions {
         module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
         module.addVoid("thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
         module.addVoid("thread_call", 2, args -> thread(args[0]).call(Values.asString(args[1])));
+        module.add("thread_foreign_name", 0, args -> values.orNone(context.currentThread().foreignName()));
         module.add("thread_is_virtual", 0, args -> Thread.currentThread().isVirtual());
         module.addVoid("thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
         module.addVoid("thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
@@ -77,6 +80,9 @@ final class ThreadFunctions {
     private void addActionsTo(NativeModule module) {
         module.add("wait", 1, args -> context.unlockedBlocking().inside(args));
         module.addVoid("wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
+        module.add("allow_side_effects", 1, args -> TruffleSafepoint.getCurrent().setAllowSideEffects(Values.asBoolean(args[0])));
+        module.add("is_interrupt", 1, args -> GuestThreads.isInterrupt(args[0]));
+        module.addVoid("sleep", 1, this::sleep);
         module.addVoid("give_way", 0, args -> context.switchInterval().stayAway());
         module.addVoid("give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));
         module.addVoid("set_native_switch_interval", 1, args -> context.switchInterval().set((Double) args[0]));
@@ -107,6 +113,8 @@ final class ThreadFunctions {
             GuestThread before = context.currentThread();
             context.become(guest);
             guest.learnNativeId();
+            // Until the body says otherwise: a thread that is interrupted on its way into Python takes the interpreter lock with it.
+            TruffleSafepoint.getCurrent().setAllowSideEffects(false);
             Values.call(Objects.requireNonNull(body.getAndSet(null)));
             // A worker is nothing in between, a thread of the application's what it was.
             context.become(guest.isHosted() ? before : guest.idleSuccessor());
@@ -138,6 +146,17 @@ final class ThreadFunctions {
         while (next != null && join(next, deadline)) {
             next = context.threads().nextToJoin(context.currentThread());
         }
+    }
+
+    private void sleep(Object[] args) {
+        Deadline deadline = values.deadline(args[0]);
+        context.blocking().await(() -> {
+            for (long nanos = deadline.remaining(); nanos > 0; nanos = deadline.remaining()) {
+                TimeUnit.NANOSECONDS.sleep(nanos);
+            }
+            return true;
+        });
+        context.blocking().poll();
     }
 
     private boolean join(GuestThread thread, Deadline deadline) throws InterruptedException {

@@ -16,9 +16,20 @@ final class EnteredThreads {
     void add(Thread thread, GuestThread guest) {
         threads.put(thread, guest);
         if (threads.size() > limit) {
-            threads.keySet().removeIf(known -> !known.isAlive());
+            forgetEnded();
             limit = Math.max(FIRST_LIMIT, 2 * threads.size());
         }
+    }
+
+    /** Drops what threads that have ended leave behind. */
+    void forgetEnded() {
+        threads.entrySet().removeIf(entry -> {
+            boolean ended = entry.getKey().getState() == Thread.State.TERMINATED;
+            if (ended) {
+                entry.getValue().finish();
+            }
+            return ended;
+        });
     }
 
     boolean contains(Thread thread) {

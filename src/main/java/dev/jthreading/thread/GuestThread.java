@@ -134,6 +134,12 @@ public final class GuestThread {
         return called != null ? called : current == null ? "" : current.thread().getName();
     }
 
+    /** The Java name of a thread that {@code threading} did not start; null if it has none, or this is another. */
+    public @Nullable String foreignName() {
+        HostThread current = host;
+        return !foreign || current == null || current.thread().getName().isEmpty() ? null : current.thread().getName();
+    }
+
     /** Calls the thread {@code pythonName} without renaming Java's: one that Python found and did not start. */
     public void call(String pythonName) {
         name = pythonName;

@@ -1,6 +1,9 @@
 package dev.jthreading.thread;
 
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.interop.ExceptionType;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
 import java.time.Duration;
@@ -112,6 +115,11 @@ public final class GuestThreads {
     /** {@code thread} has left the context for ever. */
     public void left(Thread thread) {
         entered.remove(thread);
+    }
+
+    /** Drops what Java threads of the application that have ended leave behind. */
+    public void forgetEnded() {
+        entered.forgetEnded();
     }
 
     /** All threads of the context that run now. */
@@ -254,11 +262,21 @@ public final class GuestThreads {
         return size == 0 ? DEFAULT_STACK_BYTES : size + STACK_HEADROOM_BYTES;
     }
 
+    /** Whether {@code exception} is what {@code Context.interrupt} ends the code of a context with: the host asked for it, and is told. */
+    public static boolean isInterrupt(Object exception) {
+        InteropLibrary interop = InteropLibrary.getUncached();
+        try {
+            return interop.isException(exception) && interop.getExceptionType(exception) == ExceptionType.INTERRUPT;
+        } catch (UnsupportedMessageException e) {
+            return false;
+        }
+    }
+
     private void run(Runnable body) {
         try {
             body.run();
         } catch (Throwable failure) {
-            if (!ending && !env.getContext().isClosed() && !env.getContext().isCancelling()) {
+            if (!isInterrupt(failure) && !ending && !env.getContext().isClosed() && !env.getContext().isCancelling()) {
                 throw failure;
             }
         }

@@ -54,6 +54,7 @@ public final class SwitchInterval {
     private final TruffleLanguage.Env env;
     private final Runnable onSecondThread;
     private final Runnable onLook;
+    private final Runnable onEnd;
     private final Set<Thread> contenders = ConcurrentHashMap.newKeySet();
     private final Object lifecycle = new Object();
     private volatile long nanos = DEFAULT_NANOS;
@@ -64,11 +65,15 @@ public final class SwitchInterval {
     /** Used by the watcher only. */
     private @Nullable GiveWay request;
 
-    /** Watches nothing before a second thread comes; then a thread of its own runs {@code onSecondThread} first, and {@code onLook} at each look. */
-    public SwitchInterval(TruffleLanguage.Env env, Runnable onSecondThread, Runnable onLook) {
+    /**
+     * Watches nothing before a second thread comes; then a thread of its own runs {@code onSecondThread} first, {@code onLook} at each
+     * look, and {@code onEnd} when threads have ended.
+     */
+    public SwitchInterval(TruffleLanguage.Env env, Runnable onSecondThread, Runnable onLook, Runnable onEnd) {
         this.env = env;
         this.onSecondThread = onSecondThread;
         this.onLook = onLook;
+        this.onEnd = onEnd;
     }
 
     /** {@code action}, run by the owner of the interpreter lock, lets go of it and takes it again, behind those that wait. */
@@ -151,12 +156,18 @@ public final class SwitchInterval {
             long began = System.nanoTime();
             look();
             onLook.run();
-            // A thread of the host's ends without a word.
-            contenders.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+            forgetEnded();
             boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(SwitchInterval::runs);
             looksInVain = busy ? 0 : looksInVain + 1;
             long least = REST_FACTOR * (System.nanoTime() - began);
             LockSupport.parkNanos(this, busy ? Math.max(nanos, least) : RELAXED_NANOS);
+        }
+    }
+
+    /** A thread of the host's ends without a word. */
+    private void forgetEnded() {
+        if (contenders.removeIf(thread -> thread.getState() == Thread.State.TERMINATED)) {
+            onEnd.run();
         }
     }
 
@@ -165,6 +176,7 @@ public final class SwitchInterval {
         while (!closed && contenders.size() <= 1) {
             LockSupport.parkNanos(this, IDLE_NANOS);
             onLook.run();
+            forgetEnded();
         }
         idle = false;
     }

@@ -2,7 +2,6 @@ package dev.jthreading.thread;
 
 import com.oracle.truffle.api.ThreadLocalAction;
 import com.oracle.truffle.api.TruffleLanguage;
-import com.oracle.truffle.api.nodes.ControlFlowException;
 import dev.jthreading.sync.Deadline;
 import java.util.Collection;
 import java.util.Map;
@@ -41,9 +40,17 @@ final class ThreadEnding {
         }
     }
 
-    /** What unwinds the stack of a thread: nothing of Python's, and of nobody's, that could be caught. */
-    private static final class End extends ControlFlowException {
-        private static final long serialVersionUID = 1;
+    /**
+     * What unwinds the stack of a thread, as the engine does when it cancels a context: nothing of Python's that could be caught. A
+     * thread that is waiting for GraalPy's interpreter lock would take the lock with it into its end if this were any other kind of
+     * exception.
+     */
+    @SuppressWarnings({"removal", "serial"})
+    private static final class End extends ThreadDeath {
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 
     /** Returns when all have ended, or when that takes too long; it must not be called with the interpreter lock. */

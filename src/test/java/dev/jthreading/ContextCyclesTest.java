@@ -1,0 +1,71 @@
+package dev.jthreading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.Source;
+import org.junit.jupiter.api.Test;
+
+/** Contexts of one engine that are opened, used and closed leave nothing behind; {@code -Psoak} opens ten thousand. */
+class ContextCyclesTest {
+
+    private static final int CYCLES = Soak.choose(60, 10_000);
+    /** By then the engine has what it keeps for all contexts. */
+    private static final int WARM_UP = CYCLES / 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** What the JVM and the engine take and give back as they like; one context is several times as much. */
+    private static final long NOISE_BYTES = 24 << 20;
+    private static final Source PROGRAM = Source.create("python", """
+            import threading
+            lock, local, results = threading.Lock(), threading.local(), []
+
+            def work(number):
+                local.number = number
+                with lock:
+                    results.append(local.number)
+
+            threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            threading.Thread(target=threading.Event().wait, daemon=True).start()
+            sorted(results)
+            """);
+
+    @Test
+    void leaveMemoryWhereItWas() throws InterruptedException {
+        List<WeakReference<Object>> used = new ArrayList<>();
+        try (Engine engine = Engine.create()) {
+            for (int i = 0; i < WARM_UP; i++) {
+                used.add(openUseAndClose(engine));
+            }
+            long before = LeakTest.usedHeap();
+            for (int i = WARM_UP; i < CYCLES; i++) {
+                used.add(openUseAndClose(engine));
+            }
+            assertThat(LeakTest.usedHeap() - before).as("bytes left by " + (CYCLES - WARM_UP) + " contexts").isLessThan(NOISE_BYTES);
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                System.gc();
+                assertThat(used).as("objects that only closed contexts have").allMatch(object -> object.get() == null);
+            });
+        }
+    }
+
+    private static WeakReference<Object> openUseAndClose(Engine engine) {
+        Object object = new Object();
+        try (Context context = Context.newBuilder("python").engine(engine).allowCreateThread(true).allowHostAccess(HostAccess.NONE)
+                .option("jthreading", "true").build()) {
+            context.getBindings("python").putMember("object", object);
+            assertThat(context.eval(PROGRAM).toString()).isEqualTo("[0, 1, 2, 3]");
+        }
+        return new WeakReference<>(object);
+    }
+}
