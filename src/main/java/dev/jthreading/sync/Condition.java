@@ -1,7 +1,9 @@
 package dev.jthreading.sync;
 
+import org.jspecify.annotations.Nullable;
+
 /** A condition variable on a {@link Lock} or an {@link RLock} (Python's {@code threading.Condition}). */
-public final class Condition implements Waiters {
+public final class Condition implements Waiters, ContextManager {
 
     private final Monitor monitor;
     private final WaitQueue queue = new WaitQueue(this);
@@ -9,6 +11,16 @@ public final class Condition implements Waiters {
     /** A condition on {@code monitor}. */
     public Condition(Monitor monitor) {
         this.monitor = monitor;
+    }
+
+    @Override
+    public boolean __enter__() throws InterruptedException {
+        return monitor.__enter__();
+    }
+
+    @Override
+    public void __exit__(@Nullable Object type, @Nullable Object exception, @Nullable Object traceback) {
+        monitor.__exit__(type, exception, traceback);
     }
 
     /** Whether the lock is held, as {@link #await} and the notifications want it. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * takes back, as the interpreter lock. Were the lock its own before that, all others would stop at it until then, in
  * every turn. One that came too late a few times is handed the lock by the next release, so that nobody waits for ever.
  */
-public abstract sealed class Monitor extends AbstractOwnableSynchronizer permits Lock, RLock {
+public abstract sealed class Monitor extends AbstractOwnableSynchronizer implements ContextManager permits Lock, RLock {
 
     private static final long serialVersionUID = 1L;
 
@@ -53,6 +53,18 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer permits
     /** Takes the lock in the same way; {@code blocker} is what the JVM's tools say that a thread waits for. */
     public final boolean acquire(Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
         return tryTake(1) || contend(1, deadline, blocking, blocker);
+    }
+
+    @Override
+    public final boolean __enter__() throws InterruptedException {
+        return acquire(Deadline.NEVER, Blocking.JAVA);
+    }
+
+    @Override
+    public final void __exit__(@Nullable Object type, @Nullable Object exception, @Nullable Object traceback) {
+        if (!release()) {
+            throw new IllegalMonitorStateException("cannot release un-acquired lock");
+        }
     }
 
     /** The id of the thread that has the lock, as far as can be told without stopping it; 0 if it is free. */

@@ -1,9 +1,10 @@
 package dev.jthreading.sync;
 
 import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
+import org.jspecify.annotations.Nullable;
 
 /** A counter of permits that never falls below zero (Python's {@code threading.Semaphore}). */
-public final class Semaphore {
+public final class Semaphore implements ContextManager {
 
     private final Sync sync;
     private final long bound;
@@ -31,6 +32,18 @@ public final class Semaphore {
     /** Gives {@code count} permits; returns false, and gives none, if there would be more than the bound. */
     public boolean release(long count) {
         return sync.releaseShared(count);
+    }
+
+    @Override
+    public boolean __enter__() throws InterruptedException {
+        return acquire(Deadline.NEVER);
+    }
+
+    @Override
+    public void __exit__(@Nullable Object type, @Nullable Object exception, @Nullable Object traceback) {
+        if (!release(1)) {
+            throw new IllegalMonitorStateException("semaphore released too many times");
+        }
     }
 
     /** Permits left. */
