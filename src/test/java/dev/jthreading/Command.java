@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Command {
 
     /** Far more than any of these programs needs: only a hang reaches it. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final ProcessBuilder builder;
     private String input = "";

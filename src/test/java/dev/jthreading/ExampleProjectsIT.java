@@ -1,0 +1,109 @@
+package dev.jthreading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The applications in src/examples: each runs by the command that README has for it, and prints what is written down for it. */
+class ExampleProjectsIT {
+
+    private static final Path EXAMPLES = Path.of("src/examples");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[([\\w-]+)]\\(src/examples/\\1\\) \\|.*\\| `([^`]+)` \\|$");
+    private static final Pattern ANSI = Pattern.compile("\\e\\[[\\d;]*m");
+    private static final Pattern GRAALVM_VERSION = Pattern.compile(
+            "<groupId>org\\.graalvm\\.[\\w.]+</groupId>\\s*<artifactId>[\\w-]+</artifactId>\\s*<version>([^<]+)</version>|<graalpy\\.version>([^<]+)<");
+
+    static Stream<String> projects() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            return files.filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                    .map(folder -> folder.getFileName().toString()).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("projects")
+    void itsCommandPrintsItsResult(String project) throws IOException, InterruptedException {
+        Path expected = Installation.pythonTests().resolve("examples").resolve(project + ".out");
+        Command.Result result = maven(commandOf(project)).run();
+        String output = ANSI.matcher(result.stdout()).replaceAll("");
+        assertThat(output).as(result.stderr()).isEqualTo(Files.readString(expected));
+        assertThat(result.status()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("projects")
+    void itHasTheVersionsOfThisBuild(String project) throws IOException {
+        String pom = pom(project);
+        String graalpy = Objects.requireNonNull(System.getProperty("jthreading.graalpy.version"));
+        assertThat(GRAALVM_VERSION.matcher(pom).results().map(ExampleProjectsIT::version)).allMatch(List.of(graalpy, "${graalpy.version}")::contains);
+        assertThat(pom).contains(between("<dependency>", "</dependency>", readme()).strip().lines().map(String::strip).toList());
+    }
+
+    @Test
+    void theConsumerHasNothingButTheDependenciesAndTheLinesOfReadme() throws IOException {
+        String section = between("## In a Java application", "Nothing else needs to be allowed", readme());
+        String dependencies = between("<dependencies>", "</dependencies>", pom("consumer"));
+        assertThat(stripped(dependencies)).isEqualTo(stripped(between("```xml", "```", section)));
+
+        List<String> program = stripped(between("```java", "```", section));
+        String main = Files.readString(EXAMPLES.resolve("consumer/src/main/java/consumer/Main.java"));
+        // In the program more follows before the last brace.
+        assertThat(stripped(main)).containsSequence(program.subList(0, program.size() - 1));
+    }
+
+    private static String commandOf(String project) throws IOException {
+        return ROW.matcher(readme()).results().filter(row -> row.group(1).equals(project)).map(row -> row.group(2))
+                .reduce((one, other) -> {
+                    throw new AssertionError("README has two rows for " + project);
+                }).orElseThrow(() -> new AssertionError("README has no row for " + project));
+    }
+
+    /** With the Maven, the local repository and the network, or none, of the build that this is a test of. */
+    private static Command maven(String command) {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        assertThat(words.removeFirst()).isEqualTo("mvn");
+        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+        words.addFirst(System.getProperty("jthreading.maven") + (windows ? ".cmd" : ""));
+        words.addAll(List.of("-B", "-ntp", "-Dmaven.repo.local=" + System.getProperty("jthreading.maven.repository")));
+        if ("offline=true".equals(System.getProperty("jthreading.maven.mode"))) {
+            words.addAll(List.of("-o", "-Daether.offline.protocols=file"));
+        }
+        return new Command(words);
+    }
+
+    private static String version(MatchResult match) {
+        return match.group(1) == null ? match.group(2) : match.group(1);
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("README.md"));
+    }
+
+    private static String pom(String project) throws IOException {
+        return Files.readString(EXAMPLES.resolve(project).resolve("pom.xml"));
+    }
+
+    private static String between(String start, String end, String text) {
+        int from = text.indexOf(start);
+        assertThat(from).as(start).isNotNegative();
+        int to = text.indexOf(end, from + start.length());
+        assertThat(to).as(end).isNotNegative();
+        return text.substring(from + start.length(), to);
+    }
+
+    private static List<String> stripped(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+}
