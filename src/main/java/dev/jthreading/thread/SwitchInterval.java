@@ -2,6 +2,7 @@ package dev.jthreading.thread;
 
 import com.oracle.truffle.api.ThreadLocalAction;
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.LanguageInfo;
 import com.oracle.truffle.api.nodes.RootNode;
 import java.lang.management.ManagementFactory;
@@ -265,14 +266,24 @@ public final class SwitchInterval {
             reached = true;
             if (isProgram(access.getLocation().getRootNode())) {
                 refusals = 0;
-                // Returns when the lock is this thread's again.
-                action.run();
+                giveWay();
             } else {
                 int refused = refusals + 1;
                 refusals = refused;
                 if (refused <= MOST_REFUSALS) {
                     LockSupport.unpark(watcher);
                 }
+            }
+        }
+
+        /** Returns when the lock is this thread's again. One that were interrupted while it has yet to get it would keep it for ever. */
+        private void giveWay() {
+            TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
+            boolean allowed = safepoint.setAllowSideEffects(false);
+            try {
+                action.run();
+            } finally {
+                safepoint.setAllowSideEffects(allowed);
             }
         }
 
