@@ -26,14 +26,16 @@ set arguments=%*
 if not "%~1" == "--builtin-threading" goto :run
 set "module="
 set arguments=%arguments:*--builtin-threading=%
-
-:run
-set "module="
-call set arguments=%%arguments:*--builtin-threading=%%
 if defined arguments if "%arguments:~0,1%" == "^"" set arguments=%arguments:~1%
 
 :run
-"%jdk%\bin\java.exe" "@%home%\polyglot-config\jvm.args" --upgrade-module-path "%home%\lib\compiler" ^
+rem The optimising compiler fits the runtime of its own version. Where there is none, Truffle interprets.
+set optimising=-Dpolyglot.engine.WarnInterpreterOnly=false
+set "runtime="
+for %%r in ("%home%\lib\truffle-runtime-*.jar") do set "runtime=%%~nxr"
+if defined runtime if exist "%home%\lib\compiler\%runtime:truffle-runtime-=compiler-%" set optimising=--upgrade-module-path "%home%\lib\compiler"
+
+"%jdk%\bin\java.exe" "@%home%\polyglot-config\jvm.args" %optimising% ^
   -Dpolyglot.engine.WarnVirtualThreadSupport=false "-Dorg.graalvm.launcher.executablename=%~f0" -cp "%home%\lib\*" ^
   com.oracle.graal.python.shell.GraalPythonMain --jthreading-launcher %module% %arguments%
 exit /b %ERRORLEVEL%

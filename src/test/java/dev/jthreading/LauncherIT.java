@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -168,6 +169,22 @@ class LauncherIT {
         Files.delete(home.resolve("lib"));
         assertThat(result)
                 .isEqualTo(new Command.Result(0, home.resolve("bin/jthreading") + "\njava ['child']\n", ""));
+    }
+
+    @Test
+    void aCompilerThatDoesNotFitIsLeftOut() throws IOException, InterruptedException {
+        Path home = copyOfTheDistribution(directory);
+        Files.delete(home.resolve("lib"));
+        Path compiler = Files.createDirectories(home.resolve("lib/compiler"));
+        Files.createFile(compiler.resolve("compiler-1.0.jar"));
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(Installation.distribution().resolve("lib"), "*.jar")) {
+            for (Path jar : jars) {
+                Files.createSymbolicLink(home.resolve("lib").resolve(jar.getFileName()), jar.toRealPath());
+            }
+        }
+        Command.Result result = run(home.resolve("bin/jthreading"), "", List.of("-c", "import sys; print(sys.version)\n" + WHICH_MODULE));
+        assertThat(result.stdout()).contains("Interpreted").endsWith("java []\n");
+        assertThat(result.stderr()).isEmpty();
     }
 
     @Test
