@@ -991,7 +991,7 @@ def _stack():
         frame = None
     while frame is not None:
         code = frame.f_code
-        lines += (code.co_filename, str(frame.f_lineno), code.co_qualname)
+        lines += (code.co_filename, str(frame.f_lineno), code.co_name)
         frame = frame.f_back
     return "\n".join(line.replace("\n", " ") for line in lines)
 

@@ -1,10 +1,10 @@
 package dev.jthreading.language;
 
-import com.oracle.truffle.api.ThreadLocalAction;
 import dev.jthreading.PythonThread;
 import dev.jthreading.ThreadStatistics;
 import dev.jthreading.UncaughtExceptionListener;
 import dev.jthreading.sync.Names;
+import dev.jthreading.thread.SafepointAction;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,9 +63,9 @@ final class InspectionFunctions {
             return 1;
         }
         AtomicBoolean begun = new AtomicBoolean();
-        Future<?> done = context.env().submitThreadLocal(new Thread[]{thread}, new ThreadLocalAction(true, false) {
+        Future<?> done = context.env().submitThreadLocal(new Thread[]{thread}, new SafepointAction() {
             @Override
-            protected void perform(Access access) {
+            protected void run(Access access) {
                 begun.set(true);
                 if (!context.currentThread().isIdle()) {
                     Values.call(args[1]);

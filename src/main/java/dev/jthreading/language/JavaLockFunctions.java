@@ -39,6 +39,8 @@ final class JavaLockFunctions {
         module.add("java_nanos_until", 1, args -> nanosUntil(host(args[0], Date.class)));
     }
 
+    /** GraalPy 25.2 deprecates these methods in favour of ones that 25.0 does not have. */
+    @SuppressWarnings("deprecation")
     private <T> T host(Object value, Class<T> type) {
         if (!context.env().isHostObject(value)) {
             throw new ClassCastException();

@@ -1,6 +1,5 @@
 package dev.jthreading.language;
 
-import com.oracle.truffle.api.ThreadLocalAction;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.TruffleSafepoint;
 import dev.jthreading.sync.Deadline;
@@ -9,6 +8,7 @@ import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.GuestThreads;
 import dev.jthreading.thread.LocalStorage;
 import dev.jthreading.thread.NativeThreads;
+import dev.jthreading.thread.SafepointAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -194,9 +194,9 @@ final class ThreadFunctions {
 
     private Future<?> submit(Thread @Nullable [] threads, Object callable) {
         TruffleLanguage.Env env = context.env();
-        return env.submitThreadLocal(threads, new ThreadLocalAction(true, false) {
+        return env.submitThreadLocal(threads, new SafepointAction() {
             @Override
-            protected void perform(Access access) {
+            protected void run(Access access) {
                 if (!context.currentThread().isIdle()) {
                     Values.call(callable);
                 }

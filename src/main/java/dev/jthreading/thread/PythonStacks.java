@@ -1,6 +1,5 @@
 package dev.jthreading.thread;
 
-import com.oracle.truffle.api.ThreadLocalAction;
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.frame.FrameInstance;
@@ -53,9 +52,9 @@ final class PythonStacks {
             stacks.put(Thread.currentThread(), exact.isEmpty() ? currentFrames(null) : exact);
         }
         while (!missing.isEmpty() && deadline.remaining() > 0) {
-            Future<?> done = env.submitThreadLocal(missing.toArray(Thread[]::new), new ThreadLocalAction(true, false) {
+            Future<?> done = env.submitThreadLocal(missing.toArray(Thread[]::new), new SafepointAction() {
                 @Override
-                protected void perform(Access access) {
+                protected void run(Access access) {
                     stacks.put(access.getThread(), currentFrames(access.getLocation()));
                     // Waits for the interpreter lock, which some other thread may have for long.
                     List<PythonFrame> exact = framesByPython();

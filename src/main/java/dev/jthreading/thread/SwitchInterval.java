@@ -1,6 +1,5 @@
 package dev.jthreading.thread;
 
-import com.oracle.truffle.api.ThreadLocalAction;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.nodes.LanguageInfo;
@@ -225,7 +224,7 @@ public final class SwitchInterval {
     }
 
     /** Gives way where a Python program is, and not in the middle of a builtin, which expects to be alone. */
-    private static final class GiveWay extends ThreadLocalAction {
+    private static final class GiveWay extends SafepointAction {
         private static final int FIRST_PATIENCE = 4;
         private static final int MOST_PATIENCE = 64;
         /** After so many refusals in a row the program has no better place soon. */
@@ -241,7 +240,6 @@ public final class SwitchInterval {
         private @Nullable Future<?> future;
 
         GiveWay(Runnable action, Thread watcher, @Nullable GiveWay previous) {
-            super(true, false);
             this.action = action;
             this.watcher = watcher;
             this.patience = previous == null || previous.reached ? FIRST_PATIENCE : Math.min(2 * previous.patience, MOST_PATIENCE);
@@ -262,7 +260,7 @@ public final class SwitchInterval {
         }
 
         @Override
-        protected void perform(Access access) {
+        protected void run(Access access) {
             reached = true;
             if (isProgram(access.getLocation().getRootNode())) {
                 refusals = 0;
