@@ -23,7 +23,7 @@ class BadInputIT {
     @TestFactory
     Stream<DynamicTest> sameAsInCPython() throws IOException, InterruptedException {
         Path script = Installation.pythonTests().resolve("bad_input.py");
-        KnownDifferences known = knownDifferences();
+        KnownDifferences known = KnownDifferences.read("bad_input.txt");
         Map<String, String> expected = CaseOutcomes.ofCPython(script);
         Map<String, String> actual = CaseOutcomes.ofContext(script);
         assertThat(expected).hasSizeGreaterThanOrEqualTo(FEWEST_CASES);
@@ -44,9 +44,5 @@ class BadInputIT {
         } else {
             assertThat(actual).isEqualTo(expected);
         }
-    }
-
-    private static KnownDifferences knownDifferences() throws IOException {
-        return KnownDifferences.read(Installation.pythonTests().resolve("expectations/bad_input.txt"));
     }
 }

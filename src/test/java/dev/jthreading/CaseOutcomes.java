@@ -1,5 +1,6 @@
 package dev.jthreading;
 
+import dev.jthreading.conformance.VersionOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,6 +66,7 @@ final class CaseOutcomes {
                 .err(OutputStream.nullOutputStream())
                 .arguments("python", words.toArray(new String[0]))
                 .option("jthreading", "true")
+                .options(VersionOptions.thatAllowSignalHandlers())
                 .build();
     }
 

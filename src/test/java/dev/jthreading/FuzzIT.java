@@ -50,7 +50,7 @@ class FuzzIT {
     }
 
     private void readKnown() throws IOException {
-        KnownDifferences lines = KnownDifferences.read(Installation.pythonTests().resolve("expectations/fuzz.txt"));
+        KnownDifferences lines = KnownDifferences.read("fuzz.txt");
         lines.names().forEach(name -> known.put(Pattern.compile(name), name));
         unused.addAll(known.values());
     }

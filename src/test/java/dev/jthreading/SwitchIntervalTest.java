@@ -2,6 +2,7 @@ package dev.jthreading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jthreading.conformance.VersionOptions;
 import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -49,7 +50,8 @@ class SwitchIntervalTest {
             """;
 
     private static Context context(Engine engine) {
-        return Context.newBuilder("python").engine(engine).option("jthreading", "true").allowCreateThread(true).build();
+        return Context.newBuilder("python").engine(engine).option("jthreading", "true").allowCreateThread(true)
+                .options(VersionOptions.thatAllowSignalHandlers()).build();
     }
 
     /** In all contexts of an engine but the first, GraalPy has threads take no turns at all. */

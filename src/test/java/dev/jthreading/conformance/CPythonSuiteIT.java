@@ -68,8 +68,7 @@ class CPythonSuiteIT {
     }
 
     private Stream<DynamicNode> testsOf(Suite suite) {
-        Path file = suite.expectationFile();
-        Expectations expectations = Expectations.read(file);
+        Expectations expectations = Expectations.of(suite);
         Tally tally = new Tally(title(suite) + Implementation.variant() + suite.part().map(part -> " (part: the rest " + part.whyNotTheOthers() + ")").orElse(""));
         tallies.put(suite, tally);
         TestLog log = new TestLog(title(suite), Implementation.JTHREADING);
@@ -78,7 +77,7 @@ class CPythonSuiteIT {
         List<String> wanted = wanted(ids);
         progress.suiteStarts(title(suite) + " on " + Implementation.JTHREADING.title() + Implementation.variant(), wanted.size());
         wanted.forEach(id -> tests.add(dynamicTest(id, () -> runAndJudge(suite, id, expectations, tally, log))));
-        tests.add(dynamicTest(file.getFileName() + " lists tests that exist", () -> checkLines(expectations, ids)));
+        tests.add(dynamicTest(suite.expectationFile() + " lists tests that exist", () -> checkLines(expectations, ids)));
         return tests.stream();
     }
 
@@ -106,7 +105,7 @@ class CPythonSuiteIT {
     private TestReport run(PythonRuntime runtime, Suite suite, String id, Expectations expectations) {
         progress.testStarts(id);
         Duration limit = expectations.limitOf(id);
-        return expectations.of(id).map(Expectation::outcome).filter(Outcome.CRASH::equals).isPresent()
+        return expectations.of(id).filter(Expectation::alone).isPresent()
                 ? runtime.runIsolated(suite, id, limit)
                 : runtime.run(suite, id, limit);
     }
@@ -146,7 +145,7 @@ class CPythonSuiteIT {
 
     /** Runs a suite where nothing is asserted. */
     private void runUnjudged(PythonRuntime runtime, Implementation implementation, Suite suite) {
-        Expectations expectations = Expectations.read(suite.expectationFile());
+        Expectations expectations = Expectations.of(suite);
         try (TestLog log = new TestLog(title(suite), implementation)) {
             List<String> ids = wanted(runtime.tests(suite));
             progress.suiteStarts(title(suite) + " on " + implementation.title(), ids.size());
@@ -167,7 +166,7 @@ class CPythonSuiteIT {
     private void writeReport() throws IOException {
         ConformanceReport report = new ConformanceReport(PEERS, Limits.fromSystemProperties(), Sources.of(cpython));
         for (Suite suite : results.keySet()) {
-            report.add(title(suite), Expectations.read(suite.expectationFile()), results.getOrDefault(suite, Map.of()));
+            report.add(title(suite), Expectations.of(suite), results.getOrDefault(suite, Map.of()));
         }
         report.write(Implementation.directory());
     }

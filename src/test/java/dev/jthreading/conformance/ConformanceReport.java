@@ -89,7 +89,7 @@ final class ConformanceReport {
             return recording.of(suite);
         }
         Measurement measurement = measurement(implementation, results.get());
-        if (limits.leaveSuitesWhole()) {
+        if (limits.leaveSuitesWhole() && limits.isRecorded()) {
             recording.put(suite, measurement);
         }
         return Optional.of(measurement);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConformanceReportTest {
 
     private static final String SUITE = "test_a 3.12.1";
-    private static final Limits NONE = new Limits("", "");
+    private static final Limits NONE = new Limits("", "", true);
     private static final Map<Implementation, Source> SOURCES = Arrays.stream(Implementation.values())
             .collect(Collectors.toMap(implementation -> implementation, ConformanceReportTest::source));
 
@@ -38,11 +38,20 @@ class ConformanceReportTest {
 
     @Test
     void partOfASuiteIsNotRecorded() throws IOException {
-        Report part = report(new Limits("test_b", ""), Map.of(Implementation.CPYTHON, results(Outcome.PASS)));
+        Report part = report(new Limits("test_b", "", true), Map.of(Implementation.CPYTHON, results(Outcome.PASS)));
         Report later = report(NONE, Map.of(Implementation.JTHREADING, results(Outcome.PASS)));
 
         assertThat(test(part).results()).containsOnlyKeys("cpython");
         assertThat(part.limits()).singleElement().asString().contains("test_b");
+        assertThat(test(later).results()).containsOnlyKeys("jthreading");
+    }
+
+    @Test
+    void whatOtherVersionsDoIsNotRecorded() throws IOException {
+        Report other = report(new Limits("", "", false), Map.of(Implementation.BUILTIN, results(Outcome.PASS)));
+        Report later = report(NONE, Map.of(Implementation.JTHREADING, results(Outcome.PASS)));
+
+        assertThat(test(other).results()).containsOnlyKeys("builtin");
         assertThat(test(later).results()).containsOnlyKeys("jthreading");
     }
 
@@ -53,7 +62,7 @@ class ConformanceReportTest {
         report(NONE, Map.of(Implementation.CPYTHON, two));
 
         Map<Implementation, Results> one = Map.of(Implementation.JTHREADING, results(Outcome.PASS));
-        assertThat(report(new Limits("test_c", ""), one).suites().getFirst().tests()).hasSize(1);
+        assertThat(report(new Limits("test_c", "", true), one).suites().getFirst().tests()).hasSize(1);
         assertThat(report(NONE, one).suites().getFirst().tests()).hasSize(2);
     }
 

@@ -6,17 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of an expectation file.
  *
- * @param outcome what the test is known to end in instead of passing, or null for a test that passes but is slow
+ * @param outcome what the test is known to end in instead of passing, or null for a test that passes, but is slow or has to run alone
  * @param limit how long the test may make no progress
+ * @param alone whether the test runs in a process of its own
  * @param where file and line, for messages
  */
-record Expectation(String id, @Nullable Outcome outcome, Duration limit, String reason, String where) {
+record Expectation(String id, @Nullable Outcome outcome, Duration limit, boolean alone, String reason, String where) {
 
     boolean mustPass() {
         return outcome == null;
     }
 
     String outcomeWord() {
-        return outcome == null ? "slow" : outcome.word();
+        return outcome != null ? outcome.word() : alone ? "alone" : "slow";
     }
 }

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * The tests of a suite that are known not to pass, or to be slow, each with its reason. Every other test must pass.
  *
  * <p>A line reads {@code <test id> <outcome> <reason>}; the outcome is {@code skip}, {@code fail}, {@code error},
- * {@code hang} or {@code crash}, or {@code slow:<seconds>} for a test that passes and may make no progress for that long. Empty lines and lines that start
- * with {@code #} are comments.
+ * {@code hang} or {@code crash}, or for a test that passes {@code slow:<seconds>}, if it may make no progress for that long,
+ * or {@code alone}, if it needs a process of its own. Empty lines and lines that start with {@code #} are comments.
+ *
+ * <p>A file of what is different with some version of GraalPy has such lines too, which take the place of those about the same
+ * test; one with the outcome {@code pass} takes such a line away.
  */
 final class Expectations {
 
@@ -34,24 +39,51 @@ final class Expectations {
     private Expectations() {
     }
 
-    /** A suite without a file has to pass as a whole. */
-    static Expectations read(Path file) {
+    /** What is expected of a suite with this build's GraalPy. A suite without a file has to pass as a whole. */
+    static Expectations of(Suite suite) {
+        Path file = ExpectationFiles.named(suite.expectationFile());
+        Expectations expectations = parse(file.toString(), Files.exists(file) ? read(file) : List.of());
+        ExpectationFiles.differences(suite.expectationFile())
+                .ifPresent(differences -> expectations.change(differences.toString(), read(differences)));
+        return expectations;
+    }
+
+    static Expectations parse(String file, List<String> lines) {
+        Expectations expectations = new Expectations();
+        parseLines(file, lines, outcome -> outcome != Outcome.PASS).forEach(expectations::add);
+        return expectations;
+    }
+
+    /** Has the lines of another file take the place of those about the same tests. */
+    void change(String file, List<String> lines) {
+        Expectations changes = new Expectations();
+        for (Expectation change : parseLines(file, lines, outcome -> true)) {
+            changes.add(change);
+            boolean passes = change.outcome() == Outcome.PASS;
+            @Nullable Expectation before = passes ? byId.remove(change.id()) : byId.put(change.id(), change);
+            if (before == null ? passes : before.outcomeWord().equals(change.outcomeWord()) && before.limit().equals(change.limit())) {
+                throw new IllegalArgumentException(change.where() + ": " + change.id() + " is no different without this line");
+            }
+        }
+    }
+
+    private static List<String> read(Path file) {
         try {
-            return parse(file.toString(), Files.exists(file) ? Files.readAllLines(file) : List.of());
+            return Files.readAllLines(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static Expectations parse(String file, List<String> lines) {
-        Expectations expectations = new Expectations();
+    private static List<Expectation> parseLines(String file, List<String> lines, Predicate<Outcome> allowed) {
+        List<Expectation> parsed = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
-                expectations.add(parseLine(line, file + ":" + (i + 1)));
+                parsed.add(parseLine(line, file + ":" + (i + 1), allowed));
             }
         }
-        return expectations;
+        return parsed;
     }
 
     Optional<Expectation> of(String id) {
@@ -75,7 +107,7 @@ final class Expectations {
         }
     }
 
-    private static Expectation parseLine(String line, String where) {
+    private static Expectation parseLine(String line, String where, Predicate<Outcome> allowed) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(where + ": expected '<test id> <outcome> <reason>', found '" + line + "'");
@@ -84,14 +116,18 @@ final class Expectations {
         String reason = matcher.group(3);
         Matcher slow = SLOW.matcher(matcher.group(2));
         if (slow.matches()) {
-            return new Expectation(id, null, Duration.ofSeconds(Long.parseLong(slow.group(1))), reason, where);
+            return new Expectation(id, null, Duration.ofSeconds(Long.parseLong(slow.group(1))), false, reason, where);
         }
-        return new Expectation(id, outcome(matcher.group(2), where), DEFAULT_LIMIT, reason, where);
+        if (matcher.group(2).equals("alone")) {
+            return new Expectation(id, null, DEFAULT_LIMIT, true, reason, where);
+        }
+        Outcome outcome = outcome(matcher.group(2), where, allowed);
+        return new Expectation(id, outcome, DEFAULT_LIMIT, outcome == Outcome.CRASH, reason, where);
     }
 
-    private static Outcome outcome(String word, String where) {
-        return Outcome.named(word).filter(outcome -> outcome != Outcome.PASS)
+    private static Outcome outcome(String word, String where, Predicate<Outcome> allowed) {
+        return Outcome.named(word).filter(allowed)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        where + ": unknown outcome '" + word + "', expected skip, fail, error, hang, crash or slow:<seconds>"));
+                        where + ": unknown outcome '" + word + "', expected skip, fail, error, hang, crash, alone or slow:<seconds>"));
     }
 }

@@ -8,12 +8,14 @@ import java.util.stream.Stream;
  *
  * @param tests an expression that is found in the ids of the tests, empty for all
  * @param suites an expression that is found in the titles of the suites, empty for all
+ * @param isRecorded whether this build's versions are those whose results the repository has
  */
-record Limits(String tests, String suites) {
+record Limits(String tests, String suites, boolean isRecorded) {
 
-    /** The limits that {@code -Dconformance.tests} and {@code -Dconformance.suites} set. */
+    /** The limits that {@code -Dconformance.tests} and {@code -Dconformance.suites} set, and what the build sets. */
     static Limits fromSystemProperties() {
-        return new Limits(System.getProperty("conformance.tests", ""), System.getProperty("conformance.suites", ""));
+        return new Limits(System.getProperty("conformance.tests", ""), System.getProperty("conformance.suites", ""),
+                Boolean.getBoolean("conformance.record"));
     }
 
     /** Whether each suite that ran was run from end to end. */

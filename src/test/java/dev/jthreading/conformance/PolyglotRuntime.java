@@ -77,6 +77,7 @@ final class PolyglotRuntime extends SessionRuntime<GuestSession> {
                 .option("python.Executable", launcher.script().toString())
                 .option("python.PythonPath", launcher.pythonPath().toString())
                 .option("python.InstallSignalHandlers", "true")
+                .options(VersionOptions.thatAllowSignalHandlers())
                 .options(options);
     }
 }

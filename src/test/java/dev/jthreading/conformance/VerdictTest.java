@@ -47,6 +47,6 @@ class VerdictTest {
 
     private static Optional<Expectation> listedAs(@Nullable Outcome outcome) {
         return Optional.of(new Expectation(
-                "test.a.B.test_c", outcome, Expectations.DEFAULT_LIMIT, "the reason", "a-3.12.txt:7"));
+                "test.a.B.test_c", outcome, Expectations.DEFAULT_LIMIT, false, "the reason", "a-3.12.txt:7"));
     }
 }
