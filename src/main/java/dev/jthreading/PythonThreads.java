@@ -99,6 +99,7 @@ public final class PythonThreads {
      * @param exception an exception class or an exception of Python's
      * @throws IllegalArgumentException if no thread of the context that runs now has that ident, or {@code exception} is none
      * @throws IllegalStateException if it is a Java thread that is not in the context at the moment
+     * @throws NullPointerException if {@code exception} is null
      */
     public void interrupt(long ident, Value exception) {
         Objects.requireNonNull(exception, "exception");
@@ -115,7 +116,7 @@ public final class PythonThreads {
      * Has threads that Python starts from now on run on {@code executor}'s threads, platform or virtual, in place of threads
      * that this library makes. {@code Thread.start()} waits until the executor has begun to run the thread, so that it has an
      * ident; an executor that rejects it, throws, or runs it on the caller's thread makes it raise {@code RuntimeError("can't
-     * start new thread")}, and leaves the thread unstarted.
+     * start new thread")}, and leaves the thread unstarted. An exception that interrupts the wait does so too.
      *
      * <p>On a platform thread of an executor, Python runs as if the application had entered the context there itself: while
      * it does, {@link Context#close()} throws {@code IllegalStateException}, and {@code close(true)} ends the thread's Python
@@ -129,7 +130,10 @@ public final class PythonThreads {
         in(context, () -> service.setExecutor(executor));
     }
 
-    /** Has {@code listener} hear of exceptions that end Python threads; null for none. There is one at a time. */
+    /**
+     * Has {@code listener} hear of exceptions that end Python threads; null for none. There is one at a time. What it throws is
+     * logged, and changes nothing.
+     */
     public void setUncaughtExceptionListener(@Nullable UncaughtExceptionListener listener) {
         in(context, () -> service.setUncaughtExceptionListener(listener));
     }

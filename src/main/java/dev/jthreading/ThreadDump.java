@@ -61,9 +61,14 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
             waits = List.copyOf(waits);
         }
 
+        private String text(boolean withJava) {
+            return waits.stream().map(wait -> "\n  " + wait.text(withJava))
+                    .collect(Collectors.joining("", "Deadlock of " + waits.size() + " threads:", ""));
+        }
+
         @Override
         public String toString() {
-            return waits.stream().map(wait -> "\n  " + wait).collect(Collectors.joining("", "Deadlock of " + waits.size() + " threads:", ""));
+            return text(true);
         }
     }
 
@@ -77,13 +82,17 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
      */
     public record Wait(String name, long ident, String waitsFor, long ownerIdent) {
 
+        private String text(boolean withJava) {
+            return "\"" + name + "\" ident=" + ident + " waits for " + shown(waitsFor, withJava) + ", which ident=" + ownerIdent + " has";
+        }
+
         @Override
         public String toString() {
-            return "\"" + name + "\" ident=" + ident + " waits for " + waitsFor + ", which ident=" + ownerIdent + " has";
+            return text(true);
         }
     }
 
-    /** The text without Java's stacks. */
+    /** The text without Java's stacks and classes. */
     public String toPythonString() {
         return text(false);
     }
@@ -93,16 +102,21 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
         return text(true);
     }
 
-    private String text(boolean withJavaStacks) {
+    private String text(boolean withJava) {
         StringBuilder text = new StringBuilder();
         for (Entry entry : threads) {
-            append(text, entry, withJavaStacks);
+            append(text, entry, withJava);
         }
-        deadlocks.forEach(deadlock -> text.append(deadlock).append('\n'));
+        deadlocks.forEach(deadlock -> text.append(deadlock.text(withJava)).append('\n'));
         return text.toString();
     }
 
-    private static void append(StringBuilder text, Entry entry, boolean withJavaStack) {
+    /** A lock of Java's, which is told by its class, is not told to Python. */
+    private static String shown(String waitsFor, boolean withJava) {
+        return withJava || waitsFor.startsWith("<threading.") ? waitsFor : "<a lock of Java's>";
+    }
+
+    private static void append(StringBuilder text, Entry entry, boolean withJava) {
         PythonThread thread = entry.thread;
         text.append("Thread \"").append(thread.name()).append("\" ident=").append(thread.ident());
         if (thread.nativeId() != 0) {
@@ -111,13 +125,13 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
         text.append(thread.main() ? " main" : "").append(thread.daemon() ? " daemon" : "").append(thread.virtual() ? " virtual" : "")
                 .append(' ').append(thread.state()).append('\n');
         if (thread.waitsFor() != null) {
-            text.append("  waits for ").append(thread.waitsFor())
+            text.append("  waits for ").append(shown(thread.waitsFor(), withJava))
                     .append(thread.ownerIdent() == null ? "" : ", which ident=" + Objects.requireNonNull(thread.ownerIdent()) + " has").append('\n');
         }
         entry.holds.forEach(held -> text.append("  holds ").append(held).append('\n'));
         text.append(entry.pythonStack.isEmpty() ? "  no Python stack\n" : "  Python stack (most recent call first):\n");
         entry.pythonStack.forEach(frame -> text.append("    ").append(frame).append('\n'));
-        if (withJavaStack) {
+        if (withJava) {
             text.append("  Java stack (most recent call first):\n");
             entry.javaStack.forEach(frame -> text.append("    ").append(frame).append('\n'));
         }

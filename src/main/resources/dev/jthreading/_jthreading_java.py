@@ -1,6 +1,5 @@
 """Java's locks and semaphores as Python's, and what makes Python's locks Java's: see README, One lock for all languages."""
 
-import polyglot as _polyglot
 from _thread import _nanoseconds
 
 _NANOS = 1_000_000_000
@@ -45,9 +44,10 @@ class JavaLock:
         return _java_lock_is_held(self)
 
     def _release_save(self):
-        if not _java_lock_is_held(self):
+        levels = _java_lock_release_all(self) if _java_lock_is_held(self) else 0
+        if not levels:
             raise RuntimeError("cannot release un-acquired lock")
-        return _java_lock_release_all(self)
+        return levels
 
     def _acquire_restore(self, levels):
         _java_lock_restore(self, levels)
@@ -64,10 +64,11 @@ class JavaSemaphore:
         return _java_semaphore_acquire(self, nanos)
 
     def release(self, n=1):
-        """Give n permits. Raises ValueError if n is less than one."""
+        """Give n permits. Raises ValueError if n is less than one, or there would be more than 2**31-1."""
         if n < 1:
             raise ValueError("n must be one or more")
-        _java_semaphore_release(self, n)
+        if n >= 2**31 or not _java_semaphore_release(self, n):
+            raise ValueError("Semaphore released too many times")
 
     def __enter__(self):
         return self.acquire()
@@ -78,5 +79,4 @@ class JavaSemaphore:
 
 def register():
     """Has Java's locks and semaphores be of these classes in Python."""
-    _polyglot.register_interop_type(_java_lock_class(), JavaLock)
-    _polyglot.register_interop_type(_java_semaphore_class(), JavaSemaphore)
+    _execute(_java_types_register, JavaLock, JavaSemaphore)

@@ -1,5 +1,6 @@
-# Runs once a context, with `native`, the functions of the Java module. Makes the modules of the facade importable
-# under CPython's names, ahead of GraalPy's own, and replaces what was imported before the module came.
+# Runs once a context, with `native`, the functions of the Java module, and `installation`, those of this program. Makes the modules of
+# the facade importable under CPython's names, ahead of GraalPy's own, and replaces what was imported before the module came. Nothing that
+# outlives it may use the names `native` and `installation`: programs could get at them.
 
 import sys
 # What _thread needs, without which nothing can be imported while it is replaced.
@@ -9,9 +10,14 @@ import _operator
 import types
 
 _bootstrap = sys.modules["_frozen_importlib"]
-_execute = sys.modules["polyglot"].__execute__ if "polyglot" in sys.modules else __import__("polyglot").__execute__
-_functions = {"_" + str(name): getattr(native, name) for name in dir(native)}
+_polyglot = sys.modules["polyglot"] if "polyglot" in sys.modules else __import__("polyglot")
+_execute = _polyglot.__execute__
+_functions = {}
+for _name in _polyglot.__keys__(native):
+    _functions["_" + str(_name)] = getattr(native, _name)
 _functions["_execute"] = _execute
+_source = installation.facade_source
+_origin = installation.facade_origin
 _facade = ("_thread", "threading", "_threading_local", "jthreading", "_jthreading_java")
 
 
@@ -19,11 +25,16 @@ def _raise_type_error(message):
     raise TypeError(message)
 
 
-_execute(native.bind, None, _raise_type_error)
+def _raise_runtime_error(message):
+    raise RuntimeError(message)
+
+
+_execute(installation.bind, None, _raise_type_error, _raise_runtime_error)
 # No functions of Python's: they would show in traces and profiles. No partials: Python looks through the whole stack for the
 # exception that is being handled before one calls what is foreign.
-_execute(native.wait_by, native.wait.__call__)
-_execute(native.give_way_by, native.give_way.__call__)
+_execute(installation.wait_by, native.wait.__call__)
+_execute(installation.give_way_by, native.give_way.__call__)
+_execute(installation.register_types_by, _polyglot.register_interop_type)
 
 
 class JThreadingLoader:
@@ -55,11 +66,11 @@ class JThreadingLoader:
 
     @staticmethod
     def get_source(name):
-        return str(native.facade_source(name))
+        return str(_source(name))
 
     @staticmethod
     def get_filename(name):
-        return str(native.facade_origin(name))
+        return str(_origin(name))
 
     @staticmethod
     def is_package(name):

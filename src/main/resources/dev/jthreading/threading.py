@@ -576,9 +576,11 @@ class Thread:
             _limbo[self] = self
         try:
             _start_new_thread(self._bootstrap, ())
-        except Exception:
-            with _registry:
-                del _limbo[self]
+        except:
+            # It runs all the same if what interrupts this thread came too late: then it leaves limbo by itself.
+            if not _execute(_thread_is_started, thread):
+                with _registry:
+                    _limbo.pop(self, None)
             raise
         self._enter()
 
@@ -752,14 +754,16 @@ def _make_invoke_excepthook():
 
     def invoke_excepthook(thread):
         global excepthook
-        args = None
+        args = caught = None
         try:
             if is_interrupt(exc_info()[1]):
                 return
             if has_listener():
                 tell_listener(exc_info()[1])
             hook = excepthook or first_hook
-            args = hook_args([*exc_info(), thread])
+            caught = exc_info()
+            # Item by item: GraalPy fails to unpack three times None, which they are without an exception.
+            args = hook_args((caught[0], caught[1], caught[2], thread))
             hook(args)
         except Exception as failure:
             failure.__suppress_context__ = True
@@ -771,7 +775,7 @@ def _make_invoke_excepthook():
             printer("Exception in threading.excepthook:", file=stderr, flush=True)
             (sys and sys.excepthook or first_sys_hook)(*exc_info())
         finally:
-            args = None
+            args = caught = None
 
     return invoke_excepthook
 

@@ -5,25 +5,36 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.regex.Pattern;
 
-/** What the facade needs to come into being: its sources, and None. */
+/** What the facade needs to come into being: its sources, and what it has to tell first. */
 final class FacadeFunctions {
 
+    private static final Pattern NAME = Pattern.compile("\\w+");
+
+    private final JThreadingContext context;
     private final Values values;
 
-    FacadeFunctions(Values values) {
+    FacadeFunctions(JThreadingContext context, Values values) {
+        this.context = context;
         this.values = values;
     }
 
-    void addTo(NativeModule module) {
-        module.addVoid("bind", 2, args -> values.bind(args[0], args[1]));
-        module.add("facade_source", 1, args -> source(Values.asString(args[0])));
-        module.add("facade_origin", 1, args -> resource(Values.asString(args[0])).toString());
+    void addTo(NativeModule installation) {
+        installation.addVoid("bind", 3, args -> values.bind(args[0], args[1], args[2]));
+        installation.addVoid("wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
+        installation.addVoid("give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));
+        installation.add("facade_source", 1, args -> source(Values.asString(args[0])));
+        installation.add("facade_origin", 1, args -> resource(Values.asString(args[0])).toString());
     }
 
+    /** Nothing but a name: a path would lead to whatever else the class path has. */
     private static URL resource(String module) {
-        return Objects.requireNonNull(FacadeFunctions.class.getResource("/dev/jthreading/" + module + ".py"), module);
+        URL found = NAME.matcher(module).matches() ? FacadeFunctions.class.getResource("/dev/jthreading/" + module + ".py") : null;
+        if (found == null) {
+            throw new IllegalArgumentException(module);
+        }
+        return found;
     }
 
     static String source(String module) {

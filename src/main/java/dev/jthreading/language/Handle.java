@@ -5,7 +5,10 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 
-/** Lets a Python object hold a Java one; Python can do nothing with it but hand it to a {@link NativeFunction}. */
+/**
+ * Lets a Python object hold a Java one; Python can do nothing with it but hand it to a {@link NativeFunction}, and is not told
+ * what it is.
+ */
 @ExportLibrary(InteropLibrary.class)
 final class Handle implements TruffleObject {
 
@@ -17,6 +20,6 @@ final class Handle implements TruffleObject {
 
     @ExportMessage
     Object toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
-        return target.toString();
+        return "<jthreading handle>";
     }
 }

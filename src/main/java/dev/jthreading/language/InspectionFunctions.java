@@ -28,13 +28,17 @@ final class InspectionFunctions {
 
     void addTo(NativeModule module) {
         module.add("dump_text", 0, args -> context.inspector().dump().toPythonString());
-        module.addVoid("stack_by", 1, args -> context.inspector().walkStacksBy(() -> Values.asString(Values.call(args[0]))));
+        module.addVoid("stack_by", 1, args -> walkStacksBy(Values.callable(args[0])));
         module.add("statistic", 1, args -> statistic(Values.asString(args[0])));
         module.addVoid("set_synchronizer_name", 2, args -> Names.set(((Handle) args[0]).target, asStringOrNull(args[1])));
         module.add("synchronizer_name", 1, args -> values.orNone(Names.get(((Handle) args[0]).target)));
         module.add("interrupt_thread", 2, this::interrupt);
         module.add("has_uncaught_listener", 0, args -> context.uncaughtExceptionListener() != null);
         module.addVoid("report_uncaught", 1, args -> reportUncaught(args[0]));
+    }
+
+    private void walkStacksBy(Object walker) {
+        context.inspector().walkStacksBy(() -> Values.asString(Values.call(walker)));
     }
 
     @SuppressWarnings("ReferenceEquality")
@@ -62,13 +66,14 @@ final class InspectionFunctions {
         if (thread == null) {
             return 1;
         }
+        Object raiser = Values.callable(args[1]);
         AtomicBoolean begun = new AtomicBoolean();
         Future<?> done = context.env().submitThreadLocal(new Thread[]{thread}, new SafepointAction() {
             @Override
             protected void run(Access access) {
                 begun.set(true);
                 if (!context.currentThread().isIdle()) {
-                    Values.call(args[1]);
+                    values.callAtSafepoint(raiser);
                 }
             }
         });
@@ -81,9 +86,12 @@ final class InspectionFunctions {
         if (listener == null) {
             return;
         }
+        PolyglotException thrown = toPolyglot(exception);
         try {
-            listener.uncaughtException(self(), toPolyglot(exception));
-        } catch (RuntimeException failure) {
+            listener.uncaughtException(self(), thrown);
+        } catch (VirtualMachineError end) {
+            throw end;
+        } catch (Throwable failure) {
             LOGGER.log(System.Logger.Level.WARNING, "a listener for uncaught exceptions failed", failure);
         }
     }
@@ -96,6 +104,9 @@ final class InspectionFunctions {
 
     private static PolyglotException toPolyglot(Object exception) {
         Value value = Context.getCurrent().asValue(exception);
+        if (!value.isException()) {
+            throw new ClassCastException();
+        }
         try {
             throw value.throwException();
         } catch (PolyglotException thrown) {

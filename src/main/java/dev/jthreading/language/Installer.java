@@ -23,7 +23,7 @@ final class Installer extends PythonListener {
             NativeModule module = module();
             module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
                     options.get(ContextOptions.ShutdownTimeout));
-            python(FacadeFunctions.source("install"), "jthreading/install.py", "native").call(module);
+            python(FacadeFunctions.source("install"), "jthreading/install.py", "native", "installation").call(module, module.installation());
             module.context().setInstalled();
         }
     }

@@ -6,13 +6,14 @@ import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.RootNode;
 import dev.jthreading.thread.GuestThread;
+import org.graalvm.polyglot.SandboxPolicy;
 
 /**
  * Owns the state that a context's Python threads share. It is internal: there in every context, also in one made for
  * Python alone, and not to be evaluated by an application. Its only program evaluates to the {@link NativeModule}.
  */
 @TruffleLanguage.Registration(id = JThreadingLanguage.ID, name = "jthreading (native module)", internal = true,
-        contextPolicy = TruffleLanguage.ContextPolicy.SHARED, characterMimeTypes = "application/x-jthreading-native")
+        sandbox = SandboxPolicy.CONSTRAINED, contextPolicy = TruffleLanguage.ContextPolicy.SHARED, characterMimeTypes = "application/x-jthreading-native")
 public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext> {
 
     static final String ID = "jthreading-native";

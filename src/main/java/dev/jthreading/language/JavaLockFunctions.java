@@ -4,8 +4,10 @@ import dev.jthreading.sync.Deadline;
 import java.util.Date;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions that make Java's locks Python's, and Python's Java's. They take host objects whatever an application allows to be
@@ -17,15 +19,17 @@ final class JavaLockFunctions {
 
     private final JThreadingContext context;
     private final Values values;
+    /** What Python registers the classes of foreign objects with; null before and after that. */
+    private final AtomicReference<@Nullable Object> registrar = new AtomicReference<>();
 
     JavaLockFunctions(JThreadingContext context, Values values) {
         this.context = context;
         this.values = values;
     }
 
-    void addTo(NativeModule module) {
-        module.add("java_lock_class", 0, args -> context.env().asGuestValue(Lock.class));
-        module.add("java_semaphore_class", 0, args -> context.env().asGuestValue(Semaphore.class));
+    void addTo(NativeModule module, NativeModule installation) {
+        installation.addVoid("register_types_by", 1, args -> registrar.set(Values.callable(args[0])));
+        module.addVoid("java_types_register", 2, args -> register(args[0], args[1]));
         module.add("java_lock_acquire", 2, this::acquire);
         module.add("java_lock_try", 1, args -> lock(args[0]).tryLock());
         module.add("java_lock_release", 1, args -> release(lock(args[0])));
@@ -34,9 +38,23 @@ final class JavaLockFunctions {
         module.addVoid("java_lock_restore", 2, this::restore);
         module.add("java_semaphore_acquire", 2, this::acquirePermit);
         module.add("java_semaphore_try", 1, args -> semaphore(args[0]).tryAcquire());
-        module.addVoid("java_semaphore_release", 2, args -> semaphore(args[0]).release(Math.toIntExact(Values.asLong(args[1]))));
+        module.add("java_semaphore_release", 2, args -> releasePermits(semaphore(args[0]), Values.asLong(args[1])));
         module.add("java_nanos", 2, args -> host(args[1], TimeUnit.class).toNanos(Values.asLong(args[0])));
         module.add("java_nanos_until", 1, args -> nanosUntil(host(args[0], Date.class)));
+    }
+
+    /**
+     * Has Java's locks and semaphores be of these classes in Python; the first time only, as the interpreter has it. Python itself
+     * has no use for Java's classes, and does not get them.
+     */
+    private void register(Object lockClass, Object semaphoreClass) {
+        Values.requireClass(lockClass);
+        Values.requireClass(semaphoreClass);
+        Object function = registrar.getAndSet(null);
+        if (function != null) {
+            Values.call(function, context.env().asGuestValue(Lock.class), lockClass);
+            Values.call(function, context.env().asGuestValue(Semaphore.class), semaphoreClass);
+        }
     }
 
     /** GraalPy 25.2 deprecates these methods in favour of ones that 25.0 does not have. */
@@ -95,22 +113,34 @@ final class JavaLockFunctions {
         return !free;
     }
 
+    /** How many levels there were; 0 if Java does not let this thread. */
     private static int releaseAll(Lock lock) {
         int levels = lock instanceof ReentrantLock reentrant ? reentrant.getHoldCount() : 1;
         for (int i = 0; i < levels; i++) {
-            lock.unlock();
+            if (!release(lock)) {
+                return 0;
+            }
         }
         return levels;
     }
 
+    /** Returns false if there would be more than Java counts, which it tells by an error of the JVM's. */
+    private static boolean releasePermits(Semaphore semaphore, long count) {
+        if (count > (long) Integer.MAX_VALUE - semaphore.availablePermits()) {
+            return false;
+        }
+        semaphore.release((int) count);
+        return true;
+    }
+
     private void restore(Object[] args) throws InterruptedException {
         Lock lock = lock(args[0]);
-        long levels = Values.asLong(args[1]);
+        int levels = Math.toIntExact(Values.asLong(args[1]));
         context.blocking().insist(() -> context.blocking().await(() -> {
             lock.lockInterruptibly();
             return true;
         }));
-        for (long i = 1; i < levels; i++) {
+        for (int i = 1; i < levels; i++) {
             lock.lock();
         }
     }

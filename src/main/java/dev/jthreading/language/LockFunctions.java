@@ -49,8 +49,9 @@ final class LockFunctions {
      * facade has to look at the arguments or to wait.
      */
     private Object acquire(Object[] args) {
+        Monitor lock = lock(args[0]);
         Object blocking = args[1];
-        return isPlain(blocking, args[2]) ? answer(lock(args[0]).tryAcquire(), blocking) : values.none();
+        return isPlain(blocking, args[2]) ? answer(lock.tryAcquire(), blocking) : values.none();
     }
 
     private Object answer(boolean acquired, Object blocking) {

@@ -1,10 +1,12 @@
 package dev.jthreading.language;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import com.oracle.truffle.api.nodes.ControlFlowException;
 
 /**
  * A function of the native module. The facade calls those that cannot block, and those that block in
@@ -43,7 +45,10 @@ final class NativeFunction implements TruffleObject {
         return true;
     }
 
-    /** Only code that passes the facade by can give wrong arguments; no Java exception may reach it. */
+    /**
+     * Only code that passes the facade by can give wrong arguments; no Java exception may reach it. Exceptions of Python's, and
+     * those that the engine ends a thread with, are on their way through.
+     */
     @ExportMessage
     @TruffleBoundary
     Object execute(Object[] arguments) {
@@ -52,8 +57,12 @@ final class NativeFunction implements TruffleObject {
         }
         try {
             return body.call(arguments);
-        } catch (ClassCastException | ArithmeticException wrong) {
-            return values.raiseTypeError(name + "() got an argument of a wrong type");
+        } catch (AbstractTruffleException | ControlFlowException passing) {
+            throw passing;
+        } catch (ClassCastException | ArithmeticException | IllegalArgumentException wrong) {
+            return values.raiseTypeError(name + "() got a wrong argument");
+        } catch (RuntimeException failure) {
+            return values.raiseFailure(name + "() failed", failure);
         } catch (InterruptedException unreachable) {
             throw new AssertionError("waits go through the safepoint gateway", unreachable);
         }

@@ -7,10 +7,13 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.interop.UnknownIdentifierException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The functions that the facade is built on, by name. */
+/** Functions for the facade, by name: those that it is built on, and apart from them those that put it in place. */
 @ExportLibrary(InteropLibrary.class)
 final class NativeModule implements TruffleObject {
 
@@ -18,25 +21,33 @@ final class NativeModule implements TruffleObject {
 
     private final JThreadingContext context;
     private final Values values;
+    private final @Nullable NativeModule installation;
 
-    private NativeModule(JThreadingContext context, Values values) {
+    private NativeModule(JThreadingContext context, Values values, @Nullable NativeModule installation) {
         this.context = context;
         this.values = values;
+        this.installation = installation;
     }
 
     JThreadingContext context() {
         return context;
     }
 
+    /** The functions that put the facade in place, which Python must not have after that. */
+    NativeModule installation() {
+        return Objects.requireNonNull(installation);
+    }
+
     static NativeModule of(JThreadingContext context) {
         Values values = new Values(context);
-        NativeModule module = new NativeModule(context, values);
+        NativeModule installation = new NativeModule(context, values, null);
+        NativeModule module = new NativeModule(context, values, installation);
         new LockFunctions(context, values).addTo(module);
         new SynchronizerFunctions(context, values).addTo(module);
         new ThreadFunctions(context, values).addTo(module);
-        new JavaLockFunctions(context, values).addTo(module);
+        new JavaLockFunctions(context, values).addTo(module, installation);
         new InspectionFunctions(context, values).addTo(module);
-        new FacadeFunctions(values).addTo(module);
+        new FacadeFunctions(context, values).addTo(installation);
         return module;
     }
 
@@ -79,6 +90,11 @@ final class NativeModule implements TruffleObject {
         return function;
     }
 
+    @ExportMessage
+    Object toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+        return "<jthreading functions>";
+    }
+
     /** The names of the members, as the interop protocol wants them. */
     @ExportLibrary(InteropLibrary.class)
     static final class Names implements TruffleObject {
@@ -109,6 +125,11 @@ final class NativeModule implements TruffleObject {
                 throw InvalidArrayIndexException.create(index);
             }
             return names[(int) index];
+        }
+
+        @ExportMessage
+        Object toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
+            return Arrays.toString(names);
         }
     }
 }

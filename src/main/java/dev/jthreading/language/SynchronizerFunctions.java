@@ -121,8 +121,12 @@ final class SynchronizerFunctions {
         return held;
     }
 
+    /** The facade has looked whether the lock is held, and raises what Python raises if it is not. */
     private Object waitForCondition(Object[] args) throws InterruptedException {
         Condition condition = condition(args[0]);
+        if (!condition.isHeld()) {
+            throw new IllegalArgumentException("the lock is not held");
+        }
         Deadline deadline = values.deadline(args[1]);
         return context.await(condition, () -> condition.await(deadline, context.unlockedBlocking()));
     }

@@ -79,12 +79,10 @@ final class ThreadFunctions {
 
     private void addActionsTo(NativeModule module) {
         module.add("wait", 1, args -> context.unlockedBlocking().inside(args));
-        module.addVoid("wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
         module.add("allow_side_effects", 1, args -> TruffleSafepoint.getCurrent().setAllowSideEffects(Values.asBoolean(args[0])));
         module.add("is_interrupt", 1, args -> GuestThreads.isInterrupt(args[0]));
         module.addVoid("sleep", 1, this::sleep);
         module.addVoid("give_way", 0, args -> context.switchInterval().stayAway());
-        module.addVoid("give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));
         module.addVoid("set_native_switch_interval", 1, args -> context.switchInterval().set((Double) args[0]));
         module.add("run_in_main_thread", 1, this::runInMainThread);
         module.add("run_in_all_threads", 2, this::runInAllThreads);
@@ -108,7 +106,7 @@ final class ThreadFunctions {
     private Object start(Object[] args) {
         GuestThread guest = thread(args[0]);
         // Taken out when it runs: the Java thread lives on for a moment, and must not keep what it ran.
-        AtomicReference<Object> body = new AtomicReference<>(args[1]);
+        AtomicReference<Object> body = new AtomicReference<>(Values.callable(args[1]));
         Runnable run = () -> {
             GuestThread before = context.currentThread();
             context.become(guest);
@@ -119,11 +117,7 @@ final class ThreadFunctions {
             // A worker is nothing in between, a thread of the application's what it was.
             context.become(guest.isHosted() ? before : guest.idleSuccessor());
         };
-        boolean started = context.threads().start(guest, run, Values.asBoolean(args[2]), context.unlockedBlocking());
-        if (!started) {
-            guest.unclaim();
-        }
-        return started;
+        return context.threads().start(guest, run, Values.asBoolean(args[2]), context.unlockedBlocking());
     }
 
     /** A virtual thread has no such name, but the thread that carries it. */
@@ -192,13 +186,14 @@ final class ThreadFunctions {
         }
     }
 
-    private Future<?> submit(Thread @Nullable [] threads, Object callable) {
+    private Future<?> submit(Thread @Nullable [] threads, Object action) {
         TruffleLanguage.Env env = context.env();
+        Object callable = Values.callable(action);
         return env.submitThreadLocal(threads, new SafepointAction() {
             @Override
             protected void run(Access access) {
                 if (!context.currentThread().isIdle()) {
-                    Values.call(callable);
+                    values.callAtSafepoint(callable);
                 }
             }
         });

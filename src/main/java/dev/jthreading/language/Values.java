@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns arguments into Java values, and null into Python's None. */
 final class Values {
 
+    private static final System.Logger LOGGER = System.getLogger("dev.jthreading");
     private static final InteropLibrary INTEROP = InteropLibrary.getUncached();
 
     /** Python's None, handed over by the facade: a Java null is no value of the interop protocol. */
@@ -17,6 +18,9 @@ final class Values {
     /** A Python callable that raises TypeError with the text that it is given. */
     private @Nullable Object typeErrorRaiser;
 
+    /** A Python callable that raises RuntimeError with the text that it is given. */
+    private @Nullable Object runtimeErrorRaiser;
+
     private final JThreadingContext context;
 
     Values(JThreadingContext context) {
@@ -24,9 +28,10 @@ final class Values {
     }
 
     /** Takes what only Python can give. */
-    void bind(Object pythonNone, Object raiser) {
+    void bind(Object pythonNone, Object typeError, Object runtimeError) {
         none = pythonNone;
-        typeErrorRaiser = raiser;
+        typeErrorRaiser = typeError;
+        runtimeErrorRaiser = runtimeError;
     }
 
     /** Raises Python's TypeError. */
@@ -35,6 +40,18 @@ final class Values {
             throw new IllegalStateException(message);
         }
         return call(typeErrorRaiser, message);
+    }
+
+    /**
+     * Raises Python's RuntimeError for a failure that is Java's: a bug, or a lock of the application's that throws. The log of the
+     * application tells it, and Python only that there was one. A thread or a context that ends is left to do so.
+     */
+    Object raiseFailure(String message, RuntimeException failure) {
+        if (runtimeErrorRaiser == null || context.threads().mayEnd()) {
+            throw failure;
+        }
+        LOGGER.log(System.Logger.Level.WARNING, message, failure);
+        return call(runtimeErrorRaiser, message);
     }
 
     /** Python's None. */
@@ -74,6 +91,20 @@ final class Values {
         }
     }
 
+    /** What Java is to call, later and perhaps in another thread, where it is too late to say that it cannot be called. */
+    static Object callable(Object value) {
+        if (!INTEROP.isExecutable(value)) {
+            throw new ClassCastException();
+        }
+        return value;
+    }
+
+    static void requireClass(Object value) {
+        if (!INTEROP.isMetaObject(value)) {
+            throw new ClassCastException();
+        }
+    }
+
     /** A deadline so many nanoseconds from now for a wait of this thread; None, which is one object, for never. */
     @SuppressWarnings("ReferenceEquality")
     Deadline deadline(Object nanos) {
@@ -83,6 +114,15 @@ final class Values {
         Deadline deadline = Deadline.after(asLong(nanos));
         context.currentThread().expectTimedWait();
         return deadline;
+    }
+
+    /** Runs a Python callable at a safepoint, in the middle of some program. */
+    void callAtSafepoint(Object callable) {
+        try {
+            call(callable);
+        } catch (ClassCastException wrong) {
+            raiseTypeError("what is called in a thread takes no arguments");
+        }
     }
 
     /** Runs a Python callable; what it raises comes out as it is. */

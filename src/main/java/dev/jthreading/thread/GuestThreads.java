@@ -197,29 +197,41 @@ public final class GuestThreads {
         return pool.live().stream().filter(guest -> guest != current && !guest.isDaemon() && guest.isAlive()).findAny().orElse(null);
     }
 
-    /** Starts {@code guest}, claimed by the caller, who waits in {@code startBlocking} if it has to; false, with nothing left behind, if it cannot be started. */
+    /**
+     * Starts {@code guest}, claimed by the caller, who waits in {@code startBlocking} if it has to; returns whether it has been
+     * started. If not, also because what interrupts the wait is thrown, nothing is left behind, and it is claimed no more.
+     */
     public boolean start(GuestThread guest, Runnable body, boolean daemon, Blocking startBlocking) {
         if (closed || !env.isCreateThreadAllowed()) {
+            guest.unclaim();
             return false;
         }
+        Executor host = executor;
+        HostedRun hosted = host == null ? null : new HostedRun(guest, () -> run(body), daemon, entrance, pool, entered);
+        boolean hasStarted = false;
+        pool.live().add(guest);
+        try {
+            hasStarted = hosted == null ? startOnWorker(guest, body, daemon) : hosted.start(Objects.requireNonNull(host), startBlocking);
+        } finally {
+            if (hasStarted || (hosted != null && hosted.hasBegun())) {
+                started.increment();
+                peak.accumulateAndGet(count(), Math::max);
+            } else {
+                pool.live().remove(guest);
+                guest.unclaim();
+            }
+        }
+        return hasStarted;
+    }
+
+    private boolean startOnWorker(GuestThread guest, Runnable body, boolean daemon) {
         Boolean virtual = guest.isVirtual();
         Worker.Kind kind = Worker.Kind.of(daemon, stackBytes(), virtual == null ? virtualByDefault : virtual);
         Worker.Task task = new Worker.Task(guest, () -> run(body));
-        pool.live().add(guest);
-        Executor host = executor;
-        boolean hasStarted = host != null
-                ? new HostedRun(guest, () -> run(body), daemon, entrance, pool, entered).start(host, startBlocking)
-                : startOn(pool.take(kind), task, daemon)
+        return startOn(pool.take(kind), task, daemon)
                 || startOnNew(kind, task, daemon)
                 // Rather the ids of a thread that ended than no thread.
                 || startOn(pool.takeReserved(kind), task, daemon);
-        if (hasStarted) {
-            started.increment();
-            peak.accumulateAndGet(count(), Math::max);
-        } else {
-            pool.live().remove(guest);
-        }
-        return hasStarted;
     }
 
     private static boolean startOn(@Nullable Worker idle, Worker.Task task, boolean daemon) {
@@ -276,10 +288,15 @@ public final class GuestThreads {
         try {
             body.run();
         } catch (Throwable failure) {
-            if (!isInterrupt(failure) && !ending && !env.getContext().isClosed() && !env.getContext().isCancelling()) {
+            if (!isInterrupt(failure) && !mayEnd()) {
                 throw failure;
             }
         }
+    }
+
+    /** Whether the engine may be ending threads. */
+    public boolean mayEnd() {
+        return ending || env.getContext().isClosed() || env.getContext().isCancelling();
     }
 
     /** Ends the threads that the interpreter, which has run to its end, did not wait for: no Python code of theirs runs any more. */

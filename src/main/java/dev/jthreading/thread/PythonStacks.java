@@ -92,9 +92,17 @@ final class PythonStacks {
         python = walker;
     }
 
+    /** A program can change the function that looks: then it tells nothing. */
     private List<PythonFrame> framesByPython() {
         Supplier<String> walker = python;
-        String[] lines = walker == null ? new String[0] : walker.get().split("\n", -1);
+        try {
+            return walker == null ? List.of() : parse(walker.get().split("\n", -1));
+        } catch (ClassCastException | NumberFormatException nonsense) {
+            return List.of();
+        }
+    }
+
+    private static List<PythonFrame> parse(String[] lines) {
         List<PythonFrame> frames = new ArrayList<>();
         for (int i = 0; i + 2 < lines.length; i += 3) {
             frames.add(new PythonFrame(lines[i + 2], lines[i], Integer.parseInt(lines[i + 1])));

@@ -93,7 +93,7 @@ public final class SwitchInterval {
      * before it, and an interval of its passes until the wake-up arrives.
      */
     public void stayAway() {
-        LockSupport.parkNanos(this, nanos / STAY_AWAY_PART);
+        LockSupport.parkNanos(this, Math.min(nanos, DEFAULT_NANOS) / STAY_AWAY_PART);
     }
 
     /** {@code thread} may from now on own the interpreter lock, or wait for it. */

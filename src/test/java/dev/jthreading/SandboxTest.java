@@ -1,0 +1,307 @@
+package dev.jthreading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.EnvironmentAccess;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.PolyglotAccess;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.io.IOAccess;
+import org.graalvm.polyglot.proxy.ProxyArray;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Programs that nobody trusts: all of threading works where nothing is allowed but threads, and nothing of Java's comes out of it. */
+class SandboxTest {
+
+    /** Contexts that allow as little as they can. */
+    enum Policy {
+        /** By its own word each. */
+        DENIED {
+            @Override
+            Engine.Builder engine(Engine.Builder builder) {
+                return builder;
+            }
+
+            @Override
+            Context.Builder configure(Context.Builder builder) {
+                return builder.allowHostAccess(HostAccess.NONE).allowPolyglotAccess(PolyglotAccess.NONE).allowIO(IOAccess.NONE)
+                        .allowEnvironmentAccess(EnvironmentAccess.NONE).allowHostClassLookup(name -> false).allowHostClassLoading(false)
+                        .allowNativeAccess(false).allowCreateProcess(false).allowExperimentalOptions(false)
+                        .allowInnerContextOptions(false);
+            }
+        },
+        /** By the strictest of the engine's policies that need no isolate. */
+        CONSTRAINED {
+            @Override
+            Engine.Builder engine(Engine.Builder builder) {
+                return builder.sandbox(SandboxPolicy.CONSTRAINED);
+            }
+
+            @Override
+            Context.Builder configure(Context.Builder builder) {
+                return builder.sandbox(SandboxPolicy.CONSTRAINED);
+            }
+        };
+
+        abstract Engine.Builder engine(Engine.Builder builder);
+
+        abstract Context.Builder configure(Context.Builder builder);
+    }
+
+    /** A context in which nothing is allowed but threads, and one of the same engine to be a stranger to it. */
+    private static final class Sandbox implements AutoCloseable {
+        private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        private final Engine engine;
+        private final Context context;
+        private final Context other;
+
+        Sandbox(Policy policy, String... scripts) {
+            engine = policy.engine(Engine.newBuilder("python", "js")).out(new ByteArrayOutputStream()).err(errors).build();
+            context = build(policy);
+            other = build(policy);
+            for (String script : scripts) {
+                run(script);
+            }
+        }
+
+        private Context build(Policy policy) {
+            return policy.configure(Context.newBuilder("python").engine(engine)).out(new ByteArrayOutputStream()).err(errors)
+                    .allowCreateThread(true).option("jthreading", "true").build();
+        }
+
+        private void run(String script) {
+            try {
+                context.eval(Source.newBuilder("python", Path.of("python-tests", "sandbox", script).toFile()).build());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Value python(String program) {
+            return context.eval("python", program);
+        }
+
+        String errors() {
+            return errors.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            context.close(true);
+            other.close(true);
+            engine.close();
+        }
+    }
+
+    private static List<String> strings(Value list) {
+        List<String> strings = new ArrayList<>();
+        elements(list).forEach(element -> strings.add(element.asString()));
+        return strings;
+    }
+
+    private static List<Value> elements(Value list) {
+        List<Value> elements = new ArrayList<>();
+        for (long i = 0; i < list.getArraySize(); i++) {
+            elements.add(list.getArrayElement(i));
+        }
+        return elements;
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> everythingWorks() {
+        return Stream.of(Policy.values()).map(policy -> {
+            Sandbox sandbox = new Sandbox(policy, "workout.py");
+            Stream<DynamicTest> tests = elements(sandbox.python("ALL")).stream().map(function -> DynamicTest.dynamicTest(
+                    function.getMember("__name__").asString(), () -> assertThat(function.execute().asBoolean()).isTrue()));
+            Stream<DynamicTest> last = Stream.of(
+                    DynamicTest.dynamicTest("stderr", () -> assertThat(sandbox.errors()).contains("Exception in thread failing:", "ValueError: told by the excepthook")),
+                    DynamicTest.dynamicTest("close", sandbox::close));
+            return DynamicContainer.dynamicContainer(policy.toString(), Stream.concat(tests, last));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noObjectOfJavaIsWithinReach(Policy policy) {
+        try (Sandbox sandbox = new Sandbox(policy, "reachable.py")) {
+            Value found = sandbox.python("foreign_objects()");
+            assertThat(found.getArrayElement(1).asInt()).as("objects in all").isGreaterThan(10_000);
+            List<Value> foreign = elements(found.getArrayElement(0));
+            assertThat(foreign).hasSizeGreaterThan(100);
+            for (Value pair : foreign) {
+                assertOpaque(pair.getArrayElement(0).asString(), pair.getArrayElement(1));
+            }
+            assertThat(foreign).extracting(pair -> pair.getArrayElement(1).toString())
+                    .contains("<jthreading handle>", "<jthreading function lock_new>", "<jthreading function facade_source>")
+                    .doesNotContain("<jthreading function bind>", "<jthreading function wait_by>",
+                            "<jthreading function register_types_by>", "<jthreading functions>");
+        }
+    }
+
+    /** All that can be done with it is to hand it over, and to call it if it is a function. */
+    private static void assertOpaque(String path, Value value) {
+        boolean function = value.toString().matches("<jthreading function \\w+>");
+        assertThat(function || value.toString().equals("<jthreading handle>")).as(path + ": " + value).isTrue();
+        assertThat(value.canExecute()).as(path).isEqualTo(function);
+        assertThat(value.getMemberKeys()).as(path).isEmpty();
+        assertThat(value.getMetaObject()).as(path).isNull();
+        assertThat(List.of(value.isHostObject(), value.isProxyObject(), value.isMetaObject(), value.isException(), value.isNativePointer(),
+                value.isString(), value.isNumber(), value.isBoolean(), value.isNull(), value.isDate(), value.isTime(), value.isDuration(),
+                value.isTimeZone(), value.isIterator(), value.hasIterator(), value.hasArrayElements(), value.hasBufferElements(),
+                value.hasHashEntries(), value.canInstantiate())).as(path).containsOnly(false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noExceptionTellsOfJava(Policy policy) {
+        try (Sandbox sandbox = new Sandbox(policy, "reachable.py")) {
+            Value told = sandbox.python("telling_texts()");
+            assertThat(strings(told.getArrayElement(0))).isEmpty();
+            assertThat(told.getArrayElement(1).asInt()).as("texts in all").isGreaterThan(500);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noAnswerOfAForeignObjectTellsOfJava(Policy policy) {
+        try (Sandbox sandbox = new Sandbox(policy, "natives.py")) {
+            Value told = sandbox.python("answers([*(make() for make in _HANDLES.values()), *_functions().values()])");
+            assertThat(strings(told.getArrayElement(0))).isEmpty();
+            assertThat(told.getArrayElement(1).asInt()).as("answers in all").isGreaterThan(5000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wrongCallsOfTheFunctionsAreRefused(Policy policy) {
+        try (Sandbox sandbox = new Sandbox(policy, "natives.py")) {
+            Value strangers = sandbox.other.eval("python", """
+                    import threading
+                    [threading.Lock()._state, threading.Event()._event, threading.Thread()._thread, threading._lock_new, threading.Lock()]
+                    """);
+            Value outcome = sandbox.python("misuse").execute(ProxyArray.fromList(new ArrayList<>(elements(strangers))));
+            assertThat(strings(outcome.getArrayElement(0))).isEmpty();
+            assertThat(outcome.getArrayElement(1).asInt()).as("functions").isGreaterThan(100);
+            assertThat(outcome.getArrayElement(2).asInt()).as("calls").isGreaterThan(10_000);
+            assertThat(strangers.getArrayElement(4).invokeMember("locked").asBoolean()).isFalse();
+            assertThat(sandbox.errors()).doesNotContain("java", "\tat ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingOfJavaCanBeLookedUp(Policy policy) {
+        try (Sandbox sandbox = new Sandbox(policy)) {
+            assertThatThrownBy(() -> sandbox.python("import java; java.type('java.lang.Thread')")).isInstanceOf(PolyglotException.class)
+                    .hasMessageMatching("NotImplementedError: host lookup is not allowed|KeyError: 'host symbol .* access has been denied'");
+            assertThatThrownBy(() -> sandbox.python("import polyglot; polyglot.eval(language='jthreading-native', string='')"))
+                    .isInstanceOf(PolyglotException.class).hasMessageContaining("not allowed");
+            assertThatThrownBy(() -> sandbox.python("import sys; sys.meta_path[0].get_source('../../META-INF/x')"))
+                    .isInstanceOf(PolyglotException.class).hasMessage("TypeError: facade_source() got a wrong argument");
+        }
+    }
+
+    /** Java's locks are what an application gives, so they work whatever it allows to be done with its objects. */
+    @ParameterizedTest
+    @EnumSource
+    void locksOfJavaAreOnesOfPython(Policy policy) {
+        try (Sandbox sandbox = new Sandbox(policy)) {
+            ReentrantLock lock = new ReentrantLock();
+            Semaphore semaphore = new Semaphore(1);
+            sandbox.context.getBindings("python").putMember("lock", lock);
+            sandbox.context.getBindings("python").putMember("semaphore", semaphore);
+            assertThat(sandbox.python("""
+                    import importlib, jthreading, threading
+                    importlib.reload(jthreading)
+                    condition = threading.Condition(lock)
+                    with condition, semaphore:
+                        inside = not semaphore.acquire(False) and not condition.wait(0.001)
+                    inside
+                    """).asBoolean()).isTrue();
+            assertThat(lock.isLocked()).isFalse();
+            assertThat(semaphore.availablePermits()).isEqualTo(1);
+            for (String member : List.of("getClass", "getHoldCount", "notifyAll", "class")) {
+                assertThatThrownBy(() -> sandbox.python("getattr(lock, '" + member + "')")).isInstanceOf(PolyglotException.class)
+                        .hasMessage("AttributeError: foreign object has no attribute '" + member + "'");
+            }
+        }
+    }
+
+    /** A wait with the interpreter lock kept, which only a program that means harm gets into, ends with the context as others do. */
+    @ParameterizedTest
+    @EnumSource
+    void aProgramThatBlocksItselfEndsWithItsContext(Policy policy) {
+        try (Sandbox sandbox = new Sandbox(policy)) {
+            PythonThreads threads = PythonThreads.of(sandbox.context);
+            CompletableFuture<Value> blocked = CompletableFuture.supplyAsync(() -> sandbox.python("""
+                    import polyglot, threading
+                    wait = threading._event_wait, threading.Event()._event, None
+                    threading.Thread(target=polyglot.__execute__, args=wait, name='blocked').start()
+                    polyglot.__execute__(*wait)
+                    """));
+            Awaitility.await().atMost(Duration.ofMinutes(2)).pollInSameThread().until(() -> threads.list().stream()
+                    .anyMatch(thread -> thread.waitsFor() != null && thread.waitsFor().contains("Event")));
+            sandbox.context.close(true);
+            assertThatThrownBy(() -> blocked.get(2, TimeUnit.MINUTES)).cause().isInstanceOfSatisfying(PolyglotException.class,
+                    end -> assertThat(end.isCancelled()).isTrue());
+        }
+    }
+
+    /** Java's description of what a thread waits for may name a class; what Python gets to see does not. */
+    @Test
+    void dumpsForPythonNameNoClassesOfJava() {
+        PythonThread thread = new PythonThread("worker", 7, 0, false, false, false, Thread.State.WAITING,
+                "<java.util.concurrent.locks.ReentrantLock$FairSync@1b2c3d>", 8L);
+        PythonThread other = new PythonThread("other", 8, 0, false, false, false, Thread.State.WAITING, "<threading.Lock 'a' locked>", 7L);
+        ThreadDump dump = new ThreadDump(
+                List.of(new ThreadDump.Entry(thread, List.of(), List.of(), List.of()), new ThreadDump.Entry(other, List.of(), List.of(), List.of())),
+                List.of(new ThreadDump.Deadlock(List.of(
+                        new ThreadDump.Wait("worker", 7, "<java.util.concurrent.locks.ReentrantLock$FairSync@1b2c3d>", 8),
+                        new ThreadDump.Wait("other", 8, "<threading.Lock 'a' locked>", 7)))));
+        assertThat(dump.toString()).contains("waits for <java.util.concurrent.locks.ReentrantLock$FairSync@1b2c3d>, which ident=8 has");
+        assertThat(dump.toPythonString()).contains("waits for <a lock of Java's>, which ident=8 has", "waits for <threading.Lock 'a' locked>, which ident=7 has")
+                .doesNotContain("java.");
+    }
+
+    @Test
+    void theStricterPoliciesAreRefusedByTheRuntimeAlone() {
+        String without = refusal(Context.newBuilder("python"));
+        assertThat(without).contains("only supports the TRUSTED or CONSTRAINED sandbox policies");
+        assertThat(refusal(Context.newBuilder("python").option("jthreading", "true"))).isEqualTo(without);
+    }
+
+    private static String refusal(Context.Builder builder) {
+        ByteArrayOutputStream nowhere = new ByteArrayOutputStream();
+        try (Context context = builder.sandbox(SandboxPolicy.ISOLATED).out(nowhere).err(nowhere).build()) {
+            context.initialize("python");
+            return "";
+        } catch (IllegalArgumentException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+}
