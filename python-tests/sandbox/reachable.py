@@ -139,15 +139,15 @@ def _misuse():
 
 
 def provoke():
-    """The exceptions that wrong use raises, in this thread and in others, each with the text that a program can print of it."""
+    """The exceptions that wrong use raises, one of each kind, and what hooks are told of those that end threads."""
     import threading
 
-    caught = []
+    caught = {}
     for function, arguments in _misuse():
         try:
             function(*arguments)
         except Exception as exception:
-            caught.append(exception)
+            caught.setdefault((type(exception), str(exception)), exception)
     arguments_of_hooks = []
     kept = threading.excepthook, sys.unraisablehook
     threading.excepthook = sys.unraisablehook = arguments_of_hooks.append
@@ -164,7 +164,7 @@ def provoke():
             pass
     finally:
         threading.excepthook, sys.unraisablehook = kept
-    return caught, arguments_of_hooks
+    return list(caught.values()), arguments_of_hooks
 
 
 def roots():
