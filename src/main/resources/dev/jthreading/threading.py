@@ -547,7 +547,9 @@ class Thread:
         # Kept for excepthook: sys.stderr may be None by the time it is needed.
         self._stderr = _sys.stderr
         self._invoke_excepthook = _make_invoke_excepthook()
-        _dangling.add(self)
+        if not isinstance(self, _DummyThread):
+            # Weak references go when the main thread runs Python, which in an application it may never do again.
+            _dangling.add(self)
 
     def __repr__(self):
         assert self._initialized, "Thread.__init__() was not called"
