@@ -19,7 +19,7 @@ _KINDS = {"lock_": ("lock", "rlock"), "rlock_": ("rlock",), "queue_": ("queue",)
           "barrier_": ("barrier",), "arrival_": ("arrival",), "thread_add_sentinel": ("lock",), "thread_": ("unstarted", "finished"),
           "local_": ("local",)}
 _NO_HANDLE_FIRST = {"lock_new", "rlock_new", "queue_new", "semaphore_new", "event_new", "barrier_new", "thread_new", "thread_current",
-                    "thread_count", "thread_is_virtual", "local_new"}
+                    "thread_count", "thread_foreign_name", "thread_is_virtual", "local_new"}
 # With nothing to wait for they wait for ever, and rightly so.
 _WAITS = {"thread_await_native_id", "sleep"}
 # What they are given to call is called at a moment of its own, and what it raises then is raised there.
