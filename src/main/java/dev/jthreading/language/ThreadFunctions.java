@@ -112,8 +112,13 @@ final class ThreadFunctions {
             context.become(guest);
             guest.learnNativeId();
             // Until the body says otherwise: a thread that is interrupted on its way into Python takes the interpreter lock with it.
-            TruffleSafepoint.getCurrent().setAllowSideEffects(false);
-            Values.call(Objects.requireNonNull(body.getAndSet(null)));
+            TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
+            safepoint.setAllowSideEffects(false);
+            try {
+                Values.call(Objects.requireNonNull(body.getAndSet(null)));
+            } finally {
+                safepoint.setAllowSideEffects(true);
+            }
             // A worker is nothing in between, a thread of the application's what it was.
             context.become(guest.isHosted() ? before : guest.idleSuccessor());
         };

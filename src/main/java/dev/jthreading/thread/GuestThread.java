@@ -318,7 +318,9 @@ public final class GuestThread {
 
     /** A name set later must not show on a Java thread that runs something else by then. */
     private synchronized void leaveHost() {
-        if (!foreign) {
+        HostThread current = host;
+        // The engine keeps what is a thread's for as long as anything, this among it, keeps the thread.
+        if (!foreign || (current != null && !current.thread().isAlive())) {
             host = null;
         }
     }
