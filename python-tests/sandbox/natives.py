@@ -20,12 +20,12 @@ _KINDS = {"lock_": ("lock", "rlock"), "rlock_": ("rlock",), "queue_": ("queue",)
           "local_": ("local",)}
 _NO_HANDLE_FIRST = {"lock_new", "rlock_new", "queue_new", "semaphore_new", "event_new", "barrier_new", "thread_new", "thread_current",
                     "thread_count", "thread_foreign_name", "thread_is_virtual", "local_new"}
-# With nothing to wait for they wait for ever, and rightly so.
-_WAITS = {"thread_await_native_id", "sleep"}
+# With nothing to wait for they wait for ever, and rightly so; or have this thread wait so, by letting nothing be asked of it.
+_WAITS = {"allow_side_effects", "sleep", "thread_await_native_id"}
 # What they are given to call is called at a moment of its own, and what it raises then is raised there.
 _CALL_LATER = {"run_in_all_threads", "run_in_main_thread"}
-# What ends the threads of the context, or changes what may be done to this one, comes last.
-_LAST = {"allow_side_effects", "threads_close", "threads_end", "threads_join"}
+# What ends the threads of the context comes last.
+_LAST = {"threads_close", "threads_end", "threads_join"}
 
 
 def _functions():
