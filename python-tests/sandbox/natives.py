@@ -11,7 +11,7 @@ import threading
 
 _INTERNALS = re.compile(r"polyglot|Foreign|Java|java\.|\.java|com\.oracle|org\.graalvm|dev\.jthreading")
 _SEED = 3120
-_MOST_CALLS = 200
+_MOST_CALLS = 300
 
 # What a function is given first if its name begins so: a handle of that kind.
 _KINDS = {"lock_": ("lock", "rlock"), "rlock_": ("rlock",), "queue_": ("queue",), "waiters_": ("queue", "condition"),
