@@ -175,7 +175,9 @@ class Calls:
                     self.complain(name, [], [], f"takes {count} arguments")
         offered = self.choices
         if name in _CALL_LATER:
-            offered = [(kind, make) for kind, make in offered if kind != "value" or not callable(make()) or make() is int]
+            # Nor is it waited for as long as a number of nanoseconds can say: the engine may forget that a thread has something to do.
+            offered = [(kind, make) for kind, make in offered
+                       if kind != "value" or make() is int or not (callable(make()) or isinstance(make(), int) and make() > 2**31)]
         for choices in _argument_lists(arity, offered):
             self.check(name, function, choices)
             _call("set_stack_size", 0)
