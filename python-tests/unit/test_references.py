@@ -45,6 +45,12 @@ class ReferenceTest(unittest.TestCase):
     def test_a_local_that_refers_to_itself_is_collected(self):
         self.assert_collected(_local_with_itself())
 
+    def test_dropped_threads_leave_nothing_where_the_main_thread_runs_no_python(self):
+        thread = threading.Thread(target=_make_threads, args=(20, 100))
+        thread.start()
+        thread.join()
+        self.assertLess(len(threading._dangling._references), 1000)
+
     def test_timers_that_were_cancelled_are_collected(self):
         self.assert_collected(_cancelled_timer())
 
@@ -56,6 +62,13 @@ def _run_threads(count):
     for thread in threads:
         thread.join()
     return [weakref.ref(thread) for thread in threads]
+
+
+def _make_threads(times, count):
+    for _ in range(times):
+        for _ in range(count):
+            threading.Thread(target=int)
+        gc.collect()
 
 
 def _unstarted():

@@ -1,4 +1,4 @@
-"""Primitive operations of multi-threaded programs, in Java.
+__doc__ = """Primitive operations of multi-threaded programs, in Java.
 
 The :mod:`threading` module provides a more convenient interface. Implements CPython's documentation of ``_thread``.
 Names that begin with an underscore and are not defined here are functions of the Java module; ``_execute`` calls one
@@ -12,19 +12,62 @@ import time as _time
 from _contextvars import Context as _Context, ContextVar as _ContextVar
 from _operator import index as _index
 from time import monotonic_ns as _monotonic_ns
-from types import MethodType as _MethodType
+from types import BuiltinFunctionType as _BuiltinFunctionType
 
 error = RuntimeError
 TIMEOUT_MAX = 9223372036.0
 
 _new = object.__new__
+_get_attribute = object.__getattribute__
 _NANOS = 1_000_000_000
 _STACK_MINIMUM = 32768
 
 
-def _builtin(function):
-    """Binds a function to this module, as CPython's are: kept in a class it must not turn into a method of it."""
-    return _MethodType(function, _sys.modules[__name__])
+def _builtin(function, module=__name__, replaced=None):
+    """Makes a function of a module what functions are that are written in C: kept in a class it turns into no method of that.
+
+    Each is of a class of its own, which makes a call of it as fast as one of a function. replaced is the one that it stands for.
+    """
+    name = (replaced or function).__name__
+    attributes = {"__name__": name, "__qualname__": name, "__module__": module, "__text_signature__": None}
+    if replaced:
+        attributes["__wrapped__"] = replaced
+
+    class builtin_function_or_method:
+        __slots__ = ("__weakref__",)
+        __qualname__ = "builtin_function_or_method"
+        __module__ = "builtins"
+        __call__ = function
+        __doc__ = property(lambda self: function.__doc__ or replaced.__doc__)
+        __class__ = property(lambda self: _BuiltinFunctionType)
+        __self__ = property(lambda self: _sys.modules[module])
+
+        def __getattribute__(self, attribute):
+            return attributes[attribute] if attribute in attributes else _get_attribute(self, attribute)
+
+        def __repr__(self):
+            return f"<built-in function {name}>"
+
+        def __reduce__(self):
+            return name
+
+        def __init_subclass__(cls, **kwargs):
+            raise TypeError("type 'builtin_function_or_method' is not an acceptable base type")
+
+    return builtin_function_or_method()
+
+
+def _replaces(module, name):
+    """Puts a function in the place of one of GraalPy's, which it finds as __wrapped__ in its first argument."""
+    original = getattr(module, name)
+    # This module may be imported more than once.
+    original = getattr(original, "__wrapped__", original)
+
+    def replace(function):
+        new = _builtin(function, module.__name__, original)
+        setattr(module, name, new)
+        return new
+    return replace
 
 
 def _no_arguments(name, args, kwargs=None):
@@ -74,6 +117,18 @@ def _acquire(state, blocking, timeout, extra, unknown):
     if nanos < 0:
         raise ValueError("timeout value must be positive")
     return _execute(_lock_try, state) or _execute(_lock_wait, state, nanos)
+
+
+def _release_undisturbed(lock):
+    """Releases a lock for a thread that heard an exception from outside, of a signal's handler say, when it was about to.
+
+    It would go on hearing one after the other where the context is interrupted.
+    """
+    allowed = _execute(_allow_side_effects, False)
+    try:
+        _execute(_lock_release, lock._state)
+    finally:
+        _execute(_allow_side_effects, allowed)
 
 
 def _type_name(cls):
@@ -184,7 +239,12 @@ class lock(_JavaLock):
         """Unlock the lock, whoever locked it. Raises RuntimeError if it is not locked."""
         if extra:
             _no_arguments("lock.release", extra)
-        if not _execute(_lock_release, self._state):
+        try:
+            state = self._state
+        except BaseException:
+            _release_undisturbed(self)
+            raise
+        if not _execute(_lock_release, state):
             raise RuntimeError("release unlocked lock")
 
     def locked(self, *extra):
@@ -199,7 +259,12 @@ class lock(_JavaLock):
         return _execute(_lock_try, self._state) or _execute(_lock_wait, self._state, None)
 
     def __exit__(self, *ignored):
-        if not _execute(_lock_release, self._state):
+        try:
+            state = self._state
+        except BaseException:
+            _release_undisturbed(self)
+            raise
+        if not _execute(_lock_release, state):
             raise RuntimeError("release unlocked lock")
 
     acquire_lock = acquire
@@ -299,11 +364,21 @@ class RLock(_JavaLock):
         """Take back one acquire. Raises RuntimeError if this thread does not own the lock."""
         if extra:
             _no_arguments("RLock.release", extra)
-        if not _execute(_lock_release, self._state):
+        try:
+            state = self._state
+        except BaseException:
+            _release_undisturbed(self)
+            raise
+        if not _execute(_lock_release, state):
             raise RuntimeError("cannot release un-acquired lock")
 
     def __exit__(self, *ignored):
-        if not _execute(_lock_release, self._state):
+        try:
+            state = self._state
+        except BaseException:
+            _release_undisturbed(self)
+            raise
+        if not _execute(_lock_release, state):
             raise RuntimeError("cannot release un-acquired lock")
 
     def locked(self, *extra):
@@ -416,8 +491,7 @@ class _UnraisableHookArgs:
 
 
 def _unraisable(exception, message, culprit):
-    """Reports an exception that the calling function of this module caught: its own frame is not worth a line."""
-    exception = exception.with_traceback(exception.__traceback__.tb_next)
+    """Reports an exception that nobody handles."""
     hook = _sys.unraisablehook
     if hook is not _sys.__unraisablehook__:
         hook(_UnraisableHookArgs(exception, message, culprit))
@@ -715,8 +789,9 @@ def exit(module, *args):
 exit_thread = exit
 
 
-@_builtin
-def _sleep_seconds(module, *args, **kwargs):
+# Once GraalPy's own sleeps for a fraction, nothing gets it out: no signal, no interrupt, not the end of its context.
+@_replaces(_time, "sleep")
+def _sleep_seconds(builtin, *args, **kwargs):
     """Suspend the calling thread for a number of seconds, which may be a fraction. (CPython documentation: time.sleep.)"""
     if kwargs:
         raise TypeError("time.sleep() takes no keyword arguments")
@@ -728,50 +803,41 @@ def _sleep_seconds(module, *args, **kwargs):
     _sleep(nanos)
 
 
-_sleep_seconds.__func__.__name__ = _sleep_seconds.__func__.__qualname__ = "sleep"
-# Once GraalPy's own sleeps for a fraction, nothing gets it out: no signal, no interrupt, not the end of its context.
-_time.sleep = _sleep_seconds
-
-
 # GraalPy cannot tell a signal's handler once the signal was ignored: this module remembers what was set.
 _handlers = {}
-_set_handler = getattr(_signal.signal, "__wrapped__", _signal.signal)
-_get_handler = getattr(_signal.getsignal, "__wrapped__", _signal.getsignal)
 
 
-def _remember_handler(signalnum, handler, /):
-    previous = _recall_handler(signalnum)
-    _set_handler(signalnum, handler)
+@_replaces(_signal, "signal")
+def _set_handler(builtin, signalnum, handler, /):
+    previous = _get_handler(signalnum)
+    builtin.__wrapped__(signalnum, handler)
     _handlers[_index(signalnum)] = handler
     return previous
 
 
-def _recall_handler(signalnum, /):
-    found = _get_handler(signalnum)
+@_replaces(_signal, "getsignal")
+def _get_handler(builtin, signalnum, /):
+    found = builtin.__wrapped__(signalnum)
     return _handlers.get(_index(signalnum), found)
 
 
-_remember_handler.__wrapped__ = _set_handler
-_recall_handler.__wrapped__ = _get_handler
-_signal.signal = _remember_handler
-_signal.getsignal = _recall_handler
-
-
-_set_interval = getattr(_sys.setswitchinterval, "__wrapped__", _sys.setswitchinterval)
-
-
-def _set_switch_interval(*args, **kwargs):
-    _set_interval(*args, **kwargs)
+@_replaces(_sys, "setswitchinterval")
+def _set_switch_interval(builtin, *args, **kwargs):
+    builtin.__wrapped__(*args, **kwargs)
     _execute(_set_native_switch_interval, _sys.getswitchinterval())
 
 
-_set_switch_interval.__wrapped__ = _set_interval
-_set_switch_interval.__name__ = _set_switch_interval.__qualname__ = "setswitchinterval"
-_set_switch_interval.__doc__ = _set_interval.__doc__
-_sys.setswitchinterval = _set_switch_interval
 if _sys.getswitchinterval() < 1e-6:
     # GraalPy takes its default for microseconds.
     _set_switch_interval(0.005)
+
+
+def _program_frame(frame):
+    """The frame, or the nearest one that called it, that is not of this module."""
+    own = _program_frame.__code__.co_filename
+    while frame is not None and frame.f_code.co_filename == own:
+        frame = frame.f_back
+    return frame
 
 
 @_builtin
@@ -793,9 +859,9 @@ def interrupt_main(module, *args):
     if signum == _signal.SIGINT:
         handler = _handlers.get(signum, _signal.default_int_handler)
     else:
-        handler = _recall_handler(signum)
+        handler = _get_handler(signum)
     if callable(handler):
-        run = lambda: handler(signum, _sys._getframe(1))
+        run = lambda: handler(signum, _program_frame(_sys._getframe(1)))
         if not _execute(_run_in_main_thread, run):
             run()
 
@@ -906,7 +972,6 @@ class _local:
 
 
 _HIDDEN = frozenset(("_storage", "_arguments"))
-_get_attribute = object.__getattribute__
 _get_storage = _local._storage.__get__
 _set_storage = _local._storage.__set__
 _get_arguments = _local._arguments.__get__

@@ -1,6 +1,6 @@
-# Runs once a context, with `native`, the functions of the Java module, and `installation`, those of this program. Makes the modules of
-# the facade importable under CPython's names, ahead of GraalPy's own, and replaces what was imported before the module came. Nothing that
-# outlives it may use the names `native` and `installation`: programs could get at them.
+# Runs once a context, with `native`, the functions of the Java module, `installation`, those of this program, and `builtin_code`, that of
+# _thread. Makes the modules of the facade importable under CPython's names, ahead of GraalPy's own, and replaces what was imported before
+# the module came. Nothing that outlives it may use the names `native` and `installation`: programs could get at them.
 
 import sys
 # What _thread needs, without which nothing can be imported while it is replaced.
@@ -18,6 +18,7 @@ for _name in _polyglot.__keys__(native):
 _functions["_execute"] = _execute
 _source = installation.facade_source
 _origin = installation.facade_origin
+_thread_code = builtin_code
 _facade = ("_thread", "threading", "_threading_local", "jthreading", "_jthreading_java")
 
 
@@ -58,7 +59,7 @@ class JThreadingLoader:
         name = module.__spec__.name
         namespace = module.__dict__
         namespace.update(_functions)
-        exec(cls.get_code(name), namespace)
+        exec(_thread_code if name == "_thread" else cls.get_code(name), namespace)
 
     @classmethod
     def get_code(cls, name):

@@ -13,6 +13,7 @@ from _thread import (
     daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id, lock as Lock,
     stack_size, start_joinable_thread as _start_joinable_thread, start_new_thread as _start_bare_thread,
 )
+from _weakref import ref as _ref
 from _weakrefset import WeakSet
 try:
     from _thread import _is_main_interpreter
@@ -261,9 +262,12 @@ class Semaphore:
 
     def release(self, n=1):
         """Give n permits and wake as many that wait. Raises ValueError if n is less than one."""
-        if n < 1:
-            raise ValueError("n must be one or more")
-        if not _execute(_semaphore_release, self._semaphore, _permits(n)):
+        given = _execute(_semaphore_release, self._semaphore, n)
+        if given is None:
+            if n < 1:
+                raise ValueError("n must be one or more")
+            given = _execute(_semaphore_release, self._semaphore, int(_permits(n)))
+        if not given:
             raise OverflowError("Python int too large to convert to C long")
 
     def __exit__(self, t, v, tb):
@@ -288,9 +292,12 @@ class BoundedSemaphore(Semaphore):
 
     def release(self, n=1):
         """Give n permits. Raises ValueError if n is less than one, or too many have been given."""
-        if n < 1:
-            raise ValueError("n must be one or more")
-        if n > _PERMITS_MAX or not _execute(_semaphore_release, self._semaphore, _index(n)):
+        given = _execute(_semaphore_release, self._semaphore, n)
+        if given is None:
+            if n < 1:
+                raise ValueError("n must be one or more")
+            given = n <= _PERMITS_MAX and _execute(_semaphore_release, self._semaphore, int(_index(n)))
+        if not given:
             raise ValueError("Semaphore released too many times")
 
 
@@ -477,8 +484,39 @@ class _Registry:
         _execute(_allow_side_effects, allowed)
 
 
+class _WeakThreads(WeakSet):
+    """A WeakSet that looks for itself what is gone.
+
+    GraalPy tells of it in the main thread only, which in an application may never run Python again.
+    """
+
+    _LEAST = 64
+
+    def __init__(self, threads=None):
+        self._limit = self._LEAST
+        super().__init__(threads)
+
+    @property
+    def data(self):
+        """References to what is there now."""
+        for reference in [*self._references]:
+            if reference() is None:
+                self._references.discard(reference)
+        return self._references
+
+    @data.setter
+    def data(self, references):
+        self._references = references
+
+    def add(self, thread):
+        """Add a thread."""
+        if len(self._references) >= self._limit:
+            self._limit = max(self._LEAST, 2 * len(self.data))
+        self._references.add(_ref(thread))
+
+
 _registry = _Registry()
-_dangling = WeakSet()
+_dangling = _WeakThreads()
 _trace_hook = None
 _profile_hook = None
 _SHUTTING_DOWN = False
@@ -547,9 +585,7 @@ class Thread:
         # Kept for excepthook: sys.stderr may be None by the time it is needed.
         self._stderr = _sys.stderr
         self._invoke_excepthook = _make_invoke_excepthook()
-        if not isinstance(self, _DummyThread):
-            # Weak references go when the main thread runs Python, which in an application it may never do again.
-            _dangling.add(self)
+        _dangling.add(self)
 
     def __repr__(self):
         assert self._initialized, "Thread.__init__() was not called"

@@ -35,7 +35,11 @@ class InterruptTest {
                         while True:
                             pass
 
-                    for wait in (lock.acquire, rlock.acquire, permits.acquire, barrier.wait, event.wait, busy,
+                    def notified():
+                        with condition:
+                            condition.wait()
+
+                    for wait in (lock.acquire, rlock.acquire, permits.acquire, barrier.wait, event.wait, busy, notified, items.get,
                                  lambda: time.sleep(9999.5), threading.Event().wait):
                         for _ in range(2 if wait == barrier.wait else 3):
                             threading.Thread(target=wait).start()
@@ -68,7 +72,7 @@ class InterruptTest {
         PythonThreads threads = PythonThreads.of(context);
         // The main thread as well: one that is interrupted on its way into Python keeps GraalPy's interpreter lock.
         await().atMost(PATIENCE).until(() -> threads.list().stream().map(PythonThread::waitsFor)
-                .filter(waitsFor -> waitsFor != null && waitsFor.startsWith("<threading.")).count() == 18);
+                .filter(waitsFor -> waitsFor != null && waitsFor.startsWith("<threading.")).count() == 24);
         try {
             context.interrupt(PATIENCE);
         } catch (TimeoutException late) {

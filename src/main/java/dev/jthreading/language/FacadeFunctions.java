@@ -5,12 +5,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the facade needs to come into being: its sources, and what it has to tell first. */
 final class FacadeFunctions {
 
     private static final Pattern NAME = Pattern.compile("\\w+");
+    private static final Pattern IDENTIFIER = Pattern.compile("\\b[A-Za-z_]\\w*\\b");
+    private static final Set<String> KEYWORDS = Set.of("False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
+            "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
+            "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield");
 
     private final JThreadingContext context;
     private final Values values;
@@ -35,6 +42,20 @@ final class FacadeFunctions {
             throw new IllegalArgumentException(module);
         }
         return found;
+    }
+
+    /**
+     * A program whose value is the code of a module. As that of an internal program, it is Python's counterpart of what CPython writes
+     * in C: its functions are no lines in a traceback, and nothing to trace or profile.
+     *
+     * <p>Only the code of a function can be had from such a program. All of the module's names are declared global in it, whether they
+     * are assigned there or not.
+     */
+    static String builtinSource(String module) {
+        String source = source(module);
+        String names = IDENTIFIER.matcher(source).results().map(MatchResult::group).distinct()
+                .filter(name -> !KEYWORDS.contains(name)).collect(Collectors.joining(", "));
+        return "def module():\n global " + names + "\n" + source.indent(1) + "module.__code__\n";
     }
 
     static String source(String module) {

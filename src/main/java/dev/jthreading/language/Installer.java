@@ -23,7 +23,9 @@ final class Installer extends PythonListener {
             NativeModule module = module();
             module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
                     options.get(ContextOptions.ShutdownTimeout));
-            python(FacadeFunctions.source("install"), "jthreading/install.py", "native", "installation").call(module, module.installation());
+            Object builtinCode = python(FacadeFunctions.builtinSource("_thread"), "jthreading/_thread.py", "unused").call(0);
+            python(FacadeFunctions.source("install"), "jthreading/install.py", "native", "installation", "builtin_code")
+                    .call(module, module.installation(), builtinCode);
             module.context().setInstalled();
         }
     }

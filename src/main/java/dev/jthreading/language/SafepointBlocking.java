@@ -42,6 +42,18 @@ final class SafepointBlocking implements Blocking {
         }
     }
 
+    /** A context that is interrupted would otherwise interrupt the attempt again and again. */
+    @Override
+    public boolean postpone(Wait attempt) throws InterruptedException {
+        TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
+        boolean allowed = safepoint.setAllowSideEffects(false);
+        try {
+            return attempt.await();
+        } finally {
+            safepoint.setAllowSideEffects(allowed);
+        }
+    }
+
     /** Runs what was asked of this thread meanwhile. */
     void poll() {
         TruffleSafepoint.poll(location);

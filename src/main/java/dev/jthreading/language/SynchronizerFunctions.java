@@ -44,9 +44,19 @@ final class SynchronizerFunctions {
         module.add("semaphore_new", 2, args -> new Handle(new Semaphore(Values.asLong(args[0]), Values.asLong(args[1]))));
         module.add("semaphore_try", 1, args -> semaphore(args[0]).tryAcquire());
         module.add("semaphore_wait", 2, this::waitForSemaphore);
-        module.add("semaphore_release", 2, args -> semaphore(args[0]).release(Values.asLong(args[1])));
+        module.add("semaphore_release", 2, this::releaseSemaphore);
         module.add("semaphore_value", 1, args -> semaphore(args[0]).permits());
         module.add("semaphore_bound", 1, args -> semaphore(args[0]).bound());
+    }
+
+    /** Returns whether there were not too many permits; None if it is not told a number of them. */
+    private Object releaseSemaphore(Object[] args) {
+        long permits = switch (args[1]) {
+            case Integer number -> number;
+            case Long number -> number;
+            default -> 0;
+        };
+        return permits > 0 ? semaphore(args[0]).release(permits) : values.none();
     }
 
     private void addEventTo(NativeModule module) {

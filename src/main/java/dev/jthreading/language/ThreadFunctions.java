@@ -69,7 +69,7 @@ final class ThreadFunctions {
         module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
         module.addVoid("thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
         module.addVoid("thread_call", 2, args -> thread(args[0]).call(Values.asString(args[1])));
-        module.add("thread_foreign_name", 0, args -> values.orNone(context.currentThread().foreignName()));
+        module.add("thread_foreign_name", 0, args -> values.orNone(Thread.currentThread() == mainThread ? null : context.currentThread().foreignName()));
         module.add("thread_is_virtual", 0, args -> Thread.currentThread().isVirtual());
         module.addVoid("thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
         module.addVoid("thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));

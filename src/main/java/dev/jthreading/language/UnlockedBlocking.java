@@ -40,6 +40,11 @@ final class UnlockedBlocking implements Blocking {
     }
 
     @Override
+    public boolean postpone(Wait attempt) throws InterruptedException {
+        return inside.postpone(attempt);
+    }
+
+    @Override
     public boolean isDeferrable(Throwable interruption) {
         return inside.isDeferrable(interruption);
     }

@@ -29,6 +29,11 @@ public interface Blocking {
     /** Whether {@code interruption}, thrown out of a wait, may be kept back until a lock has been taken again. */
     boolean isDeferrable(Throwable interruption);
 
+    /** Runs {@code attempt}, and keeps deferrable interruptions waiting until it ends where they can be. */
+    default boolean postpone(Wait attempt) throws InterruptedException {
+        return attempt.await();
+    }
+
     /**
      * Makes {@code attempt} until it succeeds whatever interrupts it, and only then throws the first interruption. For
      * taking a lock again: user code that finds its lock free after a failed wait would release a lock that it does not hold.
@@ -38,7 +43,7 @@ public interface Blocking {
         boolean done = false;
         while (!done) {
             try {
-                done = attempt.await();
+                done = first == null ? attempt.await() : postpone(attempt);
             } catch (InterruptedException | RuntimeException | Error interruption) {
                 if (!isDeferrable(interruption)) {
                     throw interruption;
