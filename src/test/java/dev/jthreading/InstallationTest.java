@@ -135,11 +135,44 @@ class InstallationTest {
             assertThat(context.eval("python", """
                     import traceback
                     try:
-                        threading.Lock().release()
-                    except RuntimeError:
+                        threading.Semaphore(-1)
+                    except ValueError:
                         trace = traceback.format_exc()
                     trace
-                    """).asString()).contains("raise RuntimeError(\"release unlocked lock\")");
+                    """).asString()).contains("raise ValueError(\"semaphore initial value must be >= 0\")");
+        }
+    }
+
+    @Test
+    void whatCPythonHasInCIsNotSeenInTracebacksNorTraced() {
+        try (Context context = sharing().build()) {
+            assertThat(context.eval("python", """
+                    import sys, threading, time
+                    frames = []
+
+                    def raises():
+                        threading.Lock().release()
+
+                    try:
+                        raises()
+                    except RuntimeError as exception:
+                        traceback = exception.__traceback__
+                        while traceback:
+                            frames.append(traceback.tb_frame.f_code.co_name)
+                            traceback = traceback.tb_next
+
+                    def trace(frame, event, argument):
+                        frames.append(frame.f_code.co_name)
+
+                    sys.settrace(trace)
+                    threading.Lock().acquire()
+                    threading.RLock().acquire()
+                    threading.local().x = threading.get_ident()
+                    time.sleep(0)
+                    threading.main_thread()
+                    sys.settrace(None)
+                    str(frames)
+                    """).asString()).isEqualTo("['<module>', 'raises', 'RLock', 'main_thread']");
         }
     }
 

@@ -51,12 +51,13 @@ final class SynchronizerFunctions {
 
     /** Returns whether there were not too many permits; None if it is not told a number of them. */
     private Object releaseSemaphore(Object[] args) {
+        Semaphore semaphore = semaphore(args[0]);
         long permits = switch (args[1]) {
             case Integer number -> number;
             case Long number -> number;
             default -> 0;
         };
-        return permits > 0 ? semaphore(args[0]).release(permits) : values.none();
+        return permits > 0 ? semaphore.release(permits) : values.none();
     }
 
     private void addEventTo(NativeModule module) {
