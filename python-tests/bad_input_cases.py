@@ -563,7 +563,7 @@ HANDWRITTEN = [
     ("exit", "tries(_thread.exit, _thread.exit_thread)"),
     ("allocate_lock argument", "_thread.allocate_lock(1)"),
     ("_excepthook", "_thread._excepthook(5)"),
-    ("_set_sentinel", "in_thread(lambda: None), isinstance(_thread._set_sentinel, type(len)), repr(threading.Lock), time.sleep"),
+    ("_set_sentinel", "in_thread(lambda: None), isinstance(_thread._set_sentinel, type(len)), _thread.allocate_lock, time.sleep"),
     ("TIMEOUT_MAX", "threading.TIMEOUT_MAX, _thread.TIMEOUT_MAX == threading.TIMEOUT_MAX"),
     ("daemon_threads_allowed", "_thread.daemon_threads_allowed()"),
     ("_is_main_interpreter", "_thread._is_main_interpreter()"),

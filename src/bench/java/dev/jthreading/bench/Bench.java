@@ -17,7 +17,7 @@ public final class Bench {
     private static final Path OUTPUT = Path.of("target", "bench").toAbsolutePath();
     /** Files with benchmarks, in the order of a round. */
     private static final List<String> SCRIPTS = List.of("uncontended.py", "current.py", "handoff.py", "contention.py", "computing.py",
-            "threads.py", "startup.py", "memory.py");
+            "timeouts.py", "threads.py", "startup.py", "memory.py");
 
     /** For a single benchmark, which somebody waits for. */
     private static final int FEW_ROUNDS = 2;
