@@ -10,6 +10,21 @@ _TIMEOUT = 1_000_000
 _WAITS = 1000
 
 
+def _measure(function, plan):
+    wait = function()
+    _wait(wait, _WAITS)
+    return _wait(wait, _WAITS)
+
+
+def _wait(wait, times):
+    late = []
+    for _ in range(times):
+        start = now()
+        wait()
+        late.append(now() - start - _TIMEOUT)
+    return late
+
+
 def _overshoot(function):
     """Registers function(), which returns a function that waits for a timeout in vain: each wait is a sample."""
     return benchmark("us", _measure, longer=0)(function)
@@ -42,21 +57,6 @@ def condition_overshoot():
 def sleep_overshoot():
     """time.sleep: end of sleep(0.001) after it."""
     return lambda: sleep(_TIMEOUT_SECONDS)
-
-
-def _measure(function, plan):
-    wait = function()
-    _wait(wait, _WAITS)
-    return _wait(wait, _WAITS)
-
-
-def _wait(wait, times):
-    late = []
-    for _ in range(times):
-        start = now()
-        wait()
-        late.append(now() - start - _TIMEOUT)
-    return late
 
 
 if __name__ == "__main__":
