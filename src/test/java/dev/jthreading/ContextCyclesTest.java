@@ -6,7 +6,13 @@ import static org.awaitility.Awaitility.await;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -19,6 +25,7 @@ class ContextCyclesTest {
     private static final int CYCLES = Soak.choose(60, 10_000);
     /** By then the engine has what it keeps for all contexts. */
     private static final int WARM_UP = CYCLES / 3;
+    private static final int AT_ONCE = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** What the JVM and the engine take and give back as they like; one context is several times as much. */
     private static final long NOISE_BYTES = 24 << 20;
@@ -41,22 +48,28 @@ class ContextCyclesTest {
             """);
 
     @Test
-    void leaveMemoryWhereItWas() throws InterruptedException {
+    void leaveMemoryWhereItWas() throws InterruptedException, ExecutionException {
         List<WeakReference<Object>> used = new ArrayList<>();
-        try (Engine engine = Engine.create()) {
-            for (int i = 0; i < WARM_UP; i++) {
-                used.add(openUseAndClose(engine));
-            }
+        try (Engine engine = Engine.create(); ExecutorService users = Executors.newFixedThreadPool(AT_ONCE)) {
+            used.addAll(openUseAndClose(WARM_UP, engine, users));
             long before = LeakTest.usedHeap();
-            for (int i = WARM_UP; i < CYCLES; i++) {
-                used.add(openUseAndClose(engine));
-            }
+            used.addAll(openUseAndClose(CYCLES - WARM_UP, engine, users));
             assertThat(LeakTest.usedHeap() - before).as("bytes left by " + (CYCLES - WARM_UP) + " contexts").isLessThan(NOISE_BYTES);
             await().atMost(PATIENCE).untilAsserted(() -> {
                 System.gc();
                 assertThat(used).as("objects that only closed contexts have").allMatch(object -> object.get() == null);
             });
         }
+    }
+
+    private static List<WeakReference<Object>> openUseAndClose(int times, Engine engine, ExecutorService users)
+            throws InterruptedException, ExecutionException {
+        Callable<WeakReference<Object>> cycle = () -> openUseAndClose(engine);
+        List<WeakReference<Object>> used = new ArrayList<>();
+        for (Future<WeakReference<Object>> object : users.invokeAll(Collections.nCopies(times, cycle))) {
+            used.add(object.get());
+        }
+        return used;
     }
 
     private static WeakReference<Object> openUseAndClose(Engine engine) {
