@@ -51,7 +51,7 @@ class ContextCyclesTest {
     void leaveMemoryWhereItWas() throws InterruptedException, ExecutionException {
         List<WeakReference<Object>> used = new ArrayList<>();
         try (Engine engine = Engine.create(); ExecutorService users = Executors.newFixedThreadPool(AT_ONCE)) {
-            // With an engine's first context GraalPy 25.2 keeps what the engine needs, with two at once both.
+            // GraalPy 25.2 keeps the first context of an engine, of two at once both.
             openUseAndClose(engine);
             used.addAll(openUseAndClose(WARM_UP, engine, users));
             long before = LeakTest.usedHeap();

@@ -118,10 +118,6 @@ class ShutdownOfManyThreadsIT {
     @BeforeAll
     static void openEngine() {
         engine = Engine.newBuilder().allowExperimentalOptions(true).option("engine.WarnVirtualThreadSupport", "false").build();
-        // GraalPy 25.2 keeps an engine's first context.
-        try (Context first = Context.newBuilder("python").engine(engine).allowAllAccess(true).build()) {
-            first.initialize("python");
-        }
     }
 
     @AfterAll
