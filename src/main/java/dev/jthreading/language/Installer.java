@@ -23,7 +23,7 @@ final class Installer extends PythonListener {
             NativeModule module = module();
             module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
                     options.get(ContextOptions.ShutdownTimeout));
-            Object builtinCode = python(FacadeFunctions.builtinSource("_thread"), "jthreading/_thread.py", "unused").call(0);
+            Object builtinCode = python(BuiltinThread.SOURCE, "jthreading/_thread.py", "unused").call(0);
             python(FacadeFunctions.source("install"), "jthreading/install.py", "native", "installation", "builtin_code")
                     .call(module, module.installation(), builtinCode);
             module.context().setInstalled();
@@ -33,5 +33,10 @@ final class Installer extends PythonListener {
     /** That of the entered context. */
     NativeModule module() {
         return (NativeModule) parse(Source.newBuilder(JThreadingLanguage.ID, "", "module").internal(true).build()).call();
+    }
+
+    /** The same for all contexts, and made when the first one needs it. */
+    private static final class BuiltinThread {
+        static final String SOURCE = FacadeFunctions.builtinSource("_thread");
     }
 }
