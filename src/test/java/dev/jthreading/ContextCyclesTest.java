@@ -1,10 +1,9 @@
 package dev.jthreading;
 
+import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +25,6 @@ class ContextCyclesTest {
     /** By then the engine has what it keeps for all contexts. */
     private static final int WARM_UP = CYCLES / 3;
     private static final int AT_ONCE = 2;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** What the JVM and the engine take and give back as they like; one context is several times as much. */
     private static final long NOISE_BYTES = 24 << 20;
     private static final Source PROGRAM = Source.create("python", """
@@ -49,19 +47,21 @@ class ContextCyclesTest {
 
     @Test
     void leaveMemoryWhereItWas() throws InterruptedException, ExecutionException {
-        List<WeakReference<Object>> used = new ArrayList<>();
         try (Engine engine = Engine.create(); ExecutorService users = Executors.newFixedThreadPool(AT_ONCE)) {
             // GraalPy 25.2 keeps the first context of an engine, of two at once both.
             openUseAndClose(engine);
-            used.addAll(openUseAndClose(WARM_UP, engine, users));
-            long before = LeakTest.usedHeap();
-            used.addAll(openUseAndClose(CYCLES - WARM_UP, engine, users));
-            assertThat(LeakTest.usedHeap() - before).as("bytes left by " + (CYCLES - WARM_UP) + " contexts").isLessThan(NOISE_BYTES);
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                System.gc();
-                assertThat(used).as("objects that only closed contexts have").allMatch(object -> object.get() == null);
-            });
+            long before = heapAfter(openUseAndClose(WARM_UP, engine, users));
+            long after = heapAfter(openUseAndClose(CYCLES - WARM_UP, engine, users));
+            assertThat(after - before).as("bytes left by " + (CYCLES - WARM_UP) + " contexts").isLessThan(NOISE_BYTES);
         }
+    }
+
+    private static long heapAfter(List<WeakReference<Object>> used) throws InterruptedException {
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(used).as("objects that only closed contexts have").allMatch(object -> object.get() == null);
+        });
+        return LeakTest.usedHeap();
     }
 
     private static List<WeakReference<Object>> openUseAndClose(int times, Engine engine, ExecutorService users)

@@ -1,9 +1,9 @@
 package dev.jthreading;
 
+import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
@@ -40,7 +40,7 @@ class DeadlockTest {
             }
         });
         PythonThreads threads = PythonThreads.of(context);
-        Awaitility.await().atMost(Duration.ofMinutes(2)).pollInSameThread().until(() -> threads.list().stream()
+        await().until(() -> threads.list().stream()
                 .filter(thread -> thread.waitsFor() != null && thread.waitsFor().contains("RLock")).count() == 3);
         ThreadDump dump = threads.dump();
         assertThat(dump.deadlocks()).hasSize(1);

@@ -1,7 +1,7 @@
 package dev.jthreading;
 
+import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** Java threads that call into Python. */
 class ForeignThreadsTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int WARM_UP = 4_000;
     private static final int SHORT_LIVED = Soak.choose(20_000, 100_000);
     /** All together: a single object of each would be more. */
@@ -68,7 +67,7 @@ class ForeignThreadsTest {
                 keep
                 """);
         WeakReference<Object> kept = keepInAThread(keep);
-        await().atMost(PATIENCE).pollInSameThread().untilAsserted(() -> {
+        await().untilAsserted(() -> {
             // The engine keeps the last thread that was in the context.
             assertThat(python("hasattr(local, 'value')").asBoolean()).isFalse();
             System.gc();
@@ -91,7 +90,7 @@ class ForeignThreadsTest {
                 work
                 """);
         callInThreads(work, WARM_UP);
-        await("a round of threads that leaves nothing").atMost(Duration.ofMinutes(5)).pollInSameThread().until(() -> {
+        await().alias("a round of threads that leaves nothing").atMost(Duration.ofMinutes(5)).until(() -> {
             long before = LeakTest.usedHeap();
             callInThreads(work, SHORT_LIVED);
             return LeakTest.usedHeap() - before;

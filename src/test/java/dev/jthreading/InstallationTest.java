@@ -132,7 +132,10 @@ class InstallationTest {
     void theSourceOfTheFacadeCanBeSeen() {
         try (Context context = sharing().build()) {
             assertThat(context.eval("python", "import inspect, threading; inspect.getsource(threading)").asString())
-                    .startsWith("\"\"\"Thread-based parallelism");
+                    .contains("\"\"\"Thread-based parallelism");
+            assertThat(context.eval("python", "inspect.getsource(threading.Barrier.wait)").asString()).startsWith("    def wait(self, timeout=None):\n");
+            assertThat(context.eval("python", "threading.Semaphore.__doc__").asString())
+                    .isEqualTo(context.eval("python", "inspect.getsource(threading.Semaphore).split('\"\"\"')[1]").asString());
             assertThat(context.eval("python", """
                     import traceback
                     try:

@@ -1,8 +1,8 @@
 package dev.jthreading;
 
+import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ class InterruptTest {
             assertThatExceptionOfType(PolyglotException.class).isThrownBy(() -> context.eval("python", "threading.Event().wait()"))
                     .matches(PolyglotException::isInterrupted);
             interruption.join();
-            await().atMost(PATIENCE).pollInSameThread().until(() -> context.eval("python", "threading.active_count()").asInt() == 1);
+            await().until(() -> context.eval("python", "threading.active_count()").asInt() == 1);
             assertThat(context.eval("python", """
                     found = [lock.locked(), rlock._recursion_count(), permits.acquire(False), barrier.n_waiting, barrier.broken, event.is_set()]
                     lock.release()
@@ -71,7 +71,7 @@ class InterruptTest {
     private static void interruptWhenAllWait(Context context) {
         PythonThreads threads = PythonThreads.of(context);
         // The main thread as well: one that is interrupted on its way into Python keeps GraalPy's interpreter lock.
-        await().atMost(PATIENCE).until(() -> threads.list().stream().map(PythonThread::waitsFor)
+        await().until(() -> threads.list().stream().map(PythonThread::waitsFor)
                 .filter(waitsFor -> waitsFor != null && waitsFor.startsWith("<threading.")).count() == 24);
         try {
             context.interrupt(PATIENCE);

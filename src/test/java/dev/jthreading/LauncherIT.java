@@ -1,14 +1,13 @@
 package dev.jthreading;
 
+import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -209,7 +208,7 @@ class LauncherIT {
         Command.Running running =
                 Command.of(Installation.cpython(), "-c", WITH_DEFAULT_SIGINT, program.toString(), "-c", SLEEP)
                         .start();
-        await().atMost(Duration.ofMinutes(2)).until(() -> running.stdout().equals("ready\n"));
+        await().until(() -> running.stdout().equals("ready\n"));
         new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid())).inheritIO().start().waitFor();
         return running.end();
     }

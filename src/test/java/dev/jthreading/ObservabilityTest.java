@@ -1,5 +1,6 @@
 package dev.jthreading;
 
+import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -8,7 +9,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import javax.management.JMX;
@@ -16,8 +16,6 @@ import javax.management.ObjectName;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterEach;
@@ -91,10 +89,6 @@ class ObservabilityTest {
 
     private Value python(String program) {
         return context.eval("python", program);
-    }
-
-    private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInSameThread();
     }
 
     private List<RecordedEvent> record(boolean enabled) throws IOException {

@@ -1,5 +1,6 @@
 package dev.jthreading;
 
+import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +16,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.EnvironmentAccess;
@@ -264,7 +263,7 @@ class SandboxTest {
                     threading.Thread(target=polyglot.__execute__, args=wait, name='blocked').start()
                     polyglot.__execute__(*wait)
                     """));
-            Awaitility.await().atMost(Duration.ofMinutes(2)).pollInSameThread().until(() -> threads.list().stream()
+            await().until(() -> threads.list().stream()
                     .anyMatch(thread -> thread.waitsFor() != null && thread.waitsFor().contains("Event")));
             sandbox.context.close(true);
             assertThatThrownBy(() -> blocked.get(2, TimeUnit.MINUTES)).cause().isInstanceOfSatisfying(PolyglotException.class,

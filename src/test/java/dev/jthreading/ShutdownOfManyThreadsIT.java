@@ -1,14 +1,13 @@
 package dev.jthreading;
 
+import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -32,7 +31,6 @@ class ShutdownOfManyThreadsIT {
     private static final int THREADS = Soak.choose(120, 1000);
     /** More than there are. */
     private static final int CARRIERS = 1000;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Each thread does one of these for ever: {@code busy} for few of them, because only one at a time can. */
     private static final String PROGRAM = """
@@ -138,7 +136,7 @@ class ShutdownOfManyThreadsIT {
         // GraalPy does not want that backend used in applications.
         assertThat(log.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.contains("Native Posix backend"));
         // The JVM's own come and go.
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(threads()).as("threads left").isSubsetOf(before));
+        await().untilAsserted(() -> assertThat(threads()).as("threads left").isSubsetOf(before));
         if (closing.isNative()) {
             // Truffle's native interface keeps the first context that uses it, with GraalPy's own module as well.
             return;
@@ -147,7 +145,7 @@ class ShutdownOfManyThreadsIT {
             // GraalPy 25.2 keeps the first context that runs a source, as long as the engine, with its own module as well.
             return;
         }
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             occupyCarriers();
             System.gc();
             assertThat(loader.get()).as("class loader of the context's Java code, by way of the context").isNull();
@@ -181,7 +179,7 @@ class ShutdownOfManyThreadsIT {
         globals.putMember("daemon", closing.isDaemon());
         globals.putMember("threads", THREADS);
         context.eval("python", PROGRAM);
-        await().atMost(PATIENCE).pollInSameThread().until(() -> context.eval("python", "all_have_started()").asBoolean());
+        await().until(() -> context.eval("python", "all_have_started()").asBoolean());
         context.close(closing.cancels());
         return new WeakReference<>(loader);
     }

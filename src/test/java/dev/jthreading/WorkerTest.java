@@ -1,11 +1,9 @@
 package dev.jthreading;
 
+import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.Test;
 
@@ -27,10 +25,6 @@ class WorkerTest {
 
     private static long idleWorkers() {
         return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals(IDLE)).count();
-    }
-
-    private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofMinutes(2));
     }
 
     @Test
