@@ -1,4 +1,5 @@
-"""Java's locks and semaphores as Python's, and what makes Python's locks Java's: see README, One lock for all languages."""
+# Runs as the body of a function, all of whose names are global: so contexts share its code.
+__doc__ = """Java's locks and semaphores as Python's, and what makes Python's locks Java's: see README, One lock for all languages."""
 
 from _thread import _nanoseconds
 

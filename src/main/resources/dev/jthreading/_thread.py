@@ -1,3 +1,4 @@
+# Runs as the body of a function, all of whose names are global: so contexts share its code.
 __doc__ = """Primitive operations of multi-threaded programs, in Java.
 
 The :mod:`threading` module provides a more convenient interface. Implements CPython's documentation of ``_thread``.

@@ -1,4 +1,5 @@
-"""Thread-local data.
+# Runs as the body of a function, all of whose names are global: so contexts share its code.
+__doc__ = """Thread-local data.
 
 A ``local`` is an object whose attributes are different in each thread:
 

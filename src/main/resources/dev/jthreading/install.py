@@ -1,6 +1,6 @@
-# Runs once a context, with `native`, the functions of the Java module, `installation`, those of this program, and `builtin_code`, that of
-# _thread. Makes the modules of the facade importable under CPython's names, ahead of GraalPy's own, and replaces what was imported before
-# the module came. Nothing that outlives it may use the names `native` and `installation`: programs could get at them.
+# Runs once a context, with `native`, the functions of the Java module, and `installation`, those of this program. Makes the modules of
+# the facade importable under CPython's names, ahead of GraalPy's own, and replaces what was imported before the module came. Nothing that
+# outlives it may use the names `native` and `installation`: programs could get at them.
 
 import sys
 # What _thread needs, without which nothing can be imported while it is replaced.
@@ -16,9 +16,9 @@ _functions = {}
 for _name in _polyglot.__keys__(native):
     _functions["_" + str(_name)] = getattr(native, _name)
 _functions["_execute"] = _execute
+_code = installation.facade_code
 _source = installation.facade_source
 _origin = installation.facade_origin
-_thread_code = builtin_code
 _facade = ("_thread", "threading", "_threading_local", "jthreading", "_jthreading_java")
 
 
@@ -59,11 +59,11 @@ class JThreadingLoader:
         name = module.__spec__.name
         namespace = module.__dict__
         namespace.update(_functions)
-        exec(_thread_code if name == "_thread" else cls.get_code(name), namespace)
+        exec(cls.get_code(name), namespace)
 
-    @classmethod
-    def get_code(cls, name):
-        return compile(cls.get_source(name), cls.get_filename(name), "exec", dont_inherit=True)
+    @staticmethod
+    def get_code(name):
+        return _execute(_code, name)
 
     @staticmethod
     def get_source(name):

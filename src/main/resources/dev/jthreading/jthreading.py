@@ -1,4 +1,5 @@
-"""What this implementation of :mod:`threading` offers beside CPython's API: dumps, counts, and names of synchronizers.
+# Runs as the body of a function, all of whose names are global: so contexts share its code.
+__doc__ = """What this implementation of :mod:`threading` offers beside CPython's API: dumps, counts, and names of synchronizers.
 
 Once it is imported, Java's own locks and semaphores are Python's as well: they work in ``with``, and as a Condition's lock.
 

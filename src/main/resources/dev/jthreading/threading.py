@@ -1,4 +1,5 @@
-"""Thread-based parallelism, in Java.
+# Runs as the body of a function, all of whose names are global: so contexts share its code.
+__doc__ = """Thread-based parallelism, in Java.
 
 The classes and functions of CPython's ``threading``; its documentation applies. What a synchronizer or a thread does
 is done by the Java module: names that begin with an underscore and are not defined here are functions of it, and

@@ -1,11 +1,14 @@
 package dev.jthreading.language;
 
+import com.oracle.truffle.api.source.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,6 +16,10 @@ import java.util.stream.Collectors;
 /** What the facade needs to come into being: its sources, and what it has to tell first. */
 final class FacadeFunctions {
 
+    /** An internal program's functions are, as those that CPython has in C, no lines in a traceback, and nothing to trace or profile. */
+    private static final String BUILTIN = "_thread";
+    private static final Map<String, Source> PROGRAMS = new ConcurrentHashMap<>();
+    private static final Pattern QUOTES = Pattern.compile("\"\"\"");
     private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern IDENTIFIER = Pattern.compile("\\b[A-Za-z_]\\w*\\b");
     private static final Set<String> KEYWORDS = Set.of("False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
@@ -45,17 +52,28 @@ final class FacadeFunctions {
     }
 
     /**
-     * A program whose value is the code of a module. As that of an internal program, it is Python's counterpart of what CPython writes
-     * in C: its functions are no lines in a traceback, and nothing to trace or profile.
-     *
-     * <p>Only the code of a function can be had from such a program. All of the module's names are declared global in it, whether they
-     * are assigned there or not.
+     * A program whose value is the code of a module. The engine parses it once, and all contexts share what is parsed and compiled, for
+     * as long as there is this very object.
      */
-    static String builtinSource(String module) {
-        String source = source(module);
+    static Source program(String module) {
+        return PROGRAMS.computeIfAbsent(module, name -> Source.newBuilder("python", asFunction(source(name)), resource(name).toString())
+                .internal(BUILTIN.equals(name)).build());
+    }
+
+    /**
+     * Only the code of a function can be had from a program. All names of the module are declared global in it, whether they are
+     * assigned there or not. The lines keep their numbers: the module's first one is a comment, in place of which the function begins.
+     */
+    private static String asFunction(String source) {
         String names = IDENTIFIER.matcher(source).results().map(MatchResult::group).distinct()
                 .filter(name -> !KEYWORDS.contains(name)).collect(Collectors.joining(", "));
-        return "def module():\n global " + names + "\n" + source.indent(1) + "module.__code__\n";
+        StringBuilder function = new StringBuilder("def module():\n global ").append(names).append(';');
+        boolean inDocstring = false;
+        for (String line : source.lines().skip(1).toList()) {
+            function.append(inDocstring ? "" : " ").append(line).append('\n');
+            inDocstring ^= QUOTES.matcher(line).results().count() % 2 == 1;
+        }
+        return function.append("module.__code__\n").toString();
     }
 
     static String source(String module) {

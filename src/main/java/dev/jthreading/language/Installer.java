@@ -9,6 +9,10 @@ import org.graalvm.options.OptionValues;
 /** Puts the facade in place in every context that sets the option. */
 final class Installer extends PythonListener {
 
+    private static final Source INSTALL =
+            Source.newBuilder("python", FacadeFunctions.source("install"), "jthreading/install.py").internal(true).build();
+    private static final Source MODULE = Source.newBuilder(JThreadingLanguage.ID, "", "module").internal(true).build();
+
     private final TruffleInstrument.Env env;
 
     Installer(TruffleInstrument.Env env) {
@@ -23,20 +27,15 @@ final class Installer extends PythonListener {
             NativeModule module = module();
             module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
                     options.get(ContextOptions.ShutdownTimeout));
-            Object builtinCode = python(BuiltinThread.SOURCE, "jthreading/_thread.py", "unused").call(0);
-            python(FacadeFunctions.source("install"), "jthreading/install.py", "native", "installation", "builtin_code")
-                    .call(module, module.installation(), builtinCode);
+            NativeModule installation = module.installation();
+            installation.add("facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0])), "unused").call(0));
+            parse(INSTALL, "native", "installation").call(module, installation);
             module.context().setInstalled();
         }
     }
 
     /** That of the entered context. */
     NativeModule module() {
-        return (NativeModule) parse(Source.newBuilder(JThreadingLanguage.ID, "", "module").internal(true).build()).call();
-    }
-
-    /** The same for all contexts, and made when the first one needs it. */
-    private static final class BuiltinThread {
-        static final String SOURCE = FacadeFunctions.builtinSource("_thread");
+        return (NativeModule) parse(MODULE).call();
     }
 }
