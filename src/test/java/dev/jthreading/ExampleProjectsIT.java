@@ -44,9 +44,9 @@ class ExampleProjectsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("projects")
-    void itHasTheVersionsOfThisBuild(String project) throws IOException {
+    void itHasTheVersionsOfReadme(String project) throws IOException {
         String pom = pom(project);
-        String graalpy = Objects.requireNonNull(System.getProperty("jthreading.graalpy.version"));
+        String graalpy = Objects.requireNonNull(System.getProperty("jthreading.examples.graalpy.version"));
         assertThat(GRAALVM_VERSION.matcher(pom).results().map(ExampleProjectsIT::version)).allMatch(List.of(graalpy, "${graalpy.version}")::contains);
         assertThat(pom).contains(between("<dependency>", "</dependency>", readme()).strip().lines().map(String::strip).toList());
     }
