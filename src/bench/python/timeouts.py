@@ -12,8 +12,10 @@ _WAITS = 1000
 
 def _measure(function, plan):
     wait = function()
-    _wait(wait, _WAITS)
-    return _wait(wait, _WAITS)
+    warm = now() + int(plan.warmup * 1e9)
+    while now() < warm:
+        _wait(wait, 1)
+    return _wait(wait, _WAITS) if plan.samples else []
 
 
 def _wait(wait, times):
@@ -27,7 +29,7 @@ def _wait(wait, times):
 
 def _overshoot(function):
     """Registers function(), which returns a function that waits for a timeout in vain: each wait is a sample."""
-    return benchmark("us", _measure, longer=0)(function)
+    return benchmark("us", _measure, longer=2)(function)
 
 
 @_overshoot
