@@ -56,24 +56,38 @@ final class FacadeFunctions {
      * as long as there is this very object.
      */
     static Source program(String module) {
-        return PROGRAMS.computeIfAbsent(module, name -> Source.newBuilder("python", asFunction(source(name)), resource(name).toString())
-                .internal(BUILTIN.equals(name)).build());
+        return PROGRAMS.computeIfAbsent(module, FacadeFunctions::asProgram);
+    }
+
+    /** Only the code of a function can be had from a program. All names of the module are declared global in it. */
+    private static Source asProgram(String module) {
+        String source = source(module);
+        String names = IDENTIFIER.matcher(source).results().map(MatchResult::group).distinct()
+                .filter(name -> !KEYWORDS.contains(name)).collect(Collectors.joining(", "));
+        // What is not internal runs in the program's own namespace, where nothing may stay.
+        String function = "_jthreading_" + module;
+        return Source.newBuilder("python", asFunction("def " + function + "():\n global " + names + ";", source)
+                + "globals().pop(\"" + function + "\").__code__\n", resource(module).toString()).internal(BUILTIN.equals(module)).build();
     }
 
     /**
-     * Only the code of a function can be had from a program. All names of the module are declared global in it, whether they are
-     * assigned there or not. The lines keep their numbers: the module's first one is a comment, in place of which the function begins.
+     * A program whose value is the function that puts the facade in place. It is called from Java: for programs with arguments, GraalPy
+     * makes a function that in time cannot be called any more, if it is kept.
      */
-    private static String asFunction(String source) {
-        String names = IDENTIFIER.matcher(source).results().map(MatchResult::group).distinct()
-                .filter(name -> !KEYWORDS.contains(name)).collect(Collectors.joining(", "));
-        StringBuilder function = new StringBuilder("def module():\n global ").append(names).append(';');
+    static Source installation() {
+        return Source.newBuilder("python", asFunction("def install(native, installation):\n", source("install")) + "install\n",
+                "jthreading/install.py").internal(true).build();
+    }
+
+    /** The lines keep their numbers: the first one is a comment, in place of which the function begins. */
+    private static String asFunction(String head, String source) {
+        StringBuilder function = new StringBuilder(head);
         boolean inDocstring = false;
         for (String line : source.lines().skip(1).toList()) {
             function.append(inDocstring ? "" : " ").append(line).append('\n');
             inDocstring ^= QUOTES.matcher(line).results().count() % 2 == 1;
         }
-        return function.append("module.__code__\n").toString();
+        return function.toString();
     }
 
     static String source(String module) {

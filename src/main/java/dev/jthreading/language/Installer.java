@@ -9,8 +9,7 @@ import org.graalvm.options.OptionValues;
 /** Puts the facade in place in every context that sets the option. */
 final class Installer extends PythonListener {
 
-    private static final Source INSTALL =
-            Source.newBuilder("python", FacadeFunctions.source("install"), "jthreading/install.py").internal(true).build();
+    private static final Source INSTALL = FacadeFunctions.installation();
     private static final Source MODULE = Source.newBuilder(JThreadingLanguage.ID, "", "module").internal(true).build();
 
     private final TruffleInstrument.Env env;
@@ -28,8 +27,8 @@ final class Installer extends PythonListener {
             module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
                     options.get(ContextOptions.ShutdownTimeout));
             NativeModule installation = module.installation();
-            installation.add("facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0])), "unused").call(0));
-            parse(INSTALL, "native", "installation").call(module, installation);
+            installation.add("facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0]))).call());
+            Values.call(parse(INSTALL).call(), module, installation);
             module.context().setInstalled();
         }
     }
