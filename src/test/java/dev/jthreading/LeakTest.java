@@ -1,7 +1,7 @@
 package dev.jthreading;
 
+import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class LeakTest {
                     start_and_join
                     """);
             startAndJoin.execute(warmUp);
-            await("a round of threads that leaves nothing").atMost(PATIENCE).pollInSameThread()
+            await().alias("a round of threads that leaves nothing").atMost(PATIENCE)
                     .until(() -> bytesLeftByEach(startAndJoin, measured), left -> left < MOST_BYTES_PER_THREAD);
             assertThat(context.eval("python", "threading.active_count()").asInt()).isEqualTo(1);
         }

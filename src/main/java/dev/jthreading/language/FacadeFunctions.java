@@ -25,6 +25,9 @@ final class FacadeFunctions {
     private static final Set<String> KEYWORDS = Set.of("False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
             "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
             "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield");
+    /** A program whose value is the function that puts the facade in place. */
+    static final Source INSTALLATION = Source.newBuilder("python",
+            asFunction("def install(native, installation):\n", source("install")) + "install\n", "jthreading/install.py").internal(true).build();
 
     private final JThreadingContext context;
     private final Values values;
@@ -68,15 +71,6 @@ final class FacadeFunctions {
         String function = "_jthreading_" + module;
         return Source.newBuilder("python", asFunction("def " + function + "():\n global " + names + ";", source)
                 + "globals().pop(\"" + function + "\").__code__\n", resource(module).toString()).internal(BUILTIN.equals(module)).build();
-    }
-
-    /**
-     * A program whose value is the function that puts the facade in place. It is called from Java: for programs with arguments, GraalPy
-     * makes a function that in time cannot be called any more, if it is kept.
-     */
-    static Source installation() {
-        return Source.newBuilder("python", asFunction("def install(native, installation):\n", source("install")) + "install\n",
-                "jthreading/install.py").internal(true).build();
     }
 
     /** The lines keep their numbers: the first one is a comment, in place of which the function begins. */

@@ -9,7 +9,6 @@ import org.graalvm.options.OptionValues;
 /** Puts the facade in place in every context that sets the option. */
 final class Installer extends PythonListener {
 
-    private static final Source INSTALL = FacadeFunctions.installation();
     private static final Source MODULE = Source.newBuilder(JThreadingLanguage.ID, "", "module").internal(true).build();
 
     private final TruffleInstrument.Env env;
@@ -28,7 +27,7 @@ final class Installer extends PythonListener {
                     options.get(ContextOptions.ShutdownTimeout));
             NativeModule installation = module.installation();
             installation.add("facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0]))).call());
-            Values.call(parse(INSTALL).call(), module, installation);
+            Values.call(parse(FacadeFunctions.INSTALLATION).call(), module, installation);
             module.context().setInstalled();
         }
     }

@@ -23,15 +23,18 @@ public abstract class PythonListener implements ContextsListener {
     /** Python is ready in {@code context}, which is entered. */
     protected abstract void onPythonReady(TruffleContext context);
 
-    /** A Python program; {@code arguments} are the names of what it is called with. */
-    protected final CallTarget python(String program, String name, String... arguments) {
-        return parse(Source.newBuilder(PYTHON, program, name).internal(true).build(), arguments);
+    /** A Python program. */
+    protected final CallTarget python(String program, String name) {
+        return parse(Source.newBuilder(PYTHON, program, name).internal(true).build());
     }
 
-    /** A program of whatever language. */
-    protected final CallTarget parse(Source source, String... arguments) {
+    /**
+     * A program of whatever language. It has no arguments: those that do, GraalPy makes a function of that in time cannot be called any
+     * more, if the program is kept.
+     */
+    protected final CallTarget parse(Source source) {
         try {
-            return env.parse(source, arguments);
+            return env.parse(source);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
