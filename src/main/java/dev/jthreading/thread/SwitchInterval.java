@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -207,9 +208,23 @@ public final class SwitchInterval {
         ThreadInfo info = waiting.isVirtual() ? null : Management.THREADS.getThreadInfo(waiting.threadId());
         long owner = info == null ? -1 : info.getLockOwnerId();
         boolean told = owner != -1;
+        if (info != null && !told) {
+            wakeUpWaitersFor(LockSupport.getBlocker(waiting));
+        }
         // The interpreter lock's owner runs: whoever waits, or sleeps with a lock of the application's, is another's.
         return contenders.stream().filter(SwitchInterval::runs)
                 .filter(thread -> told ? thread.threadId() == owner : thread.isVirtual() || waiting.isVirtual());
+    }
+
+    /**
+     * A lock that nobody has is about to be taken. But a thread that let go of the interpreter lock at the end of its stack may not
+     * have got as far as waking up the next one, and nobody else would.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    private void wakeUpWaitersFor(@Nullable Object free) {
+        if (free != null && free.getClass().getEnclosingClass() == ReentrantLock.class) {
+            contenders.stream().filter(thread -> LockSupport.getBlocker(thread) == free).forEach(LockSupport::unpark);
+        }
     }
 
     private static boolean runs(Thread thread) {
@@ -277,11 +292,12 @@ public final class SwitchInterval {
         /** Returns when the lock is this thread's again. One that were interrupted while it has yet to get it would keep it for ever. */
         private void giveWay() {
             TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
-            boolean allowed = safepoint.setAllowSideEffects(false);
             try {
+                safepoint.setAllowSideEffects(false);
                 action.run();
             } finally {
-                safepoint.setAllowSideEffects(allowed);
+                // They were allowed, or this would not run. At the end of its stack a thread may fail having set either.
+                safepoint.setAllowSideEffects(true);
             }
         }
 
