@@ -9,6 +9,7 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -208,12 +209,13 @@ public final class SwitchInterval {
         ThreadInfo info = waiting.isVirtual() ? null : Management.THREADS.getThreadInfo(waiting.threadId());
         long owner = info == null ? -1 : info.getLockOwnerId();
         boolean told = owner != -1;
-        if (info != null && !told) {
+        // The interpreter lock's owner runs: whoever waits, or sleeps with a lock of the application's, is another's.
+        List<Thread> owners = contenders.stream().filter(SwitchInterval::runs)
+                .filter(thread -> told ? thread.threadId() == owner : thread.isVirtual() || waiting.isVirtual()).toList();
+        if (info != null && !told && owners.isEmpty()) {
             wakeUpWaitersFor(LockSupport.getBlocker(waiting));
         }
-        // The interpreter lock's owner runs: whoever waits, or sleeps with a lock of the application's, is another's.
-        return contenders.stream().filter(SwitchInterval::runs)
-                .filter(thread -> told ? thread.threadId() == owner : thread.isVirtual() || waiting.isVirtual());
+        return owners.stream();
     }
 
     /**
