@@ -150,18 +150,24 @@ def provoke():
             caught.setdefault((type(exception), str(exception)), exception)
     arguments_of_hooks = []
     kept = threading.excepthook, sys.unraisablehook
-    threading.excepthook = sys.unraisablehook = arguments_of_hooks.append
+    told = threading.Semaphore(0)
+
+    def hook(arguments):
+        arguments_of_hooks.append(arguments)
+        told.release()
+
+    threading.excepthook = sys.unraisablehook = hook
     try:
         def fail():
             raise ValueError("in a thread")
 
+        import _thread
         thread = threading.Thread(target=fail)
         thread.start()
         thread.join()
-        import _thread
         _thread.start_new_thread(fail, ())
-        while len(arguments_of_hooks) < 2:
-            pass
+        told.acquire()
+        told.acquire()
     finally:
         threading.excepthook, sys.unraisablehook = kept
     return list(caught.values()), arguments_of_hooks
