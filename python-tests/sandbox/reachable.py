@@ -140,6 +140,7 @@ def _misuse():
 
 def provoke():
     """The exceptions that wrong use raises, one of each kind, and what hooks are told of those that end threads."""
+    import queue
     import threading
 
     caught = {}
@@ -148,26 +149,19 @@ def provoke():
             function(*arguments)
         except Exception as exception:
             caught.setdefault((type(exception), str(exception)), exception)
-    arguments_of_hooks = []
+    told = queue.SimpleQueue()
     kept = threading.excepthook, sys.unraisablehook
-    told = threading.Semaphore(0)
-
-    def hook(arguments):
-        arguments_of_hooks.append(arguments)
-        told.release()
-
-    threading.excepthook = sys.unraisablehook = hook
+    threading.excepthook = sys.unraisablehook = told.put
     try:
         def fail():
             raise ValueError("in a thread")
 
-        import _thread
         thread = threading.Thread(target=fail)
         thread.start()
         thread.join()
+        import _thread
         _thread.start_new_thread(fail, ())
-        told.acquire()
-        told.acquire()
+        arguments_of_hooks = [told.get(), told.get()]
     finally:
         threading.excepthook, sys.unraisablehook = kept
     return list(caught.values()), arguments_of_hooks
