@@ -560,6 +560,7 @@ HANDWRITTEN = [
     ("interrupt_main keyword", "_thread.interrupt_main(signum=2)"),
     ("interrupt_main", "def f():\n _thread.interrupt_main()\n end = time.monotonic() + 20\n while time.monotonic() < end: time.sleep(0.01)\nresult = tries(f)"),
     ("interrupt_main ignored", "import signal\nbefore = signal.signal(signal.SIGINT, signal.SIG_IGN)\ntry: result = _thread.interrupt_main()\nfinally: signal.signal(signal.SIGINT, before)"),
+    ("time.process_time", "tries(lambda: time.process_time(1), lambda: time.process_time(x=1), lambda: time.process_time_ns(1, 2), lambda: time.process_time_ns(x=1)), type(time.process_time()), type(time.process_time_ns())"),
     ("exit", "tries(_thread.exit, _thread.exit_thread)"),
     ("allocate_lock argument", "_thread.allocate_lock(1)"),
     ("_excepthook", "_thread._excepthook(5)"),

@@ -37,6 +37,22 @@ class TimeoutTest(unittest.TestCase):
     def test_sleep_does_not_end_early(self):
         self.assert_not_early(time.sleep)
 
+    def test_sleep_takes_no_processor_time(self):
+        start = time.monotonic_ns(), time.process_time_ns()
+        # What compiles in the background takes some meanwhile.
+        for _ in range(3_000):
+            time.sleep(0.01)
+            if time.monotonic_ns() - start[0] > time.process_time_ns() - start[1]:
+                return
+        self.fail("the processor time goes on as fast as the clock")
+
+    def test_processor_time_passes(self):
+        start = time.process_time()
+        end = time.monotonic() + 60
+        while time.process_time() == start:
+            self.assertLess(time.monotonic(), end)
+        self.assertGreater(time.process_time(), start)
+
     def test_zero_and_less_do_not_wait(self):
         for name, wait in Waits(self).all():
             if name != "Barrier.wait" and "acquire" not in name:

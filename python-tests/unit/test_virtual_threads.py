@@ -33,6 +33,15 @@ class VirtualThreadTests(unittest.TestCase):
         self.assertFalse(hasattr(local, "value"))
         self.assertIsNone(thread.native_id)
 
+    @unittest.skipUnless(hasattr(_thread, "_get_name"), "the operating system does not tell names")
+    def test_its_name_is_not_that_of_its_carrier(self):
+        def rename():
+            before = _thread._get_name()
+            _thread.set_name("another\0name")
+            return before, _thread._get_name()
+
+        self.assertEqual(result_of(rename, name="a virtual thread", virtual=True), ("a virtual threa", "another"))
+
     def test_each_primitive_blocks_and_wakes(self):
         """One virtual thread waits in each, a platform thread lets it go, and the other way round."""
         for virtual in True, False:

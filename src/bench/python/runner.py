@@ -4,8 +4,8 @@ A file with benchmarks is a program. Its only argument is a plan, in JSON: {"lis
 otherwise "benchmarks" names those to run, "expect" the implementation that this must be ("jthreading", "builtin" or
 "cpython"), and "samples" and "seconds" (of one sample) how to measure. All are run for "warmup" seconds each, the first one
 for "first" seconds, before any is measured, so that what compiles them is through with it; that gives a line without samples
-for each. Then each is run for "again" seconds and measured. Between two there is a pause of "pause" seconds: threads end, and
-compilers, which work in the background, come to an end.
+for each. Then each is run for "again" seconds, over and over, until that leaves nothing to do for the compilers, which work in
+the background, or for "settle" seconds; and measured.
 
 This module imports nothing that imports threading: the time that takes is one of the figures.
 """
@@ -16,6 +16,11 @@ from time import perf_counter_ns as now, sleep
 
 # How long one call of a function under measurement should take: long beside the clock, short beside a sample.
 _CALL_NANOSECONDS = 10_000_000
+# A process that uses less of a processor does nothing but wait.
+_QUIET = 0.15
+_LOOK_SECONDS = 0.2
+# Of Linux, in a second.
+_TICKS = 100
 _PER_UNIT = {"ns": 1, "us": 1_000, "ms": 1_000_000, "bytes": 1, "KiB": 1024}
 _benchmarks = {}
 
@@ -113,6 +118,39 @@ def _run(name, plan, expected):
         return {"benchmark": name, "error": f"{type(e).__name__}: {e}"}
 
 
+def _processor_seconds():
+    """What this process has used of the processors. GraalPy's time.process_time() is no such thing."""
+    with open("/proc/self/stat") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _settle(end):
+    """Waits until this process does nothing, or that time; true if it was doing nothing already."""
+    looks = 0
+    while now() < end:
+        used = _processor_seconds()
+        sleep(_LOOK_SECONDS)
+        if _processor_seconds() - used < _QUIET * _LOOK_SECONDS:
+            break
+        looks += 1
+    return not looks
+
+
+def _warm_up(name, plan):
+    """Runs a benchmark for "again" seconds, and once more if that left something to compile."""
+    end = now() + int(plan["settle"] * 1e9)
+    try:
+        _settle(end)
+        while now() < end:
+            _benchmarks[name].run(Plan(plan["again"], 0, 0))
+            if _settle(end):
+                break
+    except OSError:
+        # Not Linux: it cannot be told when that is.
+        sleep(plan["again"])
+
+
 def main(group):
     """Does what the plan on the command line says with the benchmarks that were registered, which form a group."""
     plan = json.loads(sys.argv[1])
@@ -122,13 +160,11 @@ def main(group):
                               "memory": known.memory, "longer": known.longer}))
         return
     names = plan["benchmarks"]
-    steps = [(name, Plan(plan["warmup"], 0, 0)) for name in names if plan["warmup"] and _benchmarks[name].longer]
-    if steps:
-        steps[0][1].warmup = plan["first"]
-    steps += [(name, Plan(plan["again"], plan["samples"], plan["seconds"])) for name in names]
-    pause = 0
+    warmups = [(name, Plan(plan["warmup"], 0, 0)) for name in names if plan["warmup"] and _benchmarks[name].longer]
+    if warmups:
+        warmups[0][1].warmup = plan["first"]
     # From one place: Truffle compiles a function for each place that calls it.
-    for name, how in steps:
-        sleep(pause)
+    for name, how in warmups + [(name, Plan(plan["again"], plan["samples"], plan["seconds"])) for name in names]:
+        if how.samples and plan["settle"] and _benchmarks[name].longer:
+            _warm_up(name, plan)
         print(json.dumps(_run(name, how, plan["expect"])), flush=True)
-        pause = plan["pause"]

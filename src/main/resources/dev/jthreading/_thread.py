@@ -716,7 +716,7 @@ def _get_main_thread_ident(module, *args):
 def set_name(module, *args, **kwargs):
     """Set the name that the operating system shows for the current thread. (CPython 3.14: _thread.set_name.)
 
-    The operating system limits it, Linux to 15 bytes; a longer one is cut.
+    The operating system limits it, Linux to 15 bytes; a longer one is cut. Of a virtual thread it is Java that shows it.
     """
     if len(args) + len(kwargs) > 1:
         raise TypeError(f"set_name() takes at most 1 argument ({len(args) + len(kwargs)} given)")
@@ -802,6 +802,29 @@ def _sleep_seconds(builtin, *args, **kwargs):
     if nanos < 0:
         raise ValueError("sleep length must be non-negative")
     _sleep(nanos)
+
+
+# GraalPy's own is the time since the start, without what its own sleep took.
+@_replaces(_time, "process_time_ns")
+def _process_nanoseconds(builtin, *args, **kwargs):
+    """Return the processor time of the process, user and system, in nanoseconds; sleeping takes none.
+
+    (CPython documentation: time.process_time_ns.)
+    """
+    if args or kwargs:
+        _no_arguments("time.process_time_ns", args, kwargs)
+    return _execute(_process_nanos)
+
+
+@_replaces(_time, "process_time")
+def _process_seconds(builtin, *args, **kwargs):
+    """Return the processor time of the process, user and system, in seconds; sleeping takes none.
+
+    (CPython documentation: time.process_time.)
+    """
+    if args or kwargs:
+        _no_arguments("time.process_time", args, kwargs)
+    return _execute(_process_nanos) / _NANOS
 
 
 # GraalPy cannot tell a signal's handler once the signal was ignored: this module remembers what was set.

@@ -41,11 +41,11 @@ final class Page {
 
     private String legend() {
         return """
-                A figure is the median of %d processes (with an interpreter %d), each with a warm-up, and half the distance \
-                between the quartiles of all samples. A ratio is jthreading's figure divided by that of the implementation to \
-                its left: less is better, in brackets is the target, and ✓ says that it is met. Implementations that share a JVM \
-                run with the same flags, and all of them one after the other in each round.
-                """.formatted(report.settings().rounds(), (report.settings().rounds() + 2) / 3);
+                A figure is the median of %d processes, each with a warm-up, and half the distance between the quartiles of all \
+                samples. A ratio is jthreading's figure divided by that of the implementation to its left: less is better, in \
+                brackets is the target, and ✓ says that it is met. Implementations that share a JVM run with the same flags, and \
+                all of them one after the other in each round.
+                """.formatted(report.settings().rounds());
     }
 
     private static String list(List<String> lines) {

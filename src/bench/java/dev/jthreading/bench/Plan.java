@@ -3,14 +3,18 @@ package dev.jthreading.bench;
 import java.util.List;
 
 /** What a Python process is told to do; the field names are those that {@code runner.py} reads. */
-record Plan(List<String> benchmarks, String expect, double first, double warmup, double again, double pause, int samples,
+record Plan(List<String> benchmarks, String expect, double first, double warmup, double again, double settle, int samples,
         double seconds) {
 
     /** Compilers start interpreted, Truffle's and the JVM's own; that takes some ten seconds on two processors. */
     private static final double FIRST = 4.5;
     /** What was warm before others were run. */
-    private static final double AGAIN = 0.5;
-    private static final double PAUSE = 0.8;
+    private static final double AGAIN = 0.9;
+    /** At most, for each benchmark: what compiles the compilers has much to do, too. */
+    private static final double SETTLE = 25;
+    /** In times of what is run again: usually, and before the first one is measured. */
+    private static final double TURNS = 2;
+    private static final double FIRST_TURNS = 12;
     private static final double ONCE_SECONDS = 2;
     /** Threads have to end, and the last call of a warm-up too. */
     private static final double END_SECONDS = 0.2;
@@ -25,10 +29,10 @@ record Plan(List<String> benchmarks, String expect, double first, double warmup,
             return new Plan(names, module, 0, 0, warmup / 10, 0, settings.samples(), settings.seconds() / 2);
         }
         if (implementation.isInterpreter()) {
-            return new Plan(names, module, first / 2, warmup / 3, warmup / 3 * AGAIN, 0, Math.min(3, settings.samples()),
+            return new Plan(names, module, first / 2, warmup / 3, warmup / 3 * AGAIN, warmup * SETTLE, Math.min(3, settings.samples()),
                     settings.seconds() / 2);
         }
-        return new Plan(names, module, first, warmup, warmup * AGAIN, warmup * PAUSE, settings.samples(), settings.seconds());
+        return new Plan(names, module, first, warmup, warmup * AGAIN, warmup * SETTLE, settings.samples(), settings.seconds());
     }
 
     /** Whether the process runs {@code benchmark} before it measures any. */
@@ -38,8 +42,9 @@ record Plan(List<String> benchmarks, String expect, double first, double warmup,
 
     /** About how many seconds the benchmarks take. */
     double estimate(List<Benchmark> wanted) {
+        double turns = settle == 0 ? 1 : TURNS + 1;
         double all = wanted.stream().mapToDouble(benchmark -> benchmark.longer() == 0
-                ? ONCE_SECONDS : warmup + again + samples * seconds * benchmark.longer() + 2 * (pause + END_SECONDS)).sum();
-        return all + (wanted.getFirst().longer() == 0 ? 0 : Math.max(0, first - warmup));
+                ? ONCE_SECONDS : warmup + turns * again + samples * seconds * benchmark.longer() + 2 * END_SECONDS).sum();
+        return all + (wanted.getFirst().longer() == 0 ? 0 : Math.max(0, first - warmup) + (settle == 0 ? 0 : FIRST_TURNS * again));
     }
 }

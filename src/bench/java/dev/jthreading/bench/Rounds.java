@@ -3,7 +3,6 @@ package dev.jthreading.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Takes the measurements: in each round each batch on each implementation, one right after the other, so that what the machine
@@ -32,14 +31,12 @@ final class Rounds {
         }
     }
 
-    /** Processes that compile differ from each other more than those that do not, which take part in one of three rounds. */
-    private List<Part> parts(int round) {
+    private List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         for (Batch batch : batches) {
             for (Implementation implementation : Implementation.values()) {
                 List<Benchmark> benchmarks = batch.benchmarks().stream().filter(implementation::runs).toList();
-                boolean due = !implementation.isInterpreter() || round % 3 == 1;
-                if (due && batch.implementations().contains(implementation) && !benchmarks.isEmpty()) {
+                if (batch.implementations().contains(implementation) && !benchmarks.isEmpty()) {
                     parts.add(new Part(batch, implementation, benchmarks));
                 }
             }
@@ -49,13 +46,13 @@ final class Rounds {
 
     /** About how many seconds all of it takes. */
     double estimate() {
-        return IntStream.rangeClosed(1, rounds).mapToObj(this::parts).flatMap(List::stream).mapToDouble(Part::estimate).sum();
+        return rounds * parts().stream().mapToDouble(Part::estimate).sum();
     }
 
     /** Measures everything. */
     Results run(Progress progress) throws InterruptedException {
         for (int round = 1; round <= rounds; round++) {
-            for (Part part : parts(round)) {
+            for (Part part : parts()) {
                 progress.starts("round %d of %d, %s".formatted(round, rounds, part.title()));
                 measure(part);
                 progress.ends(part.estimate());

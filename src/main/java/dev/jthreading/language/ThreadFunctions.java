@@ -2,6 +2,7 @@ package dev.jthreading.language;
 
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.TruffleSafepoint;
+import com.sun.management.OperatingSystemMXBean;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.thread.GuestThread;
@@ -9,6 +10,7 @@ import dev.jthreading.thread.GuestThreads;
 import dev.jthreading.thread.LocalStorage;
 import dev.jthreading.thread.NativeThreads;
 import dev.jthreading.thread.SafepointAction;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -82,6 +84,7 @@ final class ThreadFunctions {
         module.add("allow_side_effects", 1, args -> TruffleSafepoint.getCurrent().setAllowSideEffects(Values.asBoolean(args[0])));
         module.add("is_interrupt", 1, args -> GuestThreads.isInterrupt(args[0]));
         module.addVoid("sleep", 1, this::sleep);
+        module.add("process_nanos", 0, args -> Management.SYSTEM.getProcessCpuTime());
         module.addVoid("give_way", 0, args -> context.switchInterval().stayAway());
         module.addVoid("set_native_switch_interval", 1, args -> context.switchInterval().set((Double) args[0]));
         module.add("run_in_main_thread", 1, this::runInMainThread);
@@ -125,16 +128,19 @@ final class ThreadFunctions {
         return context.threads().start(guest, run, Values.asBoolean(args[2]), context.unlockedBlocking());
     }
 
-    /** A virtual thread has no such name, but the thread that carries it. */
+    /** The operating system knows nothing of a virtual thread, whose name is Java's. */
     private static void setNativeName(String name) {
-        if (!Thread.currentThread().isVirtual()) {
+        if (Thread.currentThread().isVirtual()) {
+            Thread.currentThread().setName(name);
+        } else {
             NativeThreads.SYSTEM.setCurrentName(name);
         }
     }
 
-    /** The bytes of the operating system's name, a character each; None where there is no telling. */
+    /** The bytes of the name that the operating system shows, or would, a character each; None where there is no telling. */
     private Object nativeName() {
-        byte[] name = NativeThreads.SYSTEM.currentName();
+        Thread current = Thread.currentThread();
+        byte[] name = current.isVirtual() ? NativeThreads.encode(current.getName()) : NativeThreads.SYSTEM.currentName();
         return name == null ? values.none() : new String(name, StandardCharsets.ISO_8859_1);
     }
 
@@ -202,5 +208,12 @@ final class ThreadFunctions {
                 }
             }
         });
+    }
+
+    /** Loaded when it is needed. */
+    private static final class Management {
+        private static final OperatingSystemMXBean SYSTEM = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+        private Management() { }
     }
 }

@@ -1,5 +1,7 @@
 package dev.jthreading.thread;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What the operating system knows of threads: their ids and names. */
@@ -7,6 +9,8 @@ public interface NativeThreads {
 
     /** The best that this machine and the JVM's permissions offer. */
     NativeThreads SYSTEM = choose();
+    /** The longest name of a thread on Linux. */
+    int LINUX_NAME_BYTES = 15;
 
     /** The operating system's id of the calling thread. */
     long currentId();
@@ -33,6 +37,12 @@ public interface NativeThreads {
     static String untilNull(String name) {
         int end = name.indexOf('\0');
         return end < 0 ? name : name.substring(0, end);
+    }
+
+    /** A name as Linux has it. */
+    static byte[] encode(String name) {
+        byte[] bytes = untilNull(name).getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(bytes, Math.min(bytes.length, LINUX_NAME_BYTES));
     }
 
     /** Whether a JVM, which hands a new thread's name on to the operating system, writes it differently from native code. */

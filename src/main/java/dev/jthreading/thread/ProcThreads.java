@@ -2,7 +2,6 @@ package dev.jthreading.thread;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +15,6 @@ final class ProcThreads implements NativeThreads {
 
     /** A link to "PID/task/TID" of whoever reads it. */
     private static final Path THREAD_SELF = Path.of("/proc/thread-self");
-    private static final int NAME_BYTES = 15;
 
     static boolean isAvailable() {
         return Files.isSymbolicLink(THREAD_SELF);
@@ -67,10 +65,10 @@ final class ProcThreads implements NativeThreads {
     }
 
     private static void writeName(Path file, String name) {
-        byte[] bytes = NativeThreads.untilNull(name).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = NativeThreads.encode(name);
         try {
             // One byte more, the null that ends the name: nothing written is no change.
-            Files.write(file, Arrays.copyOf(bytes, Math.min(bytes.length, NAME_BYTES) + 1));
+            Files.write(file, Arrays.copyOf(bytes, bytes.length + 1));
         } catch (IOException ended) {
             // The thread has ended, or /proc may not be written to: a name is not worth an error.
         }

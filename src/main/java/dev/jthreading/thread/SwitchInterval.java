@@ -49,7 +49,7 @@ public final class SwitchInterval {
      * that programs call to pass time. A compiled loop may have no safepoints but those of the builtins that it calls.
      */
     private static final Set<String> GATES = Set.of("__execute__", "time", "time_ns", "monotonic", "monotonic_ns", "perf_counter",
-            "perf_counter_ns", "process_time", "process_time_ns", "thread_time", "thread_time_ns", "len", "isinstance", "id", "callable");
+            "perf_counter_ns", "thread_time", "thread_time_ns", "len", "isinstance", "id", "callable");
 
     private static final Thread[] NOBODY = new Thread[0];
 
