@@ -19,9 +19,6 @@ public final class Bench {
     private static final List<String> SCRIPTS = List.of("uncontended.py", "current.py", "handoff.py", "contention.py", "computing.py",
             "timeouts.py", "threads.py", "startup.py", "memory.py");
 
-    /** For a single benchmark, which somebody waits for. */
-    private static final int FEW_ROUNDS = 2;
-
     private Bench() {
     }
 
@@ -35,9 +32,14 @@ public final class Bench {
                 SystemProperties.required("jthreading.graalpy.version"), programs.cpython().release(CPythonHome.WHOLE));
         Targets targets = Targets.read(SOURCES.resolve("targets.json"));
         clear(OUTPUT);
-        List<Batch> batches = batches(new Python(programs, SOURCES.resolve("python"), OUTPUT), wanted);
+        Python python = new Python(programs, SOURCES.resolve("python"), OUTPUT);
+        Settings settings = wanted;
+        List<Batch> batches = batches(python, settings);
         int count = batches.stream().mapToInt(batch -> batch.benchmarks().size()).sum();
-        Settings settings = count == 1 ? wanted.inAtMost(FEW_ROUNDS) : wanted;
+        if (count == 1) {
+            settings = wanted.quick();
+            batches = batches(python, settings);
+        }
         say("Benchmarks: " + count);
         Report report = Report.of(machine, settings, measure(batches, settings), targets);
         Output output = new Output(report, OUTPUT);

@@ -41,8 +41,8 @@ final class Page {
 
     private String legend() {
         return """
-                A figure is the median of %d processes, each with a warm-up, and half the distance between the quartiles of all \
-                samples. A ratio is jthreading's figure divided by that of the implementation to its left: less is better, in \
+                A figure is the median of %d processes, each with a warm-up, and half the distance between the quartiles of \
+                all samples. A ratio is jthreading's figure divided by that of the implementation to its left: less is better, in \
                 brackets is the target, and ✓ says that it is met. Implementations that share a JVM run with the same flags, and \
                 all of them one after the other in each round.
                 """.formatted(report.settings().rounds());

@@ -10,8 +10,6 @@ record Plan(List<String> benchmarks, String expect, double first, double warmup,
     private static final double FIRST = 4.5;
     /** What was warm before others were run. */
     private static final double AGAIN = 0.9;
-    /** At most, for each benchmark: what compiles the compilers has much to do, too. */
-    private static final double SETTLE = 25;
     /** In times of what is run again: usually, and before the first one is measured. */
     private static final double TURNS = 2;
     private static final double FIRST_TURNS = 12;
@@ -29,10 +27,10 @@ record Plan(List<String> benchmarks, String expect, double first, double warmup,
             return new Plan(names, module, 0, 0, warmup / 10, 0, settings.samples(), settings.seconds() / 2);
         }
         if (implementation.isInterpreter()) {
-            return new Plan(names, module, first / 2, warmup / 3, warmup / 3 * AGAIN, warmup * SETTLE, Math.min(3, settings.samples()),
+            return new Plan(names, module, first / 2, warmup / 3, warmup / 3 * AGAIN, settings.settle(), Math.min(3, settings.samples()),
                     settings.seconds() / 2);
         }
-        return new Plan(names, module, first, warmup, warmup * AGAIN, warmup * SETTLE, settings.samples(), settings.seconds());
+        return new Plan(names, module, first, warmup, warmup * AGAIN, settings.settle(), settings.samples(), settings.seconds());
     }
 
     /** Whether the process runs {@code benchmark} before it measures any. */

@@ -10,27 +10,32 @@ import java.util.regex.Pattern;
  * @param names which benchmarks to run
  * @param rounds how often to start each process anew
  * @param warmup seconds that the optimising runtime is given to compile
+ * @param settle seconds, at most, that compilers are given to come to an end before a benchmark is measured
  * @param seconds of one sample on it
  * @param samples of each process
  * @param timeout how long to wait for a benchmark
  * @param readme whether README.md is to show the result
  */
-public record Settings(String names, int rounds, double warmup, double seconds, int samples, int timeout, boolean readme) {
+public record Settings(String names, int rounds, double warmup, double settle, double seconds, int samples,
+        int timeout, boolean readme) {
+
+    private static final double QUICK_SETTLE = 10;
 
     static Settings fromSystemProperties() {
         return new Settings(
                 SystemProperties.required("bench"),
                 Integer.parseInt(SystemProperties.required("bench.rounds")),
                 Double.parseDouble(SystemProperties.required("bench.warmup")),
+                Double.parseDouble(SystemProperties.required("bench.settle")),
                 Double.parseDouble(SystemProperties.required("bench.seconds")),
                 Integer.parseInt(SystemProperties.required("bench.samples")),
                 Integer.parseInt(SystemProperties.required("bench.timeout")),
                 Boolean.parseBoolean(SystemProperties.required("bench.readme")));
     }
 
-    /** The same, in fewer rounds if there are more than so many. */
-    Settings inAtMost(int most) {
-        return new Settings(names, Math.min(rounds, most), warmup, seconds, samples, timeout, readme);
+    /** For a single benchmark, whose result somebody waits for: one round that is warm rather than two that are not. */
+    Settings quick() {
+        return new Settings(names, 1, warmup, Math.min(settle, QUICK_SETTLE), seconds, samples, timeout, readme);
     }
 
     boolean include(Benchmark benchmark) {

@@ -23,7 +23,7 @@ class PageTest {
 
     private Page page() {
         Machine machine = new Machine("2026-01-02T03:04:05Z", "Fast", 2, "8 GiB", "Linux", "0.0", "JVM 25", "0.1", "25.0.3", "3.12.1");
-        Settings settings = new Settings(".*", 3, 1, 1, 1, 1, false);
+        Settings settings = new Settings(".*", 3, 1, 1, 1, 1, 1, false);
         return new Page(Report.of(machine, settings, results, TARGETS));
     }
 
