@@ -186,6 +186,18 @@ class LauncherIT {
         assertThat(result.stderr()).isEmpty();
     }
 
+    /** To make events known to the flight recorder takes longer than all else that the first thread does. */
+    @Test
+    void threadsLeaveTheFlightRecorderAloneWithoutARecording() throws IOException, InterruptedException {
+        Path classes = directory.resolve("classes.log");
+        String logged = "JAVA_TOOL_OPTIONS=-Xlog:class+init=info:file=" + classes + " exec \"$0\" -c \"$1\"";
+        Command.Result result = run(Path.of("/bin/sh"), "", List.of("-c", logged, Installation.launcher().toString(),
+                "import threading; t = threading.Thread(target=print, args=('ran', )); t.start(); t.join(); threading.Event().wait(0.01)"));
+        assertThat(result.stdout()).isEqualTo("ran\n");
+        assertThat(Files.readAllLines(classes)).filteredOn(line -> line.contains("Initializing 'dev/jthreading/thread/FlightEvents"))
+                .singleElement().asString().contains("FlightEvents'");
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void aThreadThatDoesNotFitIsStartedOnAnIdleWorkerOrLater() throws IOException, InterruptedException {

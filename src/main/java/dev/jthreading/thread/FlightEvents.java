@@ -7,6 +7,7 @@ import dev.jthreading.sync.Semaphore;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -21,6 +22,11 @@ final class FlightEvents {
     private static final boolean AVAILABLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
     private FlightEvents() { }
+
+    /** Without a recording the recorder is left alone: to make events known to it takes 0.1 s, at the start of the first thread. */
+    private static boolean isRecording() {
+        return AVAILABLE && FlightRecorder.isInitialized();
+    }
 
     /** An event of a Python thread. */
     @Enabled(false)
@@ -77,7 +83,7 @@ final class FlightEvents {
 
     /** The event of a wait that begins now; null if it is not to be recorded. */
     static @Nullable WaitEvent beginWait(Object synchronizer) {
-        if (!AVAILABLE) {
+        if (!isRecording()) {
             return null;
         }
         WaitEvent event = switch (synchronizer) {
@@ -105,13 +111,13 @@ final class FlightEvents {
     }
 
     static void started(GuestThread thread) {
-        if (AVAILABLE) {
+        if (isRecording()) {
             commitIfEnabled(new ThreadStart(), thread);
         }
     }
 
     static void ended(GuestThread thread) {
-        if (AVAILABLE) {
+        if (isRecording()) {
             commitIfEnabled(new ThreadEnd(), thread);
         }
     }
