@@ -19,6 +19,8 @@ _CALL_NANOSECONDS = 10_000_000
 # A process that uses less of a processor does nothing but wait.
 _QUIET = 0.15
 _LOOK_SECONDS = 0.2
+# More would be idle time: what is compiled has to run before the rest of it is.
+_MOST_LOOKS = 10
 # Of Linux, in a second.
 _TICKS = 100
 _PER_UNIT = {"ns": 1, "us": 1_000, "ms": 1_000_000, "bytes": 1, "KiB": 1024}
@@ -125,26 +127,23 @@ def _processor_seconds():
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def _settle(end):
-    """Waits until this process does nothing, or that time; true if it was doing nothing already."""
-    looks = 0
-    while now() < end:
+def _settle():
+    """Waits until this process does nothing, for some seconds at most; true if it was doing nothing already."""
+    for looks in range(_MOST_LOOKS):
         used = _processor_seconds()
         sleep(_LOOK_SECONDS)
         if _processor_seconds() - used < _QUIET * _LOOK_SECONDS:
-            break
-        looks += 1
-    return not looks
+            return not looks
+    return False
 
 
 def _warm_up(name, plan):
     """Runs a benchmark for "again" seconds, and once more if that left something to compile."""
     end = now() + int(plan["settle"] * 1e9)
     try:
-        _settle(end)
         while now() < end:
             _benchmarks[name].run(Plan(plan["again"], 0, 0))
-            if _settle(end):
+            if _settle():
                 break
     except OSError:
         # Not Linux: it cannot be told when that is.

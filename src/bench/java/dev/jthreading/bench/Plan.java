@@ -27,8 +27,8 @@ record Plan(List<String> benchmarks, String expect, double first, double warmup,
             return new Plan(names, module, 0, 0, warmup / 10, 0, settings.samples(), settings.seconds() / 2);
         }
         if (implementation.isInterpreter()) {
-            return new Plan(names, module, first / 2, warmup / 3, warmup / 3 * AGAIN, settings.settle(), Math.min(3, settings.samples()),
-                    settings.seconds() / 2);
+            return new Plan(names, module, first / 2, warmup / 3, warmup / 3 * AGAIN, settings.settle() / 2,
+                    Math.min(3, settings.samples()), settings.seconds() / 2);
         }
         return new Plan(names, module, first, warmup, warmup * AGAIN, settings.settle(), settings.samples(), settings.seconds());
     }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record Settings(String names, int rounds, double warmup, double settle, double seconds, int samples,
         int timeout, boolean readme) {
 
-    private static final double QUICK_SETTLE = 10;
+    private static final double QUICK_SETTLE = 8;
 
     static Settings fromSystemProperties() {
         return new Settings(
