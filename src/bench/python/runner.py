@@ -128,26 +128,20 @@ def _processor_seconds():
 
 
 def _settle():
-    """Waits until this process does nothing, for some seconds at most; true if it was doing nothing already."""
-    for looks in range(_MOST_LOOKS):
-        used = _processor_seconds()
-        sleep(_LOOK_SECONDS)
-        if _processor_seconds() - used < _QUIET * _LOOK_SECONDS:
-            return not looks
-    return False
+    """Waits until this process does nothing, for some seconds at most; true if it was doing nothing already.
 
-
-def _warm_up(name, plan):
-    """Runs a benchmark for "again" seconds, and once more if that left something to compile."""
-    end = now() + int(plan["settle"] * 1e9)
+    Where that cannot be told, as it can on Linux, it waits for as long, and is true.
+    """
     try:
-        while now() < end:
-            _benchmarks[name].run(Plan(plan["again"], 0, 0))
-            if _settle():
-                break
+        for looks in range(_MOST_LOOKS):
+            used = _processor_seconds()
+            sleep(_LOOK_SECONDS)
+            if _processor_seconds() - used < _QUIET * _LOOK_SECONDS:
+                return not looks
+        return False
     except OSError:
-        # Not Linux: it cannot be told when that is.
-        sleep(plan["again"])
+        sleep(_MOST_LOOKS * _LOOK_SECONDS)
+        return True
 
 
 def main(group):
@@ -159,11 +153,19 @@ def main(group):
                               "memory": known.memory, "longer": known.longer}))
         return
     names = plan["benchmarks"]
-    warmups = [(name, Plan(plan["warmup"], 0, 0)) for name in names if plan["warmup"] and _benchmarks[name].longer]
-    if warmups:
-        warmups[0][1].warmup = plan["first"]
-    # From one place: Truffle compiles a function for each place that calls it.
-    for name, how in warmups + [(name, Plan(plan["again"], plan["samples"], plan["seconds"])) for name in names]:
-        if how.samples and plan["settle"] and _benchmarks[name].longer:
-            _warm_up(name, plan)
-        print(json.dumps(_run(name, how, plan["expect"])), flush=True)
+    steps = [(name, Plan(plan["warmup"], 0, 0), 0) for name in names if plan["warmup"] and _benchmarks[name].longer]
+    if steps:
+        steps[0][1].warmup = plan["first"]
+    for name in names:
+        if plan["settle"] and _benchmarks[name].longer:
+            steps.append((name, Plan(plan["again"], 0, 0), plan["settle"]))
+        steps.append((name, Plan(plan["again"], plan["samples"], plan["seconds"]), 0))
+    for name, how, settle in steps:
+        end = now() + int(settle * 1e9)
+        settled = False
+        while not settled:
+            # From one place: Truffle compiles a function for each place that calls it.
+            result = _run(name, how, plan["expect"])
+            settled = not settle or "error" in result or _settle() or now() > end
+        if not settle or "error" in result:
+            print(json.dumps(result), flush=True)
