@@ -9,6 +9,7 @@ import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RootNode;
 import dev.jthreading.sync.Blocking;
+import dev.jthreading.sync.SpinWait;
 import dev.jthreading.thread.SwitchInterval;
 
 /**
@@ -36,6 +37,7 @@ final class SafepointBlocking implements Blocking {
         Thread current = Thread.currentThread();
         switchInterval.remove(current);
         try {
+            SpinWait.SHARED.spin(wait);
             return wait.await();
         } finally {
             switchInterval.add(current);

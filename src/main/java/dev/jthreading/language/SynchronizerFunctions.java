@@ -145,7 +145,7 @@ final class SynchronizerFunctions {
     private Object waitForSemaphore(Object[] args) throws InterruptedException {
         Semaphore semaphore = semaphore(args[0]);
         Deadline deadline = values.deadline(args[1]);
-        return context.await(semaphore, () -> context.blocking().await(() -> semaphore.acquire(deadline)));
+        return context.await(semaphore, () -> semaphore.acquire(deadline, context.blocking()));
     }
 
     private Object waitForEvent(Object[] args) throws InterruptedException {

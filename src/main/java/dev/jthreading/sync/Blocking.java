@@ -1,5 +1,7 @@
 package dev.jthreading.sync;
 
+import java.util.function.BooleanSupplier;
+
 /** How a thread waits: the one gateway that the owner of the threads puts around every wait. */
 public interface Blocking {
 
@@ -8,6 +10,26 @@ public interface Blocking {
     interface Wait {
         /** Returns whether what was waited for came before the deadline. */
         boolean await() throws InterruptedException;
+
+        /** Whether {@link #await} would return at once, which a thread may look at for a moment before it parks. */
+        default boolean isOver() {
+            return true;
+        }
+
+        /** {@code wait}, which would return at once when {@code over} says so. */
+        static Wait until(BooleanSupplier over, Wait wait) {
+            return new Wait() {
+                @Override
+                public boolean await() throws InterruptedException {
+                    return wait.await();
+                }
+
+                @Override
+                public boolean isOver() {
+                    return over.getAsBoolean();
+                }
+            };
+        }
     }
 
     /** Waits as plain Java threads do: an interrupt ends the wait. */

@@ -141,7 +141,7 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer impleme
     private boolean await(Contenders queue, Waiter waiter, Deadline deadline, Blocking blocking) throws InterruptedException {
         boolean ended = false;
         try {
-            boolean woken = blocking.await(() -> waiter.await(deadline)) || !waiter.leave(Waiter.GONE);
+            boolean woken = waiter.await(deadline, blocking) || !waiter.leave(Waiter.GONE);
             ended = true;
             if (!woken) {
                 queue.remove(waiter);

@@ -29,6 +29,11 @@ public final class Semaphore implements ContextManager {
         return true;
     }
 
+    /** Takes a permit in the same way, waiting in {@code blocking}. */
+    public boolean acquire(Deadline deadline, Blocking blocking) throws InterruptedException {
+        return blocking.await(Blocking.Wait.until(() -> permits() > 0 || deadline.remaining() <= 0, () -> acquire(deadline)));
+    }
+
     /** Gives {@code count} permits; returns false, and gives none, if there would be more than the bound. */
     public boolean release(long count) {
         return sync.releaseShared(count);

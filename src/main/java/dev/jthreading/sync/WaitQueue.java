@@ -48,6 +48,7 @@ public final class WaitQueue implements Waiters {
         @SuppressWarnings("unused")
         private volatile int state = WAITING;
         private final long levels;
+        private volatile boolean parked;
         /** The one notified before this one, while both are still to be woken: see {@link Monitor#wakeOnRelease}. */
         @Nullable Waiter before;
 
@@ -83,6 +84,9 @@ public final class WaitQueue implements Waiters {
         }
 
         void wake() {
+            if (parked) {
+                SpinWait.SHARED.woken();
+            }
             LockSupport.unpark(thread);
         }
 
@@ -96,6 +100,7 @@ public final class WaitQueue implements Waiters {
                 if (remaining <= 0) {
                     return false;
                 }
+                parked = true;
                 if (deadline.isLimited()) {
                     LockSupport.parkNanos(blocker, remaining);
                 } else {
@@ -103,6 +108,11 @@ public final class WaitQueue implements Waiters {
                 }
             }
             return true;
+        }
+
+        /** {@link #await(Deadline)} in {@code blocking}. */
+        boolean await(Deadline deadline, Blocking blocking) throws InterruptedException {
+            return blocking.await(Blocking.Wait.until(() -> state != WAITING || deadline.remaining() <= 0, () -> await(deadline)));
         }
 
         @Override
@@ -141,7 +151,7 @@ public final class WaitQueue implements Waiters {
     public boolean await(Waiter waiter, Deadline deadline, Blocking blocking) throws InterruptedException {
         boolean ended = false;
         try {
-            boolean notified = blocking.await(() -> waiter.await(deadline)) || !leave(waiter);
+            boolean notified = waiter.await(deadline, blocking) || !leave(waiter);
             ended = true;
             waiter.consume();
             return notified;

@@ -137,10 +137,10 @@ final class Worker {
     private @Nullable Task await(Deadline deadline) {
         AtomicReference<@Nullable Task> task = new AtomicReference<>();
         try {
-            blocking.await(() -> {
+            blocking.await(Blocking.Wait.until(() -> !inbox.isEmpty(), () -> {
                 task.set(inbox.poll(deadline.remaining(), TimeUnit.NANOSECONDS));
                 return task.get() != null;
-            });
+            }));
         } catch (InterruptedException | RuntimeException | Error end) {
             // The engine ends idle threads so. Should a task be on its way, its first wait or safepoint meets the end too.
         }
