@@ -11,7 +11,10 @@ public interface Blocking {
         /** Returns whether what was waited for came before the deadline. */
         boolean await() throws InterruptedException;
 
-        /** Whether {@link #await} would return at once, which a thread may look at for a moment before it parks. */
+        /**
+         * Whether {@link #await} would return at once, which a thread may look at for a moment before it parks. A wait that cannot
+         * tell says that it would, so that nobody looks.
+         */
         default boolean isOver() {
             return true;
         }

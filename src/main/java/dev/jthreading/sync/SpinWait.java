@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the operating system, which takes 20 to 50 microseconds, wakes a thread up.
  *
  * <p>Of all threads of the process at most as many look at once as leave one processor free. A thread that looks in vain more often
- * than every other time parks at once, and looks again after more and more waits; so does one that has just woken
- * others, who need the processors.
+ * than every other time parks at once, and looks again after more and more waits. One that has just woken several others parks
+ * at once too: they need the processors.
  */
 public final class SpinWait {
 
@@ -29,7 +29,7 @@ public final class SpinWait {
     private static final int CREDIT = 0;
     /** How many those will be when there is no credit left. */
     private static final int PAUSE = 1;
-    /** Parked threads that the thread has woken since its last wait. */
+    /** Parked threads that the thread has woken since it last had to wait. */
     private static final int WOKEN = 2;
 
     private final int places;
@@ -60,6 +60,11 @@ public final class SpinWait {
         records.get()[WOKEN]++;
     }
 
+    /** How many threads look at this moment. */
+    int looking() {
+        return taken.get();
+    }
+
     private void spin(Blocking.Wait wait, int[] mine) {
         if (mine[CREDIT] < 0) {
             mine[CREDIT]++;
@@ -78,18 +83,22 @@ public final class SpinWait {
         Thread current = Thread.currentThread();
         long began = System.nanoTime();
         boolean entered = enter();
-        boolean over;
-        long elapsed;
-        do {
-            Thread.onSpinWait();
-            entered = entered || enter();
-            over = wait.isOver();
-            elapsed = System.nanoTime() - began;
-        } while (!over && !current.isInterrupted() && elapsed < (entered ? LOOK_NANOS : ENTER_NANOS));
-        if (entered) {
-            taken.decrementAndGet();
+        try {
+            boolean over;
+            long elapsed;
+            do {
+                Thread.onSpinWait();
+                entered = entered || enter();
+                over = wait.isOver();
+                elapsed = System.nanoTime() - began;
+            } while (!over && !current.isInterrupted() && elapsed < (entered ? LOOK_NANOS : ENTER_NANOS));
+            return over;
+        } finally {
+            // Also at the end of the stack: a place that is not given back is lost for the process.
+            if (entered) {
+                taken.decrementAndGet();
+            }
         }
-        return over;
     }
 
     private boolean enter() {

@@ -91,7 +91,7 @@ public final class WaitQueue implements Waiters {
         }
 
         /** Waits until notified or {@code deadline}; returns whether notified. */
-        public boolean await(Deadline deadline) throws InterruptedException {
+        private boolean await(Deadline deadline) throws InterruptedException {
             while (state == WAITING) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
@@ -121,7 +121,7 @@ public final class WaitQueue implements Waiters {
         }
     }
 
-    /** Queues this thread; it has to {@link Waiter#await} next, and then to {@link #leave} if that was in vain. */
+    /** Queues this thread; it has to {@link #await} next, or to {@link #leave} or {@link #abandon} the queue. */
     public Waiter enqueue() {
         Waiter waiter = new Waiter(0, blocker);
         waiters.add(waiter);

@@ -1,6 +1,7 @@
 package dev.jthreading.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,19 @@ class SpinWaitTest {
         assertThat(looksAt(Watched.NEVER)).isEqualTo(1);
         spinWait.woken();
         assertThat(looksAt(Watched.NEVER)).isGreaterThan(1);
+    }
+
+    @Test
+    void anErrorGivesThePlaceBack() {
+        Watched wait = new Watched(2);
+        assertThatThrownBy(() -> spinWait.spin(Blocking.Wait.until(() -> {
+            if (wait.isOver()) {
+                assertThat(spinWait.looking()).isEqualTo(1);
+                throw new StackOverflowError();
+            }
+            return false;
+        }, wait))).isInstanceOf(StackOverflowError.class);
+        assertThat(spinWait.looking()).isZero();
     }
 
     @Test
