@@ -10,11 +10,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Of all threads of the process at most as many look at once as leave one processor free. A thread that looks in vain more often
  * than every other time parks at once, and looks again after more and more waits. One that has just woken several others parks
  * at once too: they need the processors.
+ *
+ * <p>A thread that saw its wait end goes on when a thread has begun to wait after it, or after a microsecond. The one that ended
+ * the wait is most often about to wait itself and still holds the interpreter lock: to go for that at once would be to park after all.
  */
 public final class SpinWait {
 
     /** That of the process. */
-    public static final SpinWait SHARED = new SpinWait(Runtime.getRuntime().availableProcessors() - 1);
+    public static final SpinWait SHARED = new SpinWait(
+            Runtime.getRuntime().availableProcessors() - 1, TimeUnit.MICROSECONDS.toNanos(1));
 
     /** What has not come after so long may take any time. */
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
@@ -33,24 +37,31 @@ public final class SpinWait {
     private static final int WOKEN = 2;
 
     private final int places;
+    private final long yieldNanos;
     private final AtomicInteger taken = new AtomicInteger();
+    /** How many waits have begun, as far as an integer tells them apart. */
+    private final AtomicInteger begun = new AtomicInteger();
     /** Arrays of the JVM's own, so that no thread keeps a class of this library from being unloaded. */
     private final ThreadLocal<int[]> records = ThreadLocal.withInitial(() -> new int[]{0, FIRST_PAUSE, 0});
 
-    /** For at most {@code places} threads at once. */
-    SpinWait(int places) {
+    /**
+     * For at most {@code places} threads at once, which let the one that ended their wait go on for at most {@code yieldNanos}.
+     */
+    SpinWait(int places, long yieldNanos) {
         this.places = places;
+        this.yieldNanos = yieldNanos;
     }
 
     /** Returns when {@code wait} is over, this thread is interrupted, or it is time to park. */
     public void spin(Blocking.Wait wait) {
+        int number = begun.incrementAndGet();
         // A virtual thread would keep its carrier from many others.
         if (places > 0 && !Thread.currentThread().isVirtual() && !wait.isOver()) {
             int[] mine = records.get();
             int woken = mine[WOKEN];
             mine[WOKEN] = 0;
             if (woken <= places) {
-                spin(wait, mine);
+                spin(wait, number, mine);
             }
         }
     }
@@ -65,10 +76,11 @@ public final class SpinWait {
         return taken.get();
     }
 
-    private void spin(Blocking.Wait wait, int[] mine) {
+    private void spin(Blocking.Wait wait, int number, int[] mine) {
         if (mine[CREDIT] < 0) {
             mine[CREDIT]++;
         } else if (look(wait)) {
+            awaitWaitAfter(number);
             mine[CREDIT] = Math.min(mine[CREDIT] + REWARD, MOST_CREDIT);
             mine[PAUSE] = FIRST_PAUSE;
         } else if (mine[CREDIT] > 0) {
@@ -98,6 +110,14 @@ public final class SpinWait {
             if (entered) {
                 taken.decrementAndGet();
             }
+        }
+    }
+
+    /** Returns when a wait after that with {@code number} has begun, or it is time to go on. */
+    private void awaitWaitAfter(int number) {
+        long began = System.nanoTime();
+        while (begun.get() == number && System.nanoTime() - began < yieldNanos) {
+            Thread.onSpinWait();
         }
     }
 

@@ -3,11 +3,15 @@ package dev.jthreading.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SpinWaitTest {
 
-    private final SpinWait spinWait = new SpinWait(1);
+    private final SpinWait spinWait = new SpinWait(1, 0);
 
     /** A wait that is over when it is looked at for the so many-th time, if ever. */
     private static final class Watched implements Blocking.Wait {
@@ -98,6 +102,46 @@ class SpinWaitTest {
     }
 
     @Test
+    void goesOnWhenTheNextThreadWaits() throws InterruptedException {
+        SpinWait patient = new SpinWait(1, Long.MAX_VALUE);
+        CountDownLatch seen = new CountDownLatch(1);
+        AtomicBoolean next = new AtomicBoolean();
+        CompletableFuture<Boolean> wentOnAfterNext = new CompletableFuture<>();
+        Thread.ofPlatform().start(() -> {
+            Watched wait = new Watched(2);
+            patient.spin(Blocking.Wait.until(() -> {
+                boolean over = wait.isOver();
+                if (over) {
+                    seen.countDown();
+                }
+                return over;
+            }, wait));
+            wentOnAfterNext.complete(next.get());
+        });
+        seen.await();
+        assertThat(wentOnAfterNext).isNotDone();
+        next.set(true);
+        assertThat(looksAt(1, patient)).isEqualTo(1);
+        assertThat(wentOnAfterNext).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(true);
+    }
+
+    @Test
+    void doesNotAwaitANextThreadThatWaitsAlready() {
+        SpinWait patient = new SpinWait(1, Long.MAX_VALUE);
+        Watched wait = new Watched(2);
+        patient.spin(Blocking.Wait.until(() -> {
+            assertThat(looksAt(1, patient)).isEqualTo(1);
+            return wait.isOver();
+        }, wait));
+        assertThat(wait.looks).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnWithoutANextThread() {
+        assertThat(looksAt(2, new SpinWait(1, 1))).isEqualTo(2);
+    }
+
+    @Test
     void aThreadThatWokeSeveralLeavesThemTheProcessors() {
         spinWait.woken();
         spinWait.woken();
@@ -121,7 +165,7 @@ class SpinWaitTest {
 
     @Test
     void aSingleProcessorIsLeftToOthers() {
-        assertThat(looksAt(Watched.NEVER, new SpinWait(0))).isZero();
+        assertThat(looksAt(Watched.NEVER, new SpinWait(0, 0))).isZero();
     }
 
     @Test
