@@ -11,14 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * than every other time parks at once, and looks again after more and more waits. One that has just woken several others parks
  * at once too: they need the processors.
  *
- * <p>A thread that saw its wait end goes on when a thread has begun to wait after it, or after a microsecond. The one that ended
- * the wait is most often about to wait itself and still holds the interpreter lock: to go for that at once would be to park after all.
+ * <p>A thread that saw its wait end goes on when a thread has begun to wait after it, or after 20 microseconds. The one that
+ * ended the wait is most often about to wait itself and still holds the interpreter lock: to go for that at once would be to park
+ * after all.
  */
 public final class SpinWait {
 
     /** That of the process. */
     public static final SpinWait SHARED = new SpinWait(
-            Runtime.getRuntime().availableProcessors() - 1, TimeUnit.MICROSECONDS.toNanos(1));
+            Runtime.getRuntime().availableProcessors() - 1, TimeUnit.MICROSECONDS.toNanos(20));
 
     /** What has not come after so long may take any time. */
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
@@ -79,8 +80,7 @@ public final class SpinWait {
     private void spin(Blocking.Wait wait, int number, int[] mine) {
         if (mine[CREDIT] < 0) {
             mine[CREDIT]++;
-        } else if (look(wait)) {
-            awaitWaitAfter(number);
+        } else if (look(wait, number)) {
             mine[CREDIT] = Math.min(mine[CREDIT] + REWARD, MOST_CREDIT);
             mine[PAUSE] = FIRST_PAUSE;
         } else if (mine[CREDIT] > 0) {
@@ -91,7 +91,7 @@ public final class SpinWait {
         }
     }
 
-    private boolean look(Blocking.Wait wait) {
+    private boolean look(Blocking.Wait wait, int number) {
         Thread current = Thread.currentThread();
         long began = System.nanoTime();
         boolean entered = enter();
@@ -104,6 +104,9 @@ public final class SpinWait {
                 over = wait.isOver();
                 elapsed = System.nanoTime() - began;
             } while (!over && !current.isInterrupted() && elapsed < (entered ? LOOK_NANOS : ENTER_NANOS));
+            if (over && entered) {
+                awaitWaitAfter(number);
+            }
             return over;
         } finally {
             // Also at the end of the stack: a place that is not given back is lost for the process.
