@@ -11,15 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * than every other time parks at once, and looks again after more and more waits. One that has just woken several others parks
  * at once too: they need the processors.
  *
- * <p>A thread that saw its wait end goes on when a thread has begun to wait after it, or after 20 microseconds. The one that
+ * <p>A thread that saw its wait end goes on when a thread has begun to wait after it, or after 4 microseconds. The one that
  * ended the wait is most often about to wait itself and still holds the interpreter lock: to go for that at once would be to park
- * after all.
+ * after all. To let it go on for longer would do it no good when what it waits for next is none of this library's: it would then
+ * be fast asleep when this thread has something for it.
  */
 public final class SpinWait {
 
     /** That of the process. */
     public static final SpinWait SHARED = new SpinWait(
-            Runtime.getRuntime().availableProcessors() - 1, TimeUnit.MICROSECONDS.toNanos(20));
+            Runtime.getRuntime().availableProcessors() - 1, TimeUnit.MICROSECONDS.toNanos(4));
 
     /** What has not come after so long may take any time. */
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
