@@ -127,7 +127,7 @@ def _release_undisturbed(lock):
     """
     allowed = _execute(_allow_side_effects, False)
     try:
-        _execute(_lock_release, lock._state)
+        _execute(_lock_release, lock._jthreading_lock)
     finally:
         _execute(_allow_side_effects, allowed)
 
@@ -147,7 +147,7 @@ class _JavaCondition:
     __slots__ = ("_state",)
 
     def __init__(self, lock):
-        self._state = _execute(_condition_new, lock._state)
+        self._state = _execute(_condition_new, lock._jthreading_lock)
 
     def _wait(self, nanos):
         if not _execute(_condition_is_held, self._state):
@@ -218,7 +218,7 @@ class lock(_JavaLock):
     (CPython documentation: threading, Lock Objects.)
     """
 
-    __slots__ = ("_state", "__weakref__")
+    __slots__ = ("_jthreading_lock", "__weakref__")
 
     def __new__(cls, *args, **kwargs):
         return allocate_lock(*args, **kwargs)
@@ -231,17 +231,17 @@ class lock(_JavaLock):
         one.
         """
         if not (extra or unknown):
-            done = _execute(_lock_acquire, self._state, blocking, timeout)
+            done = _execute(_lock_acquire, self._jthreading_lock, blocking, timeout)
             if done is not None:
                 return done
-        return _acquire(self._state, blocking, timeout, extra, unknown)
+        return _acquire(self._jthreading_lock, blocking, timeout, extra, unknown)
 
     def release(self, *extra):
         """Unlock the lock, whoever locked it. Raises RuntimeError if it is not locked."""
         if extra:
             _no_arguments("lock.release", extra)
         try:
-            state = self._state
+            state = self._jthreading_lock
         except BaseException:
             _release_undisturbed(self)
             raise
@@ -252,16 +252,16 @@ class lock(_JavaLock):
         """Return whether the lock is locked."""
         if extra:
             _no_arguments("lock.locked", extra)
-        return _execute(_lock_locked, self._state)
+        return _execute(_lock_locked, self._jthreading_lock)
 
     def __enter__(self, *extra, **unknown):
         if extra or unknown:
             return self.acquire(*extra, **unknown)
-        return _execute(_lock_try, self._state) or _execute(_lock_wait, self._state, None)
+        return _execute(_lock_try, self._jthreading_lock) or _execute(_lock_wait, self._jthreading_lock, None)
 
     def __exit__(self, *ignored):
         try:
-            state = self._state
+            state = self._jthreading_lock
         except BaseException:
             _release_undisturbed(self)
             raise
@@ -275,10 +275,10 @@ class lock(_JavaLock):
     def _at_fork_reinit(self, *extra):
         if extra:
             _no_arguments("lock._at_fork_reinit", extra)
-        _execute(_lock_reset, self._state)
+        _execute(_lock_reset, self._jthreading_lock)
 
     def __repr__(self):
-        return _repr("locked" if _execute(_lock_locked, self._state) else "unlocked", self)
+        return _repr("locked" if _execute(_lock_locked, self._jthreading_lock) else "unlocked", self)
 
     def __reduce_ex__(self, protocol):
         raise TypeError("cannot pickle '_thread.lock' object")
@@ -308,7 +308,7 @@ lock.__init_subclass__ = _no_subclass("lock")
 
 def _wrap_lock(state):
     self = _new(LockType)
-    self._state = state
+    self._jthreading_lock = state
     return self
 
 
@@ -318,7 +318,7 @@ def allocate_lock(module, *args, **kwargs):
     if args or kwargs:
         _no_arguments("_thread.allocate_lock", args, kwargs)
     self = _new(LockType)
-    self._state = _execute(_lock_new)
+    self._jthreading_lock = _execute(_lock_new)
     return self
 
 
@@ -348,11 +348,11 @@ class RLock(_JavaLock):
     It is free after as many releases. (CPython documentation: threading, RLock Objects.)
     """
 
-    __slots__ = ("_state", "__weakref__")
+    __slots__ = ("_jthreading_lock", "__weakref__")
 
     def __new__(cls, /, *args, **kwargs):
         self = _new(cls)
-        self._state = _execute(_rlock_new)
+        self._jthreading_lock = _execute(_rlock_new)
         return self
 
     def __init__(self, /, *args, **kwargs):
@@ -366,7 +366,7 @@ class RLock(_JavaLock):
         if extra:
             _no_arguments("RLock.release", extra)
         try:
-            state = self._state
+            state = self._jthreading_lock
         except BaseException:
             _release_undisturbed(self)
             raise
@@ -375,7 +375,7 @@ class RLock(_JavaLock):
 
     def __exit__(self, *ignored):
         try:
-            state = self._state
+            state = self._jthreading_lock
         except BaseException:
             _release_undisturbed(self)
             raise
@@ -386,39 +386,39 @@ class RLock(_JavaLock):
         """Return whether any thread owns the lock. (CPython 3.14 documentation: RLock.locked.)"""
         if extra:
             _no_arguments("RLock.locked", extra)
-        return _execute(_lock_locked, self._state)
+        return _execute(_lock_locked, self._jthreading_lock)
 
     def _is_owned(self, *extra):
         if extra:
             _no_arguments("RLock._is_owned", extra)
-        return _execute(_rlock_is_owned, self._state)
+        return _execute(_rlock_is_owned, self._jthreading_lock)
 
     def _recursion_count(self, *extra):
         if extra:
             _no_arguments("RLock._recursion_count", extra)
-        return _execute(_rlock_own_level, self._state)
+        return _execute(_rlock_own_level, self._jthreading_lock)
 
     def _release_save(self, *extra):
         if extra:
             _no_arguments("RLock._release_save", extra)
-        owner = _execute(_rlock_owner, self._state)
+        owner = _execute(_rlock_owner, self._jthreading_lock)
         if not owner:
             raise RuntimeError("cannot release un-acquired lock")
-        return (_execute(_rlock_release_all, self._state), owner)
+        return (_execute(_rlock_release_all, self._jthreading_lock), owner)
 
     def _acquire_restore(self, *args):
         if len(args) != 1:
             raise TypeError(f"_acquire_restore() takes exactly 1 argument ({len(args)} given)")
-        _execute(_rlock_restore, self._state, _level(args[0]))
+        _execute(_rlock_restore, self._jthreading_lock, _level(args[0]))
 
     def _at_fork_reinit(self, *extra):
         if extra:
             _no_arguments("RLock._at_fork_reinit", extra)
-        _execute(_lock_reset, self._state)
+        _execute(_lock_reset, self._jthreading_lock)
 
     def __repr__(self):
-        level = _execute(_rlock_level, self._state)
-        owner = _execute(_rlock_owner, self._state)
+        level = _execute(_rlock_level, self._jthreading_lock)
+        owner = _execute(_rlock_owner, self._jthreading_lock)
         return _repr("locked" if level else "unlocked", self, f"owner={owner} count={level} ")
 
     def __reduce_ex__(self, protocol):
@@ -499,21 +499,30 @@ def _unraisable(exception, message, culprit):
     elif _sys.stderr is not None:
         # The interpreter's own hook takes no arguments but those that it made itself.
         import traceback
-        _sys.stderr.write(f"{message}: {culprit!r}\n")
-        traceback.print_exception(exception, file=_sys.stderr)
+        _sys.stderr.write(f"{message}: {culprit!r}\n{''.join(traceback.format_exception(exception))}")
         _sys.stderr.flush()
 
 
-def _body(function, args, kwargs):
+def _thread_body(function, args, kwargs):
+    """What a new thread does: it calls the function, and reports what that raises."""
     def run():
         try:
-            _execute(_allow_side_effects, True)
             function(*args, **kwargs)
         except SystemExit:
             pass
         except BaseException as exception:
             if not _is_interrupt(exception):
                 _unraisable(exception, "Exception ignored in thread started by", function)
+    return run
+
+
+def _body(function, args, kwargs):
+    """What a new thread does that nobody has prepared: it may be interrupted at once."""
+    body = _thread_body(function, args, kwargs)
+
+    def run():
+        _execute(_allow_side_effects, True)
+        body()
     return run
 
 
@@ -622,7 +631,7 @@ class _ThreadHandle:
         self._require_start()
         if _execute(_thread_is_current, self._thread):
             raise RuntimeError("Cannot join current thread")
-        _thread_join(self._thread, nanos)
+        _execute(_thread_join, self._thread, nanos)
 
     def _set_done(self, *extra):
         if extra:
@@ -801,7 +810,7 @@ def _sleep_seconds(builtin, *args, **kwargs):
     nanos = _nanoseconds(args[0])
     if nanos < 0:
         raise ValueError("sleep length must be non-negative")
-    _sleep(nanos)
+    _execute(_sleep, nanos)
 
 
 # GraalPy's own is the time since the start, without what its own sleep took.
@@ -827,15 +836,26 @@ def _process_seconds(builtin, *args, **kwargs):
     return _execute(_process_nanos) / _NANOS
 
 
-# GraalPy cannot tell a signal's handler once the signal was ignored: this module remembers what was set.
+# What handles each signal. GraalPy cannot tell once the signal was ignored, and knows but _dispatch of those that are callable.
 _handlers = {}
+
+
+def _dispatch(signum, frame):
+    """Handles a signal for the handler that was set: where a program is, or waits, and not amid a function of this module."""
+    handler = _handlers.get(signum)
+    if callable(handler):
+        _execute(_deliver, lambda: handler(signum, _program_frame(frame)), frame is not None and frame.f_code.co_filename in _facade_files)
 
 
 @_replaces(_signal, "signal")
 def _set_handler(builtin, signalnum, handler, /):
-    previous = _get_handler(signalnum)
-    builtin.__wrapped__(signalnum, handler)
-    _handlers[_index(signalnum)] = handler
+    if not _execute(_is_main_thread):
+        raise ValueError("signal only works in main thread of the main interpreter")
+    number = _index(signalnum)
+    previous = _get_handler(number)
+    builtin.__wrapped__(number, _dispatch if callable(handler) else handler)
+    # One that arrives before this is the previous handler's.
+    _handlers[number] = handler
     return previous
 
 
@@ -856,12 +876,21 @@ if _sys.getswitchinterval() < 1e-6:
     _set_switch_interval(0.005)
 
 
+# Those of all modules of the facade; threading adds its own.
+_facade_files = set()
+
+
 def _program_frame(frame):
     """The frame, or the nearest one that called it, that is not of this module."""
     own = _program_frame.__code__.co_filename
     while frame is not None and frame.f_code.co_filename == own:
         frame = frame.f_back
     return frame
+
+
+_facade_files.add(_program_frame.__code__.co_filename)
+if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler and _execute(_is_main_thread):
+    _set_handler(_signal.SIGINT, _signal.default_int_handler)
 
 
 @_builtin
@@ -896,7 +925,7 @@ def _set_sentinel(module, *args):
     if args:
         _no_arguments("_thread._set_sentinel", args)
     sentinel = allocate_lock()
-    _execute(_thread_add_sentinel, sentinel._state)
+    _execute(_thread_add_sentinel, sentinel._jthreading_lock)
     return sentinel
 
 
@@ -1083,13 +1112,13 @@ def _excepthook(module, *args):
         if stderr is None:
             return
     name = getattr(thread, "_name", None) if thread is not None else None
-    stderr.write(f"Exception in thread {get_ident() if name is None else name}:\n")
+    report = f"Exception in thread {get_ident() if name is None else name}:\n"
     if isinstance(exc_value, BaseException):
         import traceback
-        traceback.print_exception(exc_type, exc_value, exc_traceback, file=stderr)
+        report += "".join(traceback.format_exception(exc_type, exc_value, exc_traceback))
     else:
         kind = _type_name(type(exc_value))
-        stderr.write(f"TypeError: print_exception(): Exception expected for value, {kind} found\n")
+        report += f"TypeError: print_exception(): Exception expected for value, {kind} found\n"
+    # At once: threads that fail together do not get in between.
+    stderr.write(report)
     stderr.flush()
-
-

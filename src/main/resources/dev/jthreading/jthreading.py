@@ -15,7 +15,7 @@ from threading import virtual
 __all__ = ["dump_threads", "name", "register", "set_name", "stats", "unregister", "virtual"]
 
 _COUNTS = ("live", "daemon", "started", "peak", "idle_workers", "contended_acquires", "longest_wait")
-_STATES = ("_state", "_semaphore", "_event", "_barrier")
+_STATES = ("_jthreading_lock", "_jthreading_condition", "_jthreading_semaphore", "_jthreading_event", "_jthreading_barrier")
 _registered = {}
 
 _jthreading_java.register()

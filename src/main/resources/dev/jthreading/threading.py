@@ -6,14 +6,17 @@ is done by the Java module: names that begin with an underscore and are not defi
 ``_execute`` calls one that cannot block without letting go of the interpreter lock.
 """
 
+import os as _os
 import sys as _sys
+import _thread
 from _thread import (
-    LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _ThreadHandle, _count,
-    _excepthook, _get_main_thread_ident, _index, _local as local, _make_thread_handle, _nanoseconds, _new_thread,
-    _set_sentinel, _shutdown as _thread_shutdown, _unraisable, _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock,
-    daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id, lock as Lock,
-    stack_size, start_joinable_thread as _start_joinable_thread, start_new_thread as _start_bare_thread,
+    LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _ThreadHandle, _excepthook, _facade_files,
+    _get_main_thread_ident, _index, _local as local, _make_thread_handle, _nanoseconds, _new_thread, _set_sentinel,
+    _shutdown as _thread_shutdown, _start, _thread_body, _unraisable, _virtual, _wrap_lock, _wrap_thread,
+    allocate_lock as _allocate_lock, daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id,
+    lock as Lock, stack_size, start_joinable_thread as _start_joinable_thread, start_new_thread as _start_bare_thread,
 )
+from _collections import deque as _deque
 from _weakref import ref as _ref
 from _weakrefset import WeakSet
 try:
@@ -22,8 +25,8 @@ except ImportError:
     # Programs that put another module in the place of _thread may not know this name.
     def _is_main_interpreter():
         return True
-from itertools import count as _counter_from
-from time import monotonic as _monotonic
+from itertools import count as _count
+from time import monotonic as _time
 
 __all__ = [
     "get_ident", "active_count", "Condition", "current_thread", "enumerate", "main_thread", "TIMEOUT_MAX", "Event", "Lock",
@@ -32,11 +35,14 @@ __all__ = [
     "setprofile_all_threads", "settrace_all_threads", "get_native_id",
 ]
 
-_CRLock_type = _CRLock
 _HAVE_THREAD_NATIVE_ID = True
 _PERMITS_MAX = 2**63 - 1
 _MAX_PARTIES = 2**31 - 1
 _ACTION_WAIT_NANOS = 1_000_000_000
+
+# What a program may put something else in the place of: then things are done as CPython does them, with what it put there.
+_own_rlock, _own_allocate_lock, _own_lock, _own_get_ident, _own_time = _CRLock, _allocate_lock, Lock, get_ident, _time
+_own_set_sentinel = _set_sentinel
 
 
 def _deprecated(old, new):
@@ -44,22 +50,71 @@ def _deprecated(old, new):
     warnings.warn(f"{old}() is deprecated, {new} instead", DeprecationWarning, stacklevel=3)
 
 
-class _RLock(_CRLock):
-    """The reentrant lock under the name that CPython gives to its implementation in Python."""
-
-    __slots__ = ()
+class _RLock:
+    """The reentrant lock in Python, on a plain lock: for programs that ask for it, or that take threads to be what they say."""
 
     def __init__(self):
-        pass
+        self._block = _allocate_lock()
+        self._owner = None
+        self._count = 0
 
     def __repr__(self):
-        count = _execute(_rlock_level, self._state)
-        owner = _execute(_rlock_owner, self._state) or None
+        owner = self._owner
         if owner in _active:
             owner = _active[owner].name
         cls = type(self)
-        return (f"<{'locked' if count else 'unlocked'} {cls.__module__}.{cls.__qualname__} object "
-                f"owner={owner!r} count={count} at {hex(id(self))}>")
+        return (f"<{'locked' if self._block.locked() else 'unlocked'} {cls.__module__}.{cls.__qualname__} object "
+                f"owner={owner!r} count={self._count} at {hex(id(self))}>")
+
+    def _at_fork_reinit(self):
+        self._block._at_fork_reinit()
+        self._owner = None
+        self._count = 0
+
+    def acquire(self, blocking=True, timeout=-1):
+        """Acquire the lock and return True, or False if that is not possible at once or in time. See ``threading.RLock``."""
+        me = get_ident()
+        if self._owner == me:
+            self._count += 1
+            return 1
+        taken = self._block.acquire(blocking, timeout)
+        if taken:
+            self._owner = me
+            self._count = 1
+        return taken
+
+    __enter__ = acquire
+
+    def release(self):
+        """Take back one acquire. Raises RuntimeError if this thread does not own the lock."""
+        if self._owner != get_ident():
+            raise RuntimeError("cannot release un-acquired lock")
+        self._count -= 1
+        if not self._count:
+            self._owner = None
+            self._block.release()
+
+    def __exit__(self, t, v, tb):
+        self.release()
+
+    def _acquire_restore(self, saved):
+        self._block.acquire()
+        self._count, self._owner = saved
+
+    def _release_save(self):
+        if not self._count:
+            raise RuntimeError("cannot release un-acquired lock")
+        saved = self._count, self._owner
+        self._count, self._owner = 0, None
+        self._block.release()
+        return saved
+
+    def _is_owned(self):
+        return self._owner == get_ident()
+
+    def _recursion_count(self):
+        """Return how often this thread has acquired the lock."""
+        return self._count if self._owner == get_ident() else 0
 
 
 _PyRLock = _RLock
@@ -73,6 +128,17 @@ def RLock(*args, **kwargs):
     if _CRLock is None:
         return _PyRLock(*args, **kwargs)
     return _CRLock(*args, **kwargs)
+
+
+class _Offered:
+    """An attribute of a later version's, or of another module's: there to be read, and a program's own name all the same."""
+
+    def __init__(self, read):
+        self._read = read
+        self.__doc__ = read.__doc__
+
+    def __get__(self, instance, owner=None):
+        return self if instance is None else self._read(instance)
 
 
 class Condition:
@@ -89,21 +155,40 @@ class Condition:
         self.acquire = lock.acquire
         self.release = lock.release
         kind = type(lock)
-        self._native = kind is _CRLock_type or kind is _RLock or kind is _LockType
-        self._renew()
-        if hasattr(lock, "locked"):
-            self.locked = lock.locked
-        if not self._native:
+        if (kind is _LockType or kind is _own_rlock) and _allocate_lock is _own_allocate_lock and _waits_as_condition(type(self)):
+            self._jthreading_waiters = None
+            self._jthreading_condition = _execute(_condition_new, lock._jthreading_lock)
+        else:
             for name in ("_release_save", "_acquire_restore", "_is_owned"):
                 if hasattr(lock, name):
                     setattr(self, name, getattr(lock, name))
+            self._jthreading_waiters = _deque()
+            self._jthreading_condition = _execute(_name_new)
+
+    @_Offered
+    def locked(self):
+        """Return whether the lock is locked, if it can say so. (CPython 3.14 documentation: Condition.locked.)"""
+        return self._lock.locked
+
+    @property
+    def _waiters(self):
+        """A deque with a lock for each thread that waits; a copy, where Java has those that wait."""
+        waiters = self._jthreading_waiters
+        if waiters is None:
+            waiters = _deque(_locked() for _ in range(_execute(_condition_waiters, self._jthreading_condition)))
+        return waiters
+
+    @_waiters.setter
+    def _waiters(self, waiters):
+        if self._jthreading_waiters is not None:
+            self._jthreading_waiters = waiters
 
     def _at_fork_reinit(self):
         self._lock._at_fork_reinit()
-        self._renew()
-
-    def _renew(self):
-        self._state = _execute(_condition_new, self._lock._state) if self._native else _execute(_queue_new)
+        if self._jthreading_waiters is None:
+            self._jthreading_condition = _execute(_condition_new, self._lock._jthreading_lock)
+        else:
+            self._jthreading_waiters.clear()
 
     def __enter__(self):
         return self._lock.__enter__()
@@ -112,22 +197,22 @@ class Condition:
         return self._lock.__exit__(*args)
 
     def __repr__(self):
-        return f"<Condition({self._lock}, {_execute(_waiters_count, self._state)})>"
+        return f"<Condition({self._lock}, {_waiters_of(self)})>"
 
     def _release_save(self):
-        if isinstance(self._lock, _CRLock_type):
+        if isinstance(self._lock, _own_rlock):
             return self._lock._release_save()
         self._lock.release()
 
     def _acquire_restore(self, saved):
-        if isinstance(self._lock, _CRLock_type):
+        if isinstance(self._lock, _own_rlock):
             self._lock._acquire_restore(saved)
         else:
             self._lock.acquire()
 
     def _is_owned(self):
-        if self._native:
-            return _execute(_condition_is_held, self._state)
+        if self._jthreading_waiters is None:
+            return _execute(_condition_is_held, self._jthreading_condition)
         # A lock that cannot say who holds it: held by anyone counts.
         if self._lock.acquire(False):
             self._lock.release()
@@ -140,18 +225,12 @@ class Condition:
         Returns False if timeout, in seconds and at most TIMEOUT_MAX, passed before. Raises RuntimeError if the lock
         is not held.
         """
-        if not self._is_owned():
+        if self._jthreading_waiters is not None:
+            return _wait_in_python(self, timeout)
+        condition = self._jthreading_condition
+        if not _execute(_condition_is_held, condition):
             raise RuntimeError("cannot wait on un-acquired lock")
-        nanos = None if timeout is None else _patience(timeout)
-        if self._native:
-            return _execute(_condition_wait, self._state, nanos)
-        waiter = _execute(_queue_enqueue, self._state)
-        saved = self._release_save()
-        try:
-            return _queue_wait(self._state, waiter, nanos)
-        finally:
-            _execute(_queue_abandon, self._state, waiter)
-            self._acquire_restore(saved)
+        return _execute(_condition_wait, condition, None if timeout is None else _wait_nanos(timeout))
 
     def wait_for(self, predicate, timeout=None):
         """Wait until predicate() is true, or timeout in seconds has passed; return the predicate's last value."""
@@ -161,9 +240,9 @@ class Condition:
         while not result:
             if left is not None:
                 if end is None:
-                    end = _monotonic() + left
+                    end = _time() + left
                 else:
-                    left = end - _monotonic()
+                    left = end - _time()
                     if left <= 0:
                         break
             self.wait(left)
@@ -172,18 +251,23 @@ class Condition:
 
     def notify(self, n=1):
         """Wake up to n of the threads that wait. Raises RuntimeError if the lock is not held."""
-        if self._native and type(n) is int and 0 < n <= _PERMITS_MAX:
-            owned = _execute(_condition_notify, self._state, n)
+        if self._jthreading_waiters is not None:
+            _notify_in_python(self, n)
+            return
+        condition = self._jthreading_condition
+        if type(n) is int and 0 < n <= _PERMITS_MAX:
+            owned = _execute(_condition_notify, condition, n)
         else:
-            owned = self._is_owned()
-            while owned and _execute(_waiters_count, self._state) and n > 0:
-                n -= _execute(_waiters_notify, self._state, 1)
+            owned = _execute(_condition_is_held, condition)
+            while owned and _execute(_condition_waiters, condition) and n > 0:
+                _execute(_condition_notify, condition, 1)
+                n -= 1
         if not owned:
             raise RuntimeError("cannot notify on un-acquired lock")
 
     def notify_all(self):
         """Wake all threads that wait. Raises RuntimeError if the lock is not held."""
-        self.notify(_execute(_waiters_count, self._state))
+        self.notify(_waiters_of(self))
 
     def notifyAll(self):
         """Deprecated: notify_all()."""
@@ -191,15 +275,100 @@ class Condition:
         self.notify_all()
 
 
-def _patience(timeout):
+_OF_CONDITION = Condition._release_save, Condition._acquire_restore, Condition._is_owned
+
+
+def _waits_as_condition(cls):
+    """Whether a class of conditions has not put functions of its own in the place of those that a wait is made of."""
+    return cls is Condition or (cls._release_save, cls._acquire_restore, cls._is_owned) == _OF_CONDITION
+
+
+def _waiters_of(condition):
+    """How many threads wait, at least as seen by those that have the lock."""
+    waiters = condition._jthreading_waiters
+    return _execute(_condition_waiters, condition._jthreading_condition) if waiters is None else len(waiters)
+
+
+def _locked():
+    lock = _own_allocate_lock()
+    lock.acquire()
+    return lock
+
+
+def _wait_in_python(condition, timeout):
+    """The wait of a condition whose lock Java does not know: on a lock for each wait, as in CPython."""
+    if not condition._is_owned():
+        raise RuntimeError("cannot wait on un-acquired lock")
+    waiter = _allocate_lock()
+    waiter.acquire()
+    waiters = condition._jthreading_waiters
+    waiters.append(waiter)
+    notified = saved = released = ended = False
+    try:
+        saved = condition._release_save()
+        released = True
+        if timeout is None:
+            notified = waiter.acquire()
+        elif timeout > 0:
+            notified = waiter.acquire(True, timeout)
+        else:
+            notified = waiter.acquire(False)
+        ended = True
+    finally:
+        try:
+            if released:
+                condition._acquire_restore(saved)
+        finally:
+            # The notification may have come after the timeout: then it is this wait's. After an exception it is the next one's.
+            if not notified and not _forget(waiters, waiter):
+                if ended:
+                    notified = True
+                else:
+                    _notify_first(waiters)
+    return notified
+
+
+def _forget(waiters, waiter):
+    """Takes a waiter out; returns whether it was still there."""
+    try:
+        waiters.remove(waiter)
+    except ValueError:
+        return False
+    return True
+
+
+def _notify_first(waiters):
+    """Notifies the first of those that still wait."""
+    while waiters:
+        waiter = waiters[0]
+        found = _forget(waiters, waiter)
+        try:
+            waiter.release()
+        except RuntimeError:
+            # It has been released before, by whoever looked behind the condition.
+            continue
+        if found:
+            return
+
+
+def _notify_in_python(condition, n):
+    if not condition._is_owned():
+        raise RuntimeError("cannot notify on un-acquired lock")
+    waiters = condition._jthreading_waiters
+    while waiters and n > 0:
+        _notify_first(waiters)
+        n -= 1
+
+
+def _wait_nanos(timeout):
     """Nanoseconds to wait for a timeout in seconds; 0 for one that has passed."""
     return _nanoseconds(timeout) if timeout > 0 else 0
 
 
-def _patience_until(timeout):
+def _duration_nanos(timeout):
     """Nanoseconds to wait for a timeout that has to be a duration: something to add to the time of day."""
-    _monotonic() + timeout
-    return _patience(timeout)
+    _own_time() + timeout
+    return _wait_nanos(timeout)
 
 
 def _permits(number):
@@ -223,6 +392,11 @@ def _shallow_copy(self):
     return copy
 
 
+def _is_replaced():
+    """Whether a program wants the synchronizers to be made of locks or conditions of its own."""
+    return Lock is not _own_lock or Condition is not _own_condition
+
+
 class Semaphore:
     """A counter of permits: acquire() takes one and waits while there is none, release() gives some.
 
@@ -233,14 +407,31 @@ class Semaphore:
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("semaphore initial value must be >= 0")
-        self._semaphore = _execute(_semaphore_new, _permits(value), _PERMITS_MAX)
+        self._jthreading_semaphore = _execute(_semaphore_new, _permits(value), _PERMITS_MAX)
+        if _is_replaced():
+            _guard_semaphore(self._jthreading_semaphore)
 
     def __repr__(self):
-        return f"<{_full_name(self)} at {id(self):#x}: value={self._value}>"
+        return f"<{_full_name(self)} at {id(self):#x}: value={_execute(_semaphore_value, self._jthreading_semaphore)}>"
 
     @property
     def _value(self):
-        return _execute(_semaphore_value, self._semaphore)
+        return _execute(_semaphore_value, self._jthreading_semaphore)
+
+    @_value.setter
+    def _value(self, value):
+        semaphore = self._jthreading_semaphore
+        value = max(-_PERMITS_MAX, min(_index(value), _PERMITS_MAX))
+        _execute(_semaphore_set_value, semaphore, value)
+        condition = _execute(_semaphore_guard, semaphore)
+        if condition is not None and value:
+            _notify_guard(condition, value if value > 0 else _PERMITS_MAX)
+
+    @property
+    def _cond(self):
+        """The condition to change _value under. Once a program has asked for it, the semaphore does so itself."""
+        found = _execute(_semaphore_guard, self._jthreading_semaphore)
+        return _guard_semaphore(self._jthreading_semaphore) if found is None else found
 
     def acquire(self, blocking=True, timeout=None):
         """Take a permit and return True; return False if there is none and blocking is false, or none in time.
@@ -249,13 +440,7 @@ class Semaphore:
         """
         if not blocking and timeout is not None:
             raise ValueError("can't specify timeout for non-blocking acquire")
-        if _execute(_semaphore_try, self._semaphore):
-            return True
-        if not blocking:
-            return False
-        if timeout is None:
-            return _semaphore_wait(self._semaphore, None)
-        return _semaphore_wait(self._semaphore, _patience_until(timeout))
+        return _execute(_semaphore_try, self._jthreading_semaphore) or _acquire_slowly(self._jthreading_semaphore, blocking, timeout)
 
     __enter__ = acquire
     __reduce_ex__ = _reduce
@@ -263,11 +448,11 @@ class Semaphore:
 
     def release(self, n=1):
         """Give n permits and wake as many that wait. Raises ValueError if n is less than one."""
-        given = _execute(_semaphore_release, self._semaphore, n)
+        given = _execute(_semaphore_release, self._jthreading_semaphore, n)
         if given is None:
             if n < 1:
                 raise ValueError("n must be one or more")
-            given = _execute(_semaphore_release, self._semaphore, int(_permits(n)))
+            given = _release_slowly(self._jthreading_semaphore, int(_permits(n)))
         if not given:
             raise OverflowError("Python int too large to convert to C long")
 
@@ -275,29 +460,94 @@ class Semaphore:
         self.release()
 
 
+def _guard_semaphore(semaphore):
+    """Has a semaphore's permits change under a condition only, as CPython's do, and returns that."""
+    condition = Condition(Lock())
+    _execute(_semaphore_guard_by, semaphore, condition)
+    return condition
+
+
+def _notify_guard(condition, n):
+    """Notifies those that wait for a value that was set: by who has the lock, or by who did without."""
+    if condition._is_owned():
+        condition.notify(n)
+    else:
+        with condition:
+            condition.notify(n)
+
+
+def _acquire_slowly(semaphore, blocking, timeout):
+    """What is left of a semaphore's ``acquire`` when there is no permit at once."""
+    condition = _execute(_semaphore_guard, semaphore)
+    if condition is None:
+        if not blocking:
+            return False
+        if timeout is None or _time is _own_time:
+            if _execute(_semaphore_wait, semaphore, None if timeout is None else _duration_nanos(timeout)):
+                return True
+            condition = _execute(_semaphore_guard, semaphore)
+            if condition is None:
+                return False
+        else:
+            condition = _guard_semaphore(semaphore)
+    end = None
+    with condition:
+        while not _execute(_semaphore_value, semaphore):
+            if not blocking:
+                return False
+            if timeout is not None:
+                if end is None:
+                    end = _time() + timeout
+                else:
+                    timeout = end - _time()
+                    if timeout <= 0:
+                        return False
+            condition.wait(timeout)
+        _execute(_semaphore_set_value, semaphore, _execute(_semaphore_value, semaphore) - 1)
+    return True
+
+
+def _release_slowly(semaphore, n):
+    """What is left of a semaphore's ``release`` if n is odd, or its permits change under a condition; returns False for too many."""
+    condition = _execute(_semaphore_guard, semaphore)
+    if condition is None:
+        return _execute(_semaphore_release, semaphore, n)
+    with condition:
+        value = _execute(_semaphore_value, semaphore)
+        if n > _execute(_semaphore_bound, semaphore) - value:
+            return False
+        _execute(_semaphore_set_value, semaphore, value + n)
+        condition.notify(n)
+    return True
+
+
 class BoundedSemaphore(Semaphore):
     """A semaphore that raises ValueError when a release would give it more permits than it had to begin with."""
 
     def __init__(self, value=1):
-        if value < 0:
-            raise ValueError("semaphore initial value must be >= 0")
-        value = _permits(value)
-        self._semaphore = _execute(_semaphore_new, value, value)
+        super().__init__(value)
+        _execute(_semaphore_set_bound, self._jthreading_semaphore, _execute(_semaphore_value, self._jthreading_semaphore))
 
     def __repr__(self):
-        return f"<{_full_name(self)} at {id(self):#x}: value={self._value}/{self._initial_value}>"
+        semaphore = self._jthreading_semaphore
+        return (f"<{_full_name(self)} at {id(self):#x}: "
+                f"value={_execute(_semaphore_value, semaphore)}/{_execute(_semaphore_bound, semaphore)}>")
 
     @property
     def _initial_value(self):
-        return _execute(_semaphore_bound, self._semaphore)
+        return _execute(_semaphore_bound, self._jthreading_semaphore)
+
+    @_initial_value.setter
+    def _initial_value(self, value):
+        _execute(_semaphore_set_bound, self._jthreading_semaphore, min(_index(value), _PERMITS_MAX))
 
     def release(self, n=1):
         """Give n permits. Raises ValueError if n is less than one, or too many have been given."""
-        given = _execute(_semaphore_release, self._semaphore, n)
+        given = _execute(_semaphore_release, self._jthreading_semaphore, n)
         if given is None:
             if n < 1:
                 raise ValueError("n must be one or more")
-            given = n <= _PERMITS_MAX and _execute(_semaphore_release, self._semaphore, int(_index(n)))
+            given = n <= _PERMITS_MAX and _release_slowly(self._jthreading_semaphore, int(_index(n)))
         if not given:
             raise ValueError("Semaphore released too many times")
 
@@ -306,30 +556,46 @@ class Event:
     """A flag that threads can wait for. (CPython documentation: threading, Event Objects.)"""
 
     def __init__(self):
-        self._event = _execute(_event_new)
+        self._jthreading_event = _execute(_event_new)
+        if _is_replaced():
+            _guard_event(self._jthreading_event)
 
     def __repr__(self):
-        return f"<{_full_name(self)} at {id(self):#x}: {'set' if self.is_set() else 'unset'}>"
+        return f"<{_full_name(self)} at {id(self):#x}: {'set' if _execute(_event_is_set, self._jthreading_event) else 'unset'}>"
 
     __reduce_ex__ = _reduce
     __copy__ = _shallow_copy
 
     def _at_fork_reinit(self):
-        _execute(_event_reset, self._event)
-        self.__dict__.pop("_condition", None)
+        _execute(_event_reset, self._jthreading_event)
+        condition = _execute(_event_guard, self._jthreading_event)
+        if condition is not None:
+            condition._at_fork_reinit()
 
     @property
     def _cond(self):
-        """A condition that code which looks behind the event may lock. The event itself does without."""
-        return self.__dict__.setdefault("_condition", Condition(Lock()))
+        """The condition to change _flag under. Once a program has asked for it, the event does so itself."""
+        found = _execute(_event_guard, self._jthreading_event)
+        return _guard_event(self._jthreading_event) if found is None else found
 
     @property
     def _flag(self):
-        return _execute(_event_is_set, self._event)
+        return _execute(_event_is_set, self._jthreading_event)
+
+    @_flag.setter
+    def _flag(self, flag):
+        event = self._jthreading_event
+        if not flag:
+            _execute(_event_clear, event)
+            return
+        _execute(_event_set, event)
+        condition = _execute(_event_guard, event)
+        if condition is not None:
+            _notify_guard(condition, _PERMITS_MAX)
 
     def is_set(self):
         """Return whether the flag is set."""
-        return _execute(_event_is_set, self._event)
+        return _execute(_event_is_set, self._jthreading_event)
 
     def isSet(self):
         """Deprecated: is_set()."""
@@ -338,19 +604,46 @@ class Event:
 
     def set(self):
         """Set the flag and wake all threads that wait for it."""
-        _execute(_event_set, self._event)
+        condition = _execute(_event_set_unless_guarded, self._jthreading_event)
+        if condition is not None:
+            with condition:
+                _execute(_event_set, self._jthreading_event)
+                condition.notify_all()
 
     def clear(self):
         """Clear the flag."""
-        _execute(_event_clear, self._event)
+        condition = _execute(_event_clear_unless_guarded, self._jthreading_event)
+        if condition is not None:
+            with condition:
+                _execute(_event_clear, self._jthreading_event)
 
     def wait(self, timeout=None):
         """Wait until the flag is set and return True; return False if timeout, in seconds, passed before."""
-        if _execute(_event_is_set, self._event):
+        event = self._jthreading_event
+        if _execute(_event_is_set, event):
             return True
-        if timeout is None:
-            return _event_wait(self._event, None)
-        return _event_wait(self._event, _patience(timeout))
+        condition = _execute(_event_guard, event)
+        if condition is None:
+            return _execute(_event_wait, event, None if timeout is None else _wait_nanos(timeout))
+        with condition:
+            return _execute(_event_is_set, event) or condition.wait(timeout)
+
+
+def _guard_event(event):
+    """Has an event's flag change under a condition only, as CPython's does, and returns that."""
+    condition = Condition(Lock())
+    _execute(_event_guard_by, event, condition)
+    return condition
+
+
+def _event_of(state):
+    """The Event for what Java has of one."""
+    event = object.__new__(_own_event)
+    event._jthreading_event = state
+    return event
+
+
+_own_condition, _own_event = Condition, Event
 
 
 class BrokenBarrierError(RuntimeError):
@@ -364,8 +657,11 @@ class Barrier:
     """
 
     def __init__(self, parties, action=None, timeout=None):
-        self._barrier = _execute(_barrier_new, _parties(parties))
-        self._parties = parties
+        if _is_replaced():
+            self._jthreading_barrier = _BarrierInPython(parties, Condition(Lock()))
+        else:
+            self._jthreading_barrier = _execute(_barrier_new, _parties(parties))
+        self._jthreading_parties = parties
         self._action = action
         self._timeout = timeout
 
@@ -376,6 +672,37 @@ class Barrier:
     __reduce_ex__ = _reduce
     __copy__ = _shallow_copy
 
+    @property
+    def _parties(self):
+        return self._jthreading_parties
+
+    @_parties.setter
+    def _parties(self, parties):
+        self._jthreading_parties = parties
+        barrier = self._jthreading_barrier
+        if type(barrier) is _BarrierInPython:
+            barrier.parties = parties
+        else:
+            _execute(_barrier_set_parties, barrier, _parties(parties))
+
+    @property
+    def _count(self):
+        return _waiting_at(self._jthreading_barrier)
+
+    @property
+    def _state(self):
+        """0 while it fills, -2 when it is broken; 1 and -1, on the way out, only where Python has it."""
+        barrier = self._jthreading_barrier
+        if type(barrier) is _BarrierInPython:
+            return barrier.state
+        return -2 if _execute(_barrier_is_broken, barrier) else 0
+
+    @property
+    def _cond(self):
+        """A condition for those who look behind the barrier, which itself does without."""
+        barrier = self._jthreading_barrier
+        return barrier.condition if type(barrier) is _BarrierInPython else self.__dict__.setdefault("_jthreading_cond", Condition(Lock()))
+
     def wait(self, timeout=None):
         """Wait until all threads have arrived; return a number from 0 to parties-1, different in each of them.
 
@@ -383,50 +710,134 @@ class Barrier:
         """
         if timeout is None:
             timeout = self._timeout
-        barrier = self._barrier
-        arrival = _barrier_arrive(barrier)
+        barrier = self._jthreading_barrier
+        if type(barrier) is _BarrierInPython:
+            return barrier.wait(self._action, timeout)
+        try:
+            nanos = None if timeout is None else _duration_nanos(timeout)
+        except Exception:
+            # The last one to arrive does not look at it.
+            arrival = _execute(_barrier_complete, barrier)
+            if arrival is None and not _execute(_barrier_is_broken, barrier):
+                raise
+        else:
+            arrival = _execute(_barrier_wait, barrier, nanos)
+        if type(arrival) is int:
+            return arrival
         if arrival is None:
             raise BrokenBarrierError
-        if _execute(_arrival_is_last, arrival):
-            self._release(arrival)
-        else:
-            nanos = None if timeout is None else _timeout_at_barrier(barrier, arrival, timeout)
-            if not _barrier_wait(barrier, arrival, nanos):
-                raise BrokenBarrierError
-        return _execute(_arrival_index, arrival)
-
-    def _release(self, arrival):
+        tripped = False
         try:
-            if self._action:
-                self._action()
-        except:
-            _execute(_barrier_break, self._barrier, arrival)
-            raise
-        if not _execute(_barrier_trip, self._barrier, arrival):
+            action = self._action
+            if action:
+                action()
+            tripped = _execute(_barrier_trip, barrier, arrival)
+        finally:
+            if not tripped:
+                _execute(_barrier_break, barrier, arrival)
+        if not tripped:
             raise BrokenBarrierError
+        return _execute(_arrival_index, arrival)
 
     def reset(self):
         """Empty the barrier; threads that wait get BrokenBarrierError."""
-        _execute(_barrier_reset, self._barrier)
+        barrier = self._jthreading_barrier
+        if type(barrier) is _BarrierInPython:
+            barrier.reset()
+        else:
+            _execute(_barrier_reset, barrier)
 
     def abort(self):
         """Break the barrier: threads that wait or come get BrokenBarrierError until it is reset."""
-        _execute(_barrier_abort, self._barrier)
+        barrier = self._jthreading_barrier
+        if type(barrier) is _BarrierInPython:
+            barrier.abort()
+        else:
+            _execute(_barrier_abort, barrier)
 
     @property
     def parties(self):
         """How many threads wait for each other."""
-        return self._parties
+        return self._jthreading_parties
 
     @property
     def n_waiting(self):
         """How many threads wait now."""
-        return _execute(_barrier_waiting, self._barrier)
+        return _waiting_at(self._jthreading_barrier)
 
     @property
     def broken(self):
         """Whether the barrier is broken."""
-        return _execute(_barrier_is_broken, self._barrier)
+        barrier = self._jthreading_barrier
+        return barrier.state == -2 if type(barrier) is _BarrierInPython else _execute(_barrier_is_broken, barrier)
+
+
+def _waiting_at(barrier):
+    if type(barrier) is _BarrierInPython:
+        return barrier.count if barrier.state == 0 else 0
+    return _execute(_barrier_waiting, barrier)
+
+
+class _BarrierInPython:
+    """A barrier on a condition, for programs that put one of their own in the place of this module's.
+
+    state is 0 while it fills, 1 while the threads of a round leave, -1 while those do that were reset, -2 when it is broken.
+    """
+
+    def __init__(self, parties, condition):
+        self.parties = parties
+        self.condition = condition
+        self.state = self.count = 0
+
+    def wait(self, action, timeout):
+        with self.condition:
+            while self.state in (1, -1):
+                self.condition.wait()
+            if self.state < 0:
+                raise BrokenBarrierError
+            place = self.count
+            self.count += 1
+            try:
+                if place + 1 == self.parties:
+                    self._let_go(action)
+                else:
+                    if not self.condition.wait_for(lambda: self.state != 0, timeout):
+                        self._break()
+                        raise BrokenBarrierError
+                    if self.state < 0:
+                        raise BrokenBarrierError
+                return place
+            finally:
+                self.count -= 1
+                if self.count == 0 and self.state in (1, -1):
+                    self.state = 0
+                    self.condition.notify_all()
+
+    def _let_go(self, action):
+        try:
+            if action:
+                action()
+            self.state = 1
+            self.condition.notify_all()
+        except:
+            self._break()
+            raise
+
+    def _break(self):
+        self.state = -2
+        self.condition.notify_all()
+
+    def reset(self):
+        with self.condition:
+            if self.count == 0:
+                self.state = 0
+            elif self.state in (0, -2):
+                self.state = -1
+            self.condition.notify_all()
+
+    def abort(self):
+        with self.condition:
+            self._break()
 
 
 def _parties(parties):
@@ -438,15 +849,7 @@ def _parties(parties):
     return whole if whole == parties and 0 < whole <= _MAX_PARTIES else 0
 
 
-def _timeout_at_barrier(barrier, arrival, timeout):
-    try:
-        return _patience_until(timeout)
-    except:
-        _execute(_barrier_leave, barrier, arrival)
-        raise
-
-
-_counter = _counter_from(1).__next__
+_counter = _count(1).__next__
 
 
 def _newname(name_template):
@@ -463,26 +866,49 @@ def _name_of(target):
         return name
 
 
-_active = {}
+class _Table(dict):
+    """The running threads by their idents. A program that changes it itself has current_thread() look there."""
+
+    __slots__ = ()
+
+    def _changes(method):
+        def change(self, *args, **kwargs):
+            global _active_changed
+            _active_changed = True
+            return method(self, *args, **kwargs)
+        change.__name__ = change.__qualname__ = method.__name__
+        return change
+
+    __setitem__ = _changes(dict.__setitem__)
+    __delitem__ = _changes(dict.__delitem__)
+    __ior__ = _changes(dict.__ior__)
+    clear = _changes(dict.clear)
+    pop = _changes(dict.pop)
+    popitem = _changes(dict.popitem)
+    setdefault = _changes(dict.setdefault)
+    update = _changes(dict.update)
+    del _changes
+
+
+_active = _own_active = _Table()
+_active_changed = False
 _limbo = {}
 _active_limbo_lock = RLock()
 
 
-class _Registry:
-    """_active_limbo_lock, which no interrupt can leave held: what is asked of the thread meanwhile comes afterwards."""
+def _put(table, ident, thread):
+    """Enters a thread in the table, which tells a program's own doing from this."""
+    if table is _own_active:
+        dict.__setitem__(table, ident, thread)
+    else:
+        table[ident] = thread
 
-    def __init__(self):
-        self._allowed = []
 
-    def __enter__(self):
-        allowed = _execute(_allow_side_effects, False)
-        _active_limbo_lock.__enter__()
-        self._allowed.append(allowed)
-
-    def __exit__(self, *ignored):
-        allowed = self._allowed.pop()
-        _active_limbo_lock.__exit__()
-        _execute(_allow_side_effects, allowed)
+def _take(table, ident):
+    if table is _own_active:
+        dict.pop(table, ident, None)
+    else:
+        del table[ident]
 
 
 class _WeakThreads(WeakSet):
@@ -516,7 +942,6 @@ class _WeakThreads(WeakSet):
         self._references.add(_ref(thread))
 
 
-_registry = _Registry()
 _dangling = _WeakThreads()
 _trace_hook = None
 _profile_hook = None
@@ -528,6 +953,49 @@ _shutdown_locks_lock = Lock()
 def _full_name(instance):
     cls = type(instance)
     return f"{cls.__module__}.{cls.__qualname__}"
+
+
+def _say(thread, name, value):
+    """Has a thread say so of itself, whatever Java knows."""
+    said = thread._jthreading_said
+    thread._jthreading_said = {name: value} if said is None else {**said, name: value}
+
+
+def _fact(name, read):
+    """An attribute of threads that tells what Java knows, unless a program has set it to something else."""
+    def get(self):
+        said = self._jthreading_said
+        return read(self._jthreading_thread, self) if said is None or name not in said else said[name]
+
+    return property(get, lambda self, value: _say(self, name, value))
+
+
+def _native_id_of(thread, instance):
+    native_id = _execute(_thread_native_id, thread)
+    if not native_id and _execute(_thread_is_alive, thread) and _execute(_thread_ident, thread):
+        native_id = _execute(_thread_await_native_id, thread)
+    return native_id or None
+
+
+def _lock_of(thread, instance):
+    if not _execute(_thread_is_alive, thread):
+        return None
+    return instance.__dict__.setdefault("_jthreading_lock", _wrap_lock(_execute(_thread_finished_lock, thread)))
+
+
+_ident_fact = _fact("_ident", lambda thread, instance: _execute(_thread_ident, thread) or None)
+_native_id_fact = _fact("_native_id", _native_id_of)
+_stopped_fact = _fact("_is_stopped", lambda thread, instance: _execute(_thread_is_started, thread) and not _execute(_thread_is_alive, thread))
+_lock_fact = _fact("_tstate_lock", _lock_of)
+_started_fact = _fact("_started", lambda thread, instance: _event_of(_execute(_thread_started_event, thread)))
+
+
+def _is_started(thread):
+    """Whether a thread was started; asked of the event where a program has put one of its own there."""
+    said = thread._jthreading_said
+    if said is not None and "_started" in said:
+        return said["_started"].is_set()
+    return _execute(_thread_is_started, thread._jthreading_thread)
 
 
 class virtual:
@@ -566,22 +1034,26 @@ class Thread:
     """
 
     _initialized = False
+    _jthreading_said = _jthreading_context = None
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None,
                  virtual=None):
         assert group is None, "group argument must be None for now"
-        self._thread = _new_thread(virtual)
+        self._jthreading_thread = _new_thread(virtual)
         self._target = target
         self._name = str(name) if name else _name_of(target)
         self._args = args
         self._kwargs = {} if kwargs is None else kwargs
-        self._context = context
+        if context is not None:
+            self._jthreading_context = context
         if daemon is None:
             self._daemonic = current_thread().daemon
         elif daemon and not _daemon_threads_allowed():
             raise RuntimeError("daemon threads are disabled in this (sub)interpreter")
         else:
             self._daemonic = daemon
+        if Event is not _own_event:
+            _say(self, "_started", Event())
         self._initialized = True
         # Kept for excepthook: sys.stderr may be None by the time it is needed.
         self._stderr = _sys.stderr
@@ -591,37 +1063,43 @@ class Thread:
     def __repr__(self):
         assert self._initialized, "Thread.__init__() was not called"
         status = "initial"
-        if _execute(_thread_is_started, self._thread):
-            status = "started" if self.is_alive() else "stopped"
+        if _is_started(self):
+            self.is_alive()
+            status = "stopped" if _stopped_fact.fget(self) else "started"
         if self._daemonic:
             status += " daemon"
-        ident = self.ident
+        ident = _ident_fact.fget(self)
         if ident is not None:
             status += f" {ident}"
         return f"<{type(self).__name__}({self._name}, {status})>"
 
     __reduce_ex__ = _reduce
     __copy__ = _shallow_copy
+    _ident, _native_id, _is_stopped, _tstate_lock, _started = _ident_fact, _native_id_fact, _stopped_fact, _lock_fact, _started_fact
 
     def start(self):
         """Start the thread: run() is called in it. Raises RuntimeError if it was started already or cannot be."""
         if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
-        thread = self._thread
-        if _execute(_thread_is_started, thread):
+        if _is_started(self):
             raise RuntimeError("threads can only be started once")
+        thread = self._jthreading_thread
+        _execute(_require_stack)
         _execute(_thread_set_name, thread, self._name)
-        with _registry:
+        with _active_limbo_lock:
             _limbo[self] = self
         try:
             _start_new_thread(self._bootstrap, ())
         except:
             # It runs all the same if what interrupts this thread came too late: then it leaves limbo by itself.
             if not _execute(_thread_is_started, thread):
-                with _registry:
+                with _active_limbo_lock:
                     _limbo.pop(self, None)
             raise
-        self._enter()
+        if _execute(_thread_is_started, thread) and _begins_as_thread(type(self)):
+            _enter_from_limbo(self)
+        else:
+            _started_fact.fget(self).wait()
 
     def run(self):
         """What the thread does: call the target given to the constructor."""
@@ -632,35 +1110,100 @@ class Thread:
             # The target may hold the thread: no cycle through it.
             del self._target, self._args, self._kwargs
 
-    def _enter(self):
-        """Moves the started thread from limbo to the active ones; whoever comes first, it or its starter, does it."""
-        with _registry:
-            if self in _limbo:
-                _active[self.ident] = self
-                del _limbo[self]
-
-    def _leave(self):
-        with _registry:
-            _active.pop(self.ident, None)
-
     def _bootstrap(self):
-        """Runs in the new thread, and lets nothing out."""
+        """Runs in the new thread."""
+        self._bootstrap_inner()
+
+    def _bootstrap_inner(self):
+        """Makes the thread that it runs in this one, calls run(), and reports what that raises."""
+        allowed = None
         try:
-            _execute(_thread_set_python, self._thread, self)
-            self._enter()
+            self._set_ident()
+            self._set_tstate_lock()
+            if _HAVE_THREAD_NATIVE_ID:
+                self._set_native_id()
+            _set_started(self)
+            with _active_limbo_lock:
+                _put(_active, _ident_fact.fget(self), self)
+                _limbo.pop(self, None)
             if _trace_hook:
                 _sys.settrace(_trace_hook)
             if _profile_hook:
                 _sys.setprofile(_profile_hook)
+            allowed = _execute(_allow_side_effects, True)
             try:
-                if self._context is None:
+                context = self._jthreading_context
+                if context is None:
                     self.run()
                 else:
-                    self._context.run(self.run)
+                    context.run(self.run)
             except:
                 self._invoke_excepthook(self)
         finally:
-            self._leave()
+            # From here on nothing interrupts the thread: it would stay among those that run.
+            if allowed is not None:
+                _execute(_allow_side_effects, allowed)
+            self._delete()
+
+    def _set_ident(self):
+        """Makes the thread that calls it this one."""
+        if not _execute(_thread_is_current, self._jthreading_thread):
+            self._jthreading_thread = _execute(_thread_stand_for, self._jthreading_thread, bool(self._daemonic))
+            _execute(_thread_set_name, self._jthreading_thread, self._name)
+        _execute(_thread_set_python, self._jthreading_thread, self)
+        if get_ident is not _own_get_ident:
+            _say(self, "_ident", get_ident())
+
+    def _set_native_id(self):
+        """Takes the operating system's id of the thread that calls it."""
+        if get_native_id is not _own_get_native_id or not _execute(_thread_is_current, self._jthreading_thread):
+            _say(self, "_native_id", get_native_id())
+
+    def _set_tstate_lock(self):
+        """Takes the lock that is released when the thread that calls it ends; the interpreter waits for it, unless it is a daemon's."""
+        if _set_sentinel is not _own_set_sentinel or not _execute(_thread_is_current, self._jthreading_thread):
+            lock = _set_sentinel()
+            lock.acquire()
+            _say(self, "_tstate_lock", lock)
+        if _shutdown_locks_known() and not self.daemon:
+            with _shutdown_locks_lock:
+                _maintain_shutdown_locks()
+                _shutdown_locks.add(_lock_fact.fget(self))
+
+    def _stop(self):
+        """Notes that the thread has ended: its lock must have been released."""
+        lock = _lock_fact.fget(self)
+        if lock is not None:
+            assert not lock.locked()
+            _say(self, "_is_stopped", True)
+            _say(self, "_tstate_lock", None)
+        if _shutdown_locks_known() and not self.daemon:
+            with _shutdown_locks_lock:
+                _maintain_shutdown_locks()
+
+    def _delete(self):
+        """Takes the calling thread out of those that run."""
+        with _active_limbo_lock:
+            _take(_active, get_ident())
+
+    def _reset_internal_locks(self, is_alive):
+        """For the child of a fork, where the thread runs or does not."""
+        _started_fact.fget(self)._at_fork_reinit()
+        if not is_alive:
+            _execute(_thread_finish, self._jthreading_thread)
+
+    def _wait_for_tstate_lock(self, block=True, timeout=-1):
+        """Waits until the thread's lock is released, so many seconds if timeout is not -1, or looks only whether it is."""
+        said = self._jthreading_said
+        if said is None or "_tstate_lock" not in said:
+            thread = self._jthreading_thread
+            if _execute(_thread_is_alive, thread):
+                _execute(_thread_join, thread, 0 if not block else None if timeout == -1 else _nanoseconds(timeout))
+            return
+        lock = said["_tstate_lock"]
+        if lock is not None and lock.acquire(block, timeout):
+            lock.release()
+            self._stop()
 
     def join(self, timeout=None):
         """Wait until the thread ends, or timeout in seconds has passed; return None.
@@ -669,29 +1212,24 @@ class Thread:
         """
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
-        if not _execute(_thread_is_started, self._thread):
+        if not _is_started(self):
             raise RuntimeError("cannot join thread before it is started")
         if self is current_thread():
             raise RuntimeError("cannot join current thread")
-        if timeout is not None:
-            timeout = max(timeout, 0)
-        if _execute(_thread_is_alive, self._thread):
-            _thread_join(self._thread, None if timeout is None else _nanoseconds(timeout))
+        if timeout is None:
+            self._wait_for_tstate_lock()
+        else:
+            self._wait_for_tstate_lock(timeout=max(timeout, 0))
 
-    @property
+    @_Offered
     def _handle(self):
-        """The handle by which ``_thread`` knows the thread."""
-        return _wrap_thread(self._thread)
+        """The handle by which ``_thread`` knows the thread. (CPython 3.13.)"""
+        return _wrap_thread(self._jthreading_thread)
 
-    @property
-    def _tstate_lock(self):
-        """The lock that is held while the thread runs; None before and after."""
-        if not self._initialized or not _execute(_thread_is_alive, self._thread):
-            return None
-        found = self.__dict__.get("_running_lock")
-        if found is None:
-            found = self.__dict__.setdefault("_running_lock", _wrap_lock(_execute(_thread_finished_lock, self._thread)))
-        return found
+    @_Offered
+    def _context(self):
+        """The contextvars.Context that run() runs in, None for a new one. (CPython 3.14.)"""
+        return self._jthreading_context
 
     @property
     def name(self):
@@ -703,27 +1241,29 @@ class Thread:
     def name(self, name):
         assert self._initialized, "Thread.__init__() not called"
         self._name = str(name)
-        _execute(_thread_set_name, self._thread, self._name)
+        _execute(_thread_set_name, self._jthreading_thread, self._name)
 
     @property
     def ident(self):
         """The thread's identifier, a non-zero integer; None before it was started."""
         assert self._initialized, "Thread.__init__() not called"
-        return _execute(_thread_ident, self._thread) or None
+        return _ident_fact.fget(self)
 
     @property
     def native_id(self):
         """The operating system's id of the thread, as ``top -H`` and ``/proc`` show it; None before it ran."""
         assert self._initialized, "Thread.__init__() not called"
-        native_id = _execute(_thread_native_id, self._thread)
-        if not native_id and _execute(_thread_is_alive, self._thread) and self.ident:
-            native_id = _thread_await_native_id(self._thread)
-        return native_id or None
+        return _native_id_fact.fget(self)
 
     def is_alive(self):
         """Return whether the thread was started and has not ended."""
         assert self._initialized, "Thread.__init__() not called"
-        return _execute(_thread_is_alive, self._thread)
+        if self._jthreading_said is None and type(self)._wait_for_tstate_lock is _wait_for_thread:
+            return _execute(_thread_is_alive, self._jthreading_thread)
+        if _stopped_fact.fget(self) or not _started_fact.fget(self).is_set():
+            return False
+        self._wait_for_tstate_lock(False)
+        return not _stopped_fact.fget(self)
 
     @property
     def daemon(self):
@@ -737,7 +1277,7 @@ class Thread:
             raise RuntimeError("Thread.__init__() not called")
         if daemonic and not _daemon_threads_allowed():
             raise RuntimeError("daemon threads are disabled in this interpreter")
-        if _execute(_thread_is_started, self._thread):
+        if _is_started(self):
             raise RuntimeError("cannot set daemon status of active thread")
         self._daemonic = daemonic
 
@@ -762,13 +1302,43 @@ class Thread:
         self.name = name
 
 
+_begin = Thread._bootstrap_inner, Thread._set_ident, Thread._set_tstate_lock
+_wait_for_thread = Thread._wait_for_tstate_lock
+_own_get_native_id = get_native_id
+
+
+def _set_started(thread):
+    """Lets go those that wait until the thread has been started."""
+    said = thread._jthreading_said
+    if said is not None and "_started" in said:
+        said["_started"].set()
+    else:
+        _execute(_thread_set_started, thread._jthreading_thread)
+
+
+def _begins_as_thread(cls):
+    """Whether threads of a class begin as is known, so that their starter need not wait until they have."""
+    return (get_ident is _own_get_ident and _set_sentinel is _own_set_sentinel and Event is _own_event
+            and cls._bootstrap_inner is _begin[0] and cls._set_ident is _begin[1] and cls._set_tstate_lock is _begin[2])
+
+
+def _enter_from_limbo(thread):
+    """Moves a started thread to those that run, unless it has done so, and perhaps left them, itself."""
+    _set_started(thread)
+    with _active_limbo_lock:
+        if thread in _limbo:
+            _put(_active, _ident_fact.fget(thread), thread)
+            del _limbo[thread]
+
+
 def _start_new_thread(function, args, kwargs={}):
     """Starts the Java thread of a Thread whose bootstrap is given, or another thread for another function."""
     owner = getattr(function, "__self__", None)
-    if isinstance(owner, Thread):
-        _start_joinable_thread(function, handle=owner._handle, daemon=owner._daemonic)
-        return owner.ident
-    return _start_bare_thread(function, args, kwargs)
+    if not isinstance(owner, Thread) or not owner._initialized or _execute(_thread_is_started, owner._jthreading_thread):
+        return _start_bare_thread(function, args, kwargs)
+    thread = owner._jthreading_thread
+    _start(thread, _thread_body(function, args, kwargs), bool(owner._daemonic))
+    return _execute(_thread_ident, thread)
 
 
 excepthook = __excepthook__ = _excepthook
@@ -844,23 +1414,30 @@ class Timer(Thread):
         self.finished.set()
 
 
+def _adopt(thread):
+    """Makes a Thread the one that calls this, which was not started by it."""
+    thread._jthreading_thread = _execute(_thread_current)
+    _execute(_thread_set_python, thread._jthreading_thread, thread)
+    _execute(_thread_call, thread._jthreading_thread, thread._name)
+    thread._set_tstate_lock()
+    _set_started(thread)
+    thread._set_ident()
+    if _HAVE_THREAD_NATIVE_ID:
+        thread._set_native_id()
+    _own_get_native_id()
+    with _active_limbo_lock:
+        _put(_active, _ident_fact.fget(thread), thread)
+
+
 class _MainThread(Thread):
     """The thread that made the interpreter."""
 
     def __init__(self):
         Thread.__init__(self, name="MainThread", daemon=False)
-        self._adopt()
-
-    def _adopt(self):
-        self._thread = _execute(_thread_current)
-        _execute(_thread_set_python, self._thread, self)
-        _execute(_thread_call, self._thread, self._name)
-        get_native_id()
-        with _registry:
-            _active[self.ident] = self
+        _adopt(self)
 
 
-class _DummyThread(_MainThread):
+class _DummyThread(Thread):
     """Stands for a thread that was not started by this module. It cannot be joined, and counts as a daemon.
 
     It is called as Java calls it, Dummy-N if Java does not.
@@ -871,8 +1448,12 @@ class _DummyThread(_MainThread):
         name = _newname("Dummy-%d") if foreign_name is None else str(foreign_name)
         Thread.__init__(self, name=name, daemon=_daemon_threads_allowed())
         if len(_active) % _PRUNE_EVERY == 0:
-            _prune()
-        self._adopt()
+            with _active_limbo_lock:
+                _prune()
+        _adopt(self)
+
+    def _stop(self):
+        pass
 
     def is_alive(self):
         """Return True: nobody tells when such a thread ends."""
@@ -885,8 +1466,16 @@ class _DummyThread(_MainThread):
 
 def current_thread():
     """Return the Thread of the caller; a dummy with limited functions if this module did not start it."""
-    thread = _execute(_current_thread)
-    return _DummyThread() if thread is None else thread
+    if _active is _own_active and get_ident is _own_get_ident and not _active_changed:
+        thread = _execute(_current_thread)
+        if thread is not None:
+            return thread
+    else:
+        try:
+            return _active[get_ident()]
+        except KeyError:
+            pass
+    return _DummyThread()
 
 
 def currentThread():
@@ -900,15 +1489,18 @@ _PRUNE_EVERY = 64
 
 def _prune():
     """Takes the dummies of threads that have ended out of the registry: nobody tells when such a thread ends."""
-    with _registry:
+    if _active is _own_active:
         for ident, thread in [*_active.items()]:
-            if type(thread) is _DummyThread and not _execute(_thread_is_alive, thread._thread):
-                _active.pop(ident, None)
+            if type(thread) is _DummyThread and not _execute(_thread_is_alive, thread._jthreading_thread):
+                _take(_active, ident)
 
 
 def active_count():
     """Return how many threads enumerate() would list."""
-    return len(enumerate())
+    _execute(_require_stack)
+    with _active_limbo_lock:
+        _prune()
+        return len(_active) + len(_limbo)
 
 
 def activeCount():
@@ -917,14 +1509,17 @@ def activeCount():
     return active_count()
 
 
+def _enumerate():
+    """What enumerate() returns, for who has the registry's lock."""
+    return [*_active.values(), *_limbo.values()]
+
+
 def enumerate():
     """Return a list of the threads that run now: daemons, dummies and the main thread, also when it has ended."""
-    with _registry:
+    _execute(_require_stack)
+    with _active_limbo_lock:
         _prune()
         return [*_active.values(), *_limbo.values()]
-
-
-_enumerate = enumerate
 
 
 def main_thread():
@@ -982,7 +1577,7 @@ def _shutdown():
     """
     global _SHUTTING_DOWN
     main = _main_thread
-    if _SHUTTING_DOWN and not main.is_alive():
+    if _stopped_fact.fget(main) and _is_main_interpreter():
         return
     _SHUTTING_DOWN = True
     try:
@@ -995,19 +1590,46 @@ def _shutdown():
 def _join_all(main):
     while _threading_atexits:
         _threading_atexits.pop()()
-    if main is current_thread():
-        _execute(_thread_signal_end, main._thread)
+    if _ident_fact.fget(main) == get_ident():
+        _execute(_thread_signal_end, main._jthreading_thread)
+        main._stop()
+    if not _shutdown_locks_known():
+        _thread_shutdown()
+        return
+    # A program has looked at the locks: it may have taken some out, and put others in.
+    with _shutdown_locks_lock:
+        waited_for = {*_shutdown_locks}
+    for thread in enumerate():
+        lock = _lock_fact.fget(thread)
+        if lock in waited_for:
+            waited_for.discard(lock)
+        elif not thread._daemonic:
+            _execute(_thread_set_daemon, thread._jthreading_thread, True)
+    waited_for.discard(_lock_fact.fget(main))
     _thread_shutdown()
+    for lock in waited_for:
+        lock.acquire()
+        lock.release()
 
 
-def _shutdown_lock_set():
-    locks = (thread._tstate_lock for thread in enumerate() if not thread._daemonic)
-    return {lock for lock in locks if lock is not None}
+def _shutdown_locks_known():
+    """Whether a program has asked for the locks of the threads that the interpreter waits for: then they are kept up to date."""
+    return "_shutdown_locks" in globals()
+
+
+def _maintain_shutdown_locks():
+    """Takes the locks of threads that have ended out of those that the interpreter waits for."""
+    _shutdown_locks.difference_update([lock for lock in _shutdown_locks if not lock.locked()])
 
 
 def __getattr__(name):
     if name == "_shutdown_locks":
-        return _shutdown_lock_set()
+        locks = {_lock_fact.fget(thread) for thread in enumerate() if not thread._daemonic}
+        locks.discard(None)
+        return globals().setdefault(name, locks)
+    if name == "functools":
+        import functools
+        return functools
     raise AttributeError(f"module 'threading' has no attribute '{name}'")
 
 
@@ -1017,12 +1639,13 @@ def _after_fork():
     _active_limbo_lock = RLock()
     current = current_thread()
     _main_thread = current
-    for thread in [*_active.values(), *_limbo.values()]:
-        if thread is not current and thread.is_alive():
-            _execute(_thread_finish, thread._thread)
+    for thread in _enumerate():
+        if thread is not current:
+            thread._reset_internal_locks(False)
+    current._reset_internal_locks(True)
     _limbo.clear()
-    _active.clear()
-    _active[current.ident] = current
+    dict.clear(_active)
+    _put(_active, _ident_fact.fget(current), current)
 
 
 def _stack():
@@ -1039,6 +1662,7 @@ def _stack():
     return "\n".join(line.replace("\n", " ") for line in lines)
 
 
+_facade_files.add(_stack.__code__.co_filename)
 _main_thread = _MainThread()
 _execute(_stack_by, _stack)
 _execute(_threads_promise_join)

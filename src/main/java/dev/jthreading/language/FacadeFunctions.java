@@ -73,6 +73,11 @@ final class FacadeFunctions {
                 + "globals().pop(\"" + function + "\").__code__\n", resource(module).toString()).internal(BUILTIN.equals(module)).build();
     }
 
+    /** Whether {@code source} is a module of the facade. */
+    static boolean isFacade(Source source) {
+        return PROGRAMS.containsValue(source);
+    }
+
     /** The lines keep their numbers: the first one is a comment, in place of which the function begins. */
     private static String asFunction(String head, String source) {
         StringBuilder function = new StringBuilder(head);

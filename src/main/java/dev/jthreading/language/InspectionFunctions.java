@@ -4,10 +4,8 @@ import dev.jthreading.PythonThread;
 import dev.jthreading.ThreadStatistics;
 import dev.jthreading.UncaughtExceptionListener;
 import dev.jthreading.sync.Names;
-import dev.jthreading.thread.SafepointAction;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -66,19 +64,10 @@ final class InspectionFunctions {
         if (thread == null) {
             return 1;
         }
-        Object raiser = Values.callable(args[1]);
-        AtomicBoolean begun = new AtomicBoolean();
-        Future<?> done = context.env().submitThreadLocal(new Thread[]{thread}, new SafepointAction() {
-            @Override
-            protected void run(Access access) {
-                begun.set(true);
-                if (!context.currentThread().isIdle()) {
-                    values.callAtSafepoint(raiser);
-                }
-            }
-        });
+        Interruption interruption = new Interruption(context, values, Values.callable(args[1]));
+        Future<?> done = interruption.submit(thread);
         // The engine is done at once with a thread that is not in the context.
-        return done.isDone() && !begun.get() && thread.isAlive() ? 2 : 0;
+        return done.isDone() && !interruption.hasBegun() && thread.isAlive() ? 2 : 0;
     }
 
     private void reportUncaught(Object exception) {

@@ -130,6 +130,14 @@ final class JThreadingContext {
         return language.currentThread();
     }
 
+    boolean isWaiting() {
+        return language.isWaiting();
+    }
+
+    boolean setWaiting(boolean waiting) {
+        return language.setWaiting(waiting);
+    }
+
     void become(GuestThread guest) {
         language.become(guest);
     }

@@ -26,6 +26,7 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
     /** Which guest thread a Java thread is. */
     static final class CurrentThread {
         GuestThread guest;
+        boolean waiting;
 
         CurrentThread(GuestThread guest) {
             this.guest = guest;
@@ -85,6 +86,19 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
     /** The guest thread that the calling thread is. */
     GuestThread currentThread() {
         return current.get().guest;
+    }
+
+    /** Whether the calling thread waits: what it may be interrupted in whoever called it. */
+    boolean isWaiting() {
+        return current.get().waiting;
+    }
+
+    /** Says whether the calling thread waits from now on; returns whether it did before. */
+    boolean setWaiting(boolean waiting) {
+        CurrentThread here = current.get();
+        boolean before = here.waiting;
+        here.waiting = waiting;
+        return before;
     }
 
     /** Makes the calling thread {@code guest}, which it was started for. */

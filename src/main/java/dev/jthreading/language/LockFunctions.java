@@ -4,6 +4,7 @@ import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.sync.Monitor;
 import dev.jthreading.sync.RLock;
+import dev.jthreading.sync.StackRoom;
 
 /** Functions of {@code _thread.lock} and {@code _thread.RLock}. */
 final class LockFunctions {
@@ -71,6 +72,7 @@ final class LockFunctions {
 
     private Object waitForLock(Object[] args) throws InterruptedException {
         Monitor lock = lock(args[0]);
+        StackRoom.require();
         Deadline deadline = values.deadline(args[1]);
         return context.await(lock, () -> lock.acquire(deadline, context.unlockedBlocking()));
     }

@@ -18,18 +18,25 @@ import dev.jthreading.thread.SwitchInterval;
  */
 final class SafepointBlocking implements Blocking {
 
+    private final JThreadingLanguage language;
     private final Node location;
     private final SwitchInterval switchInterval;
     private final TruffleSafepoint.InterruptibleFunction<Wait, Boolean> undisturbed = this::awaitUndisturbed;
 
     SafepointBlocking(JThreadingLanguage language, SwitchInterval switchInterval) {
+        this.language = language;
         this.location = new Location(language).site;
         this.switchInterval = switchInterval;
     }
 
     @Override
     public boolean await(Wait wait) {
-        return TruffleSafepoint.setBlockedThreadInterruptibleFunction(location, undisturbed, wait);
+        boolean waiting = language.setWaiting(true);
+        try {
+            return TruffleSafepoint.setBlockedThreadInterruptibleFunction(location, undisturbed, wait);
+        } finally {
+            language.setWaiting(waiting);
+        }
     }
 
     /** The part of a wait that wants no interpreter lock; a handler that runs amid the wait does. */

@@ -6,8 +6,9 @@ import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Monitor;
 import dev.jthreading.sync.Semaphore;
-import dev.jthreading.sync.WaitQueue;
-import dev.jthreading.sync.Waiters;
+import dev.jthreading.sync.StackRoom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Functions of {@code Condition}, {@code Semaphore}, {@code Event} and {@code Barrier}. */
 final class SynchronizerFunctions {
@@ -28,14 +29,10 @@ final class SynchronizerFunctions {
     }
 
     private void addConditionTo(NativeModule module) {
-        module.add("queue_new", 0, args -> new Handle(new WaitQueue()));
-        module.add("queue_enqueue", 1, args -> new Handle(queue(args[0]).enqueue()));
-        module.add("queue_wait", 3, this::waitInQueue);
-        module.addVoid("queue_abandon", 2, args -> queue(args[0]).abandon(waiter(args[1])));
-        module.add("waiters_notify", 2, args -> waiters(args[0]).notify(Values.asLong(args[1])));
-        module.add("waiters_count", 1, args -> waiters(args[0]).size());
+        module.add("name_new", 0, args -> new Handle(new Object()));
         module.add("condition_new", 1, args -> new Handle(new Condition(Values.target(args[0], Monitor.class))));
         module.add("condition_is_held", 1, args -> condition(args[0]).isHeld());
+        module.add("condition_waiters", 1, args -> condition(args[0]).size());
         module.add("condition_notify", 2, this::notifyOwned);
         module.add("condition_wait", 2, this::waitForCondition);
     }
@@ -47,9 +44,13 @@ final class SynchronizerFunctions {
         module.add("semaphore_release", 2, this::releaseSemaphore);
         module.add("semaphore_value", 1, args -> semaphore(args[0]).permits());
         module.add("semaphore_bound", 1, args -> semaphore(args[0]).bound());
+        module.addVoid("semaphore_set_value", 2, args -> semaphore(args[0]).setPermits(Values.asLong(args[1])));
+        module.addVoid("semaphore_set_bound", 2, args -> semaphore(args[0]).setBound(Values.asLong(args[1])));
+        module.add("semaphore_guard", 1, args -> values.orNone(semaphore(args[0]).guard()));
+        module.addVoid("semaphore_guard_by", 2, args -> semaphore(args[0]).guardBy(args[1]));
     }
 
-    /** Returns whether there were not too many permits; None if it is not told a number of them. */
+    /** Returns whether there were not too many permits; None if it is not told a number of them, or the facade has to take a guard first. */
     private Object releaseSemaphore(Object[] args) {
         Semaphore semaphore = semaphore(args[0]);
         long permits = switch (args[1]) {
@@ -57,7 +58,7 @@ final class SynchronizerFunctions {
             case Long number -> number;
             default -> 0;
         };
-        return permits > 0 ? semaphore.release(permits) : values.none();
+        return permits > 0 && semaphore.guard() == null ? semaphore.release(permits) : values.none();
     }
 
     private void addEventTo(NativeModule module) {
@@ -65,31 +66,35 @@ final class SynchronizerFunctions {
         module.add("event_is_set", 1, args -> event(args[0]).isSet());
         module.addVoid("event_set", 1, args -> event(args[0]).set());
         module.addVoid("event_clear", 1, args -> event(args[0]).clear());
+        module.add("event_set_unless_guarded", 1, args -> changeUnlessGuarded(event(args[0]), Event::set));
+        module.add("event_clear_unless_guarded", 1, args -> changeUnlessGuarded(event(args[0]), Event::clear));
+        module.add("event_guard", 1, args -> values.orNone(event(args[0]).guard()));
+        module.addVoid("event_guard_by", 2, args -> event(args[0]).guardBy(args[1]));
         module.addVoid("event_reset", 1, args -> event(args[0]).reset());
         module.add("event_wait", 2, this::waitForEvent);
     }
 
+    /** Returns None, or the guard, which the facade has to take first. */
+    private Object changeUnlessGuarded(Event event, Consumer<Event> change) {
+        Object guard = event.guard();
+        if (guard == null) {
+            change.accept(event);
+        }
+        return values.orNone(guard);
+    }
+
     private void addBarrierTo(NativeModule module) {
         module.add("barrier_new", 1, args -> new Handle(new Barrier(Math.toIntExact(Values.asLong(args[0])))));
-        module.add("barrier_arrive", 1, this::arrive);
-        module.add("arrival_index", 1, args -> arrival(args[0]).index());
-        module.add("arrival_is_last", 1, args -> arrival(args[0]).last());
+        module.add("barrier_wait", 2, this::waitAtBarrier);
+        module.add("barrier_complete", 1, this::completeBarrier);
         module.add("barrier_trip", 2, args -> barrier(args[0]).trip(arrival(args[1])));
         module.addVoid("barrier_break", 2, args -> barrier(args[0]).breakRound(arrival(args[1])));
-        module.addVoid("barrier_leave", 2, args -> barrier(args[0]).leave(arrival(args[1])));
-        module.add("barrier_wait", 3, this::waitAtBarrier);
+        module.add("arrival_index", 1, args -> arrival(args[0]).index());
+        module.addVoid("barrier_set_parties", 2, args -> barrier(args[0]).setParties(Math.toIntExact(Values.asLong(args[1]))));
         module.addVoid("barrier_abort", 1, args -> barrier(args[0]).abort());
         module.addVoid("barrier_reset", 1, args -> barrier(args[0]).reset());
         module.add("barrier_waiting", 1, args -> barrier(args[0]).waiting());
         module.add("barrier_is_broken", 1, args -> barrier(args[0]).isBroken());
-    }
-
-    private static Waiters waiters(Object handle) {
-        return Values.target(handle, Waiters.class);
-    }
-
-    private static WaitQueue queue(Object handle) {
-        return Values.target(handle, WaitQueue.class);
     }
 
     private static Condition condition(Object handle) {
@@ -112,16 +117,6 @@ final class SynchronizerFunctions {
         return Values.target(handle, Barrier.Arrival.class);
     }
 
-    private static WaitQueue.Waiter waiter(Object handle) {
-        return Values.target(handle, WaitQueue.Waiter.class);
-    }
-
-    private Object waitInQueue(Object[] args) throws InterruptedException {
-        WaitQueue queue = queue(args[0]);
-        Deadline deadline = values.deadline(args[2]);
-        return context.await(queue, () -> queue.await(waiter(args[1]), deadline, context.blocking()));
-    }
-
     /** Notifies if the lock is held, and returns whether it is. */
     private Object notifyOwned(Object[] args) {
         Condition condition = condition(args[0]);
@@ -134,6 +129,7 @@ final class SynchronizerFunctions {
 
     /** The facade has looked whether the lock is held, and raises what Python raises if it is not. */
     private Object waitForCondition(Object[] args) throws InterruptedException {
+        StackRoom.require();
         Condition condition = condition(args[0]);
         if (!condition.isHeld()) {
             throw new IllegalArgumentException("the lock is not held");
@@ -143,25 +139,46 @@ final class SynchronizerFunctions {
     }
 
     private Object waitForSemaphore(Object[] args) throws InterruptedException {
+        StackRoom.require();
         Semaphore semaphore = semaphore(args[0]);
         Deadline deadline = values.deadline(args[1]);
-        return context.await(semaphore, () -> semaphore.acquire(deadline, context.blocking()));
+        return context.await(semaphore, () -> semaphore.acquire(deadline, context.unlockedBlocking()));
     }
 
     private Object waitForEvent(Object[] args) throws InterruptedException {
+        StackRoom.require();
         Event event = event(args[0]);
         Deadline deadline = values.deadline(args[1]);
-        return context.await(event, () -> event.await(deadline, context.blocking()));
+        return context.await(event, () -> event.await(deadline, context.unlockedBlocking()));
     }
 
-    private Object arrive(Object[] args) throws InterruptedException {
-        Barrier.Arrival arrival = barrier(args[0]).arrive(context.blocking());
-        return arrival == null ? values.none() : new Handle(arrival);
-    }
-
+    /**
+     * Arrives and waits for the end of the round, for so many nanoseconds. Returns the place in the round if it tripped, None if the
+     * barrier is broken, and the arrival itself if it is the last one, who has to trip the barrier.
+     */
     private Object waitAtBarrier(Object[] args) throws InterruptedException {
         Barrier barrier = barrier(args[0]);
-        Deadline deadline = values.deadline(args[2]);
-        return context.await(barrier, () -> barrier.await(arrival(args[1]), deadline, context.blocking()));
+        Supplier<Deadline> deadline = values.deadlineFrom(args[1]);
+        StackRoom.require();
+        Barrier.Arrival arrival = barrier.arrive(context.unlockedBlocking());
+        if (arrival == null) {
+            return values.none();
+        }
+        if (arrival.last()) {
+            return new Handle(arrival);
+        }
+        boolean tripped = context.await(barrier, () -> barrier.await(arrival, deadline.get(), context.unlockedBlocking()));
+        return tripped ? (Object) arrival.index() : values.none();
+    }
+
+    /** Arrives if that completes the round, and returns the arrival; None if it does not, or the barrier is broken. */
+    private Object completeBarrier(Object[] args) throws InterruptedException {
+        Barrier barrier = barrier(args[0]);
+        Barrier.Arrival arrival = barrier.arrive(context.unlockedBlocking());
+        if (arrival != null && !arrival.last()) {
+            barrier.leave(arrival);
+            arrival = null;
+        }
+        return arrival == null ? values.none() : new Handle(arrival);
     }
 }

@@ -5,6 +5,7 @@ import com.oracle.truffle.api.TruffleSafepoint;
 import com.sun.management.OperatingSystemMXBean;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
+import dev.jthreading.sync.StackRoom;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.GuestThreads;
 import dev.jthreading.thread.LocalStorage;
@@ -18,7 +19,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Functions of {@code Thread}, {@code local} and of what reaches into other threads. */
 final class ThreadFunctions {
@@ -36,6 +36,7 @@ final class ThreadFunctions {
 
     void addTo(NativeModule module) {
         module.add("get_ident", 0, args -> Thread.currentThread().threadId());
+        module.add("is_main_thread", 0, args -> Thread.currentThread() == mainThread);
         module.add("main_thread_ident", 0, args -> mainThread.threadId());
         module.add("get_native_id", 0, args -> context.currentThread().learnNativeId());
         module.addVoid("set_native_name", 1, args -> setNativeName(Values.asString(args[0])));
@@ -60,8 +61,12 @@ final class ThreadFunctions {
         module.add("thread_count", 0, args -> context.threads().count());
         module.add("thread_ident", 1, args -> thread(args[0]).ident());
         module.add("thread_native_id", 1, args -> thread(args[0]).nativeId());
-        module.add("thread_await_native_id", 1, args -> thread(args[0]).awaitNativeId(context.blocking()));
+        module.add("thread_await_native_id", 1, args -> thread(args[0]).awaitNativeId(context.unlockedBlocking()));
         module.add("thread_is_started", 1, args -> thread(args[0]).isStarted());
+        module.add("thread_started_event", 1, args -> new Handle(thread(args[0]).started()));
+        module.addVoid("thread_set_started", 1, args -> thread(args[0]).started().set());
+        module.addVoid("thread_set_daemon", 2, args -> thread(args[0]).setDaemon(Values.asBoolean(args[1])));
+        module.add("thread_stand_for", 2, this::standFor);
         module.add("thread_is_current", 1, args -> thread(args[0]) == context.currentThread());
         module.add("thread_is_alive", 1, args -> thread(args[0]).isAlive());
         module.add("thread_join", 2, args -> join(thread(args[0]), values.deadline(args[1])));
@@ -88,6 +93,8 @@ final class ThreadFunctions {
         module.addVoid("give_way", 0, args -> context.switchInterval().stayAway());
         module.addVoid("set_native_switch_interval", 1, args -> context.switchInterval().set((Double) args[0]));
         module.add("run_in_main_thread", 1, this::runInMainThread);
+        module.addVoid("deliver", 2, this::deliver);
+        module.addVoid("require_stack", 0, args -> StackRoom.require());
         module.add("run_in_all_threads", 2, this::runInAllThreads);
     }
 
@@ -128,6 +135,13 @@ final class ThreadFunctions {
         return context.threads().start(guest, run, Values.asBoolean(args[2]), context.unlockedBlocking());
     }
 
+    /** Makes the calling thread the one that {@code args[0]}, never started, was to be; returns it. */
+    private Object standFor(Object[] args) {
+        GuestThread current = context.currentThread();
+        current.standFor(thread(args[0]), Values.asBoolean(args[1]));
+        return new Handle(current);
+    }
+
     /** The operating system knows nothing of a virtual thread, whose name is Java's. */
     private static void setNativeName(String name) {
         if (Thread.currentThread().isVirtual()) {
@@ -153,9 +167,9 @@ final class ThreadFunctions {
         }
     }
 
-    private void sleep(Object[] args) {
+    private void sleep(Object[] args) throws InterruptedException {
         Deadline deadline = values.deadline(args[0]);
-        context.blocking().await(() -> {
+        context.unlockedBlocking().await(() -> {
             for (long nanos = deadline.remaining(); nanos > 0; nanos = deadline.remaining()) {
                 TimeUnit.NANOSECONDS.sleep(nanos);
             }
@@ -165,7 +179,7 @@ final class ThreadFunctions {
     }
 
     private boolean join(GuestThread thread, Deadline deadline) throws InterruptedException {
-        boolean ended = context.await(thread, () -> thread.join(deadline, context.blocking()));
+        boolean ended = context.await(thread, () -> thread.join(deadline, context.unlockedBlocking()));
         // What the thread asked of this one before it ended comes first.
         context.blocking().poll();
         return ended;
@@ -173,7 +187,17 @@ final class ThreadFunctions {
 
     /** Returns false if this is the main thread, which can run it by itself. */
     private Object runInMainThread(Object[] args) {
-        return Thread.currentThread() != mainThread && submit(new Thread[]{mainThread}, args[0]) != null;
+        return Thread.currentThread() != mainThread && new Interruption(context, values, Values.callable(args[0])).submit(mainThread) != null;
+    }
+
+    /** Has the calling thread, at a safepoint of its, call {@code args[0]}: now, unless {@code args[1]} says that it is in the facade and it does not wait. */
+    private void deliver(Object[] args) {
+        Interruption interruption = new Interruption(context, values, Values.callable(args[0]));
+        if (Values.asBoolean(args[1]) && !context.isWaiting()) {
+            interruption.putOff(1);
+        } else {
+            interruption.call();
+        }
     }
 
     /**
@@ -181,7 +205,7 @@ final class ThreadFunctions {
      * nanoseconds: a thread that is stuck in a system call gets there only after it.
      */
     private Object runInAllThreads(Object[] args) {
-        Future<?> done = submit(null, args[0]);
+        Future<?> done = submitToAll(args[0]);
         long nanos = Values.asLong(args[1]);
         return context.blocking().await(() -> isDone(done, nanos));
     }
@@ -197,10 +221,10 @@ final class ThreadFunctions {
         }
     }
 
-    private Future<?> submit(Thread @Nullable [] threads, Object action) {
+    private Future<?> submitToAll(Object action) {
         TruffleLanguage.Env env = context.env();
         Object callable = Values.callable(action);
-        return env.submitThreadLocal(threads, new SafepointAction() {
+        return env.submitThreadLocal(null, new SafepointAction() {
             @Override
             protected void run(Access access) {
                 if (!context.currentThread().isIdle()) {

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnlockedBlocking implements Blocking {
 
+    private final JThreadingLanguage language;
     private final Blocking inside;
     private final RootCallTarget call;
     private volatile @Nullable Object unlocked;
 
     /** Waits in {@code inside}. */
     UnlockedBlocking(JThreadingLanguage language, Blocking inside) {
+        this.language = language;
         this.inside = inside;
         this.call = new Call(language).getCallTarget();
     }
@@ -36,7 +38,16 @@ final class UnlockedBlocking implements Blocking {
     @Override
     public boolean await(Wait wait) throws InterruptedException {
         Object callable = unlocked;
-        return callable == null ? inside.await(wait) : Values.asBoolean(call.call(callable, new Handle(wait)));
+        if (callable == null) {
+            return inside.await(wait);
+        }
+        // Also while it takes the interpreter lock again.
+        boolean waiting = language.setWaiting(true);
+        try {
+            return Values.asBoolean(call.call(callable, new Handle(wait)));
+        } finally {
+            language.setWaiting(waiting);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import dev.jthreading.sync.Deadline;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns arguments into Java values, and null into Python's None. */
@@ -106,14 +107,22 @@ final class Values {
     }
 
     /** A deadline so many nanoseconds from now for a wait of this thread; None, which is one object, for never. */
-    @SuppressWarnings("ReferenceEquality")
     Deadline deadline(Object nanos) {
+        return deadlineFrom(nanos).get();
+    }
+
+    /** Gives deadlines so many nanoseconds from when they are asked for. */
+    @SuppressWarnings("ReferenceEquality")
+    Supplier<Deadline> deadlineFrom(Object nanos) {
         if (nanos == none) {
-            return Deadline.NEVER;
+            return () -> Deadline.NEVER;
         }
-        Deadline deadline = Deadline.after(asLong(nanos));
-        context.currentThread().expectTimedWait();
-        return deadline;
+        long whole = asLong(nanos);
+        return () -> {
+            Deadline deadline = Deadline.after(whole);
+            context.currentThread().expectTimedWait();
+            return deadline;
+        };
     }
 
     /** Runs a Python callable at a safepoint, in the middle of some program. */

@@ -9,52 +9,64 @@ import org.jspecify.annotations.Nullable;
  * completes the round gets the barrier back to run an action, and then {@linkplain #trip trips} or breaks it.
  *
  * <p>Each round is a {@link Generation} with waiters of its own, so the next round can fill while the threads of this
- * one are still on their way out. All state is one immutable reference, changed by compare-and-set.
+ * one are still on their way out. A round ends in two steps. First its outcome is decided, once, by compare-and-set: who
+ * trips it, breaks it, resets it or comes too late for it is told by that whether it was the one. Then the state gets a
+ * new generation, which whoever finds an outcome does before it goes by it. So nobody can know how a round ended whose
+ * barrier does not show it yet.
  */
 public final class Barrier {
 
     /** One round. */
     public static final class Generation {
         private final WaitQueue queue;
-        private volatile Outcome outcome = Outcome.PENDING;
+        private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.PENDING);
 
         private Generation(Barrier barrier) {
             queue = new WaitQueue(barrier);
         }
 
-        private void end(Outcome how) {
-            outcome = how;
-            queue.notifyAllWaiters();
+        private boolean isOver() {
+            return outcome.get() != Outcome.PENDING;
+        }
+
+        private boolean decide(Outcome how) {
+            return outcome.compareAndSet(Outcome.PENDING, how);
         }
 
         /** Waits for the end of the round; false if {@code deadline} came first. */
         private boolean await(Deadline deadline, Blocking blocking) throws InterruptedException {
             WaitQueue.Waiter waiter = queue.enqueue();
-            if (outcome != Outcome.PENDING) {
+            if (isOver()) {
                 queue.leave(waiter);
                 return true;
             }
-            return queue.await(waiter, deadline, blocking) || outcome != Outcome.PENDING;
+            return queue.await(waiter, deadline, blocking) || isOver();
         }
     }
 
-    private enum Outcome { PENDING, TRIPPED, BROKEN }
+    private enum Outcome { PENDING, TRIPPED, BROKEN, RESET }
 
     private record State(Generation generation, int arrived, boolean broken) { }
 
     /** A thread's place in a round: {@code index} from 0 in the order of arrival. */
     public record Arrival(Generation generation, int index, boolean last) { }
 
-    private final int parties;
     private final AtomicReference<State> state = new AtomicReference<>(empty(false));
+    private volatile int parties;
 
     /** A barrier for {@code parties} threads; with less than one nobody can complete a round. */
     public Barrier(int parties) {
         this.parties = parties;
     }
 
+    /** How many threads complete a round. */
     public int parties() {
         return parties;
+    }
+
+    /** From the next arrival on so many threads complete a round. */
+    public void setParties(int count) {
+        parties = count;
     }
 
     /** How many have arrived in this round. */
@@ -77,8 +89,9 @@ public final class Barrier {
             if (now.broken) {
                 return null;
             }
-            if (isFull(now)) {
+            if (now.generation.isOver() || isFull(now)) {
                 now.generation.await(Deadline.NEVER, blocking);
+                settle(now.generation);
             } else if (state.compareAndSet(now, new State(now.generation, now.arrived + 1, false))) {
                 return new Arrival(now.generation, now.arrived, now.arrived + 1 == parties);
             }
@@ -99,7 +112,7 @@ public final class Barrier {
 
     /** Ends the round of {@code arrival}, the last one, and lets all go; false if it was broken meanwhile. */
     public boolean trip(Arrival arrival) {
-        return replace(arrival.generation, Outcome.TRIPPED);
+        return end(arrival.generation, Outcome.TRIPPED);
     }
 
     /**
@@ -111,27 +124,24 @@ public final class Barrier {
         boolean ended = false;
         try {
             if (!generation.await(deadline, blocking)) {
-                breakRound(generation);
+                end(generation, Outcome.BROKEN);
             }
+            settle(generation);
             ended = true;
-            return generation.outcome == Outcome.TRIPPED;
+            return generation.outcome.get() == Outcome.TRIPPED;
         } finally {
             if (!ended) {
-                giveBack(generation);
+                leave(arrival);
             }
         }
     }
 
     /** Gives the place of {@code arrival} back, as if that thread had not come. */
     public void leave(Arrival arrival) {
-        giveBack(arrival.generation);
-    }
-
-    private void giveBack(Generation generation) {
         while (true) {
             State now = state();
-            if (now.generation != generation || now.broken || now.arrived == 0 || isFull(now)
-                    || state.compareAndSet(now, new State(generation, now.arrived - 1, false))) {
+            if (now.generation != arrival.generation || now.generation.isOver() || now.arrived == 0 || isFull(now)
+                    || state.compareAndSet(now, new State(now.generation, now.arrived - 1, false))) {
                 return;
             }
         }
@@ -139,38 +149,40 @@ public final class Barrier {
 
     /** Breaks the round of {@code arrival}, if it has not ended. */
     public void breakRound(Arrival arrival) {
-        breakRound(arrival.generation);
-    }
-
-    private void breakRound(Generation generation) {
-        replace(generation, Outcome.BROKEN);
+        end(arrival.generation, Outcome.BROKEN);
     }
 
     /** Breaks the barrier: those that wait, and those that come, find it broken until it is reset. */
     public void abort() {
-        renew(true);
+        State now = state();
+        while (!now.broken && !end(now.generation, Outcome.BROKEN)) {
+            now = state();
+        }
     }
 
     /** Starts anew; those that wait find the barrier broken. */
     public void reset() {
-        renew(false);
+        State now = state();
+        while (now.broken ? !state.compareAndSet(now, empty(false)) : !end(now.generation, Outcome.RESET)) {
+            now = state();
+        }
     }
 
-    private void renew(boolean broken) {
-        State before = Objects.requireNonNull(state.getAndSet(empty(broken)));
-        before.generation.end(Outcome.BROKEN);
+    /** Returns whether it was this that ended the round. */
+    private boolean end(Generation generation, Outcome how) {
+        boolean decided = generation.decide(how);
+        settle(generation);
+        if (decided) {
+            generation.queue.notifyAllWaiters();
+        }
+        return decided;
     }
 
-    private boolean replace(Generation generation, Outcome how) {
-        while (true) {
-            State now = state();
-            if (now.generation != generation) {
-                return false;
-            }
-            if (state.compareAndSet(now, empty(how == Outcome.BROKEN))) {
-                generation.end(how);
-                return true;
-            }
+    /** Has the barrier show the end of a round that is over. */
+    private void settle(Generation generation) {
+        State now = state();
+        while (now.generation == generation && !state.compareAndSet(now, empty(generation.outcome.get() == Outcome.BROKEN))) {
+            now = state();
         }
     }
 

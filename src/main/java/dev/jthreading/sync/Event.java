@@ -1,6 +1,7 @@
 package dev.jthreading.sync;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flag that threads wait for (Python's {@code threading.Event}). Whoever waits when it is set is woken and finds its
@@ -15,6 +16,7 @@ public final class Event {
     private static final Object SET = new Object();
 
     private final AtomicReference<Object> state = new AtomicReference<>(CLEAR);
+    private volatile @Nullable Object guard;
 
     public boolean isSet() {
         return state.get() == SET;
@@ -33,6 +35,16 @@ public final class Event {
     /** Clears the flag. */
     public void clear() {
         state.compareAndSet(SET, CLEAR);
+    }
+
+    /** What the flag is only to be changed under, which is the caller's business; null if there is nothing like that. */
+    public @Nullable Object guard() {
+        return guard;
+    }
+
+    /** From now on the flag is only to be changed under {@code condition}. */
+    public void guardBy(Object condition) {
+        guard = condition;
     }
 
     /** Forgets those that wait and keeps the flag, for the child of a fork. */

@@ -2,6 +2,7 @@ package dev.jthreading.sync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mutual exclusion lock that nobody owns: any thread may release it (Python's {@code threading.Lock}). A release
@@ -16,8 +17,8 @@ public final class Lock extends Monitor {
     private static final long UNLOCKED = 0;
     /** Locked, and about to be handed to another: who releases it now comes too late. */
     private static final long RESERVED = -1;
-    /** Locked for a thread that was woken to find that out. */
-    private static final long HANDED = Long.MAX_VALUE;
+    /** Added to the id of a thread that the lock was handed to, and that was woken to find that out. */
+    private static final long HANDED = 1L << 62;
     private static final VarHandle STATE;
 
     static {
@@ -64,18 +65,19 @@ public final class Lock extends Monitor {
     }
 
     @Override
-    void endReservation(boolean handed) {
-        state = handed ? HANDED : UNLOCKED;
+    void endReservation(@Nullable Thread heir) {
+        state = heir == null ? UNLOCKED : HANDED + heir.threadId();
     }
 
     /** The one who handed it over may be one step behind. */
     @Override
-    void adopt() {
+    boolean adopt() {
         while (state == RESERVED) {
             Thread.onSpinWait();
         }
+        long me = Thread.currentThread().threadId();
         // Somebody else may have released it already.
-        STATE.compareAndSet(this, HANDED, Thread.currentThread().threadId());
+        return STATE.compareAndSet(this, HANDED + me, me);
     }
 
     @Override

@@ -101,11 +101,11 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer impleme
     /** Keeps the lock, which this thread is to release, taken {@code levels} times for the one that it is handed to. */
     abstract boolean reserve(long levels);
 
-    /** Ends a reservation: the lock is that of the one whom it was handed to, or free. */
-    abstract void endReservation(boolean handed);
+    /** Ends a reservation: the lock is {@code heir}'s, or free if that is null. */
+    abstract void endReservation(@Nullable Thread heir);
 
-    /** For the one whom the lock was handed to. */
-    abstract void adopt();
+    /** For the one whom the lock was handed to; returns whether it still has it. */
+    abstract boolean adopt();
 
     /** Frees the lock, which this thread may; false if it is free. */
     abstract boolean free();
@@ -159,8 +159,10 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer impleme
         if (waiter.leave(Waiter.GONE)) {
             queue.remove(waiter);
         } else if (waiter.isOwner()) {
-            adopt();
-            releaseAll();
+            // Somebody else may have released it, and another taken it.
+            if (adopt()) {
+                releaseAll();
+            }
         } else {
             queue.arrived(waiter);
             if (!isLocked()) {
@@ -203,7 +205,7 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer impleme
             return false;
         }
         boolean handed = first.leave(Waiter.OWNER);
-        endReservation(handed);
+        endReservation(handed ? first.thread() : null);
         if (handed) {
             queue.remove(first);
             first.wake();

@@ -71,15 +71,16 @@ public final class RLock extends Monitor {
     }
 
     @Override
-    void endReservation(boolean handed) {
-        if (!handed) {
+    void endReservation(@Nullable Thread heir) {
+        if (heir == null) {
             level = 0;
         }
     }
 
     @Override
-    void adopt() {
+    boolean adopt() {
         setExclusiveOwnerThread(Thread.currentThread());
+        return true;
     }
 
     @Override

@@ -1,47 +1,115 @@
 package dev.jthreading.sync;
 
-import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** A counter of permits that never falls below zero (Python's {@code threading.Semaphore}). */
+/**
+ * A counter of permits that never falls below zero (Python's {@code threading.Semaphore}).
+ *
+ * <p>A thread that waited takes its permit when its wait has ended, and with it all that the {@link Blocking} around it does:
+ * what interrupts the thread on its way out finds no permit to lose. Who comes by may be faster than one that was woken, which
+ * then waits again.
+ *
+ * <p>Permits and those that wait for them are two variables. A waiter queues and looks at the permits after that; who gives
+ * permits looks at the queue after that: one of the two sees the other.
+ */
 public final class Semaphore implements ContextManager {
 
-    private final Sync sync;
-    private final long bound;
+    private static final VarHandle PERMITS;
+    private static final VarHandle QUEUE;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PERMITS = lookup.findVarHandle(Semaphore.class, "permits", long.class);
+            QUEUE = lookup.findVarHandle(Semaphore.class, "queue", WaitQueue.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile long permits;
+    private volatile long bound;
+    /** Null until somebody had to wait. */
+    private volatile @Nullable WaitQueue queue;
+    /** Null as long as permits change by themselves. */
+    private volatile @Nullable Object guard;
 
     /** {@code permits} to start with, and never more than {@code bound}. */
     public Semaphore(long permits, long bound) {
-        this.sync = new Sync(permits, bound, this);
+        this.permits = permits;
         this.bound = bound;
     }
 
     /** Takes a permit if there is one. */
     public boolean tryAcquire() {
-        return sync.tryAcquireShared(1) >= 0;
+        while (true) {
+            long before = permits;
+            if (before == 0 || guard != null) {
+                return false;
+            }
+            if (PERMITS.compareAndSet(this, before, before - 1)) {
+                return true;
+            }
+        }
     }
 
-    /** Takes a permit, waiting until {@code deadline}; returns whether it got one. */
-    public boolean acquire(Deadline deadline) throws InterruptedException {
-        if (deadline.isLimited()) {
-            return sync.tryAcquireSharedNanos(1, deadline.remaining());
+    /** Takes a permit, waiting until {@code deadline}; returns whether it got one. Nobody gets one of a guarded semaphore. */
+    public boolean acquire(Deadline deadline, Blocking blocking) throws InterruptedException {
+        boolean inTime = true;
+        while (!tryAcquire()) {
+            if (!inTime || guard != null) {
+                return false;
+            }
+            inTime = awaitPermits(queue(), deadline, blocking);
         }
-        sync.acquireSharedInterruptibly(1);
         return true;
     }
 
-    /** Takes a permit in the same way, waiting in {@code blocking}. */
-    public boolean acquire(Deadline deadline, Blocking blocking) throws InterruptedException {
-        return blocking.await(Blocking.Wait.until(() -> permits() > 0 || deadline.remaining() <= 0, () -> acquire(deadline)));
+    private boolean awaitPermits(WaitQueue waiters, Deadline deadline, Blocking blocking) throws InterruptedException {
+        WaitQueue.Waiter waiter = waiters.enqueue();
+        if (permits != 0 || guard != null) {
+            waiters.abandon(waiter);
+            return true;
+        }
+        return waiters.await(waiter, deadline, blocking);
+    }
+
+    private WaitQueue queue() {
+        WaitQueue waiters = queue;
+        if (waiters == null) {
+            WaitQueue created = new WaitQueue(this);
+            waiters = (WaitQueue) QUEUE.compareAndExchange(this, null, created);
+            waiters = waiters == null ? created : waiters;
+        }
+        return waiters;
     }
 
     /** Gives {@code count} permits; returns false, and gives none, if there would be more than the bound. */
     public boolean release(long count) {
-        return sync.releaseShared(count);
+        while (true) {
+            long before = permits;
+            if (count > bound - before) {
+                return false;
+            }
+            if (PERMITS.compareAndSet(this, before, before + count)) {
+                wake(count);
+                return true;
+            }
+        }
+    }
+
+    private void wake(long count) {
+        WaitQueue waiters = queue;
+        if (waiters != null) {
+            waiters.notify(count);
+        }
     }
 
     @Override
     public boolean __enter__() throws InterruptedException {
-        return acquire(Deadline.NEVER);
+        return acquire(Deadline.NEVER, Blocking.JAVA);
     }
 
     @Override
@@ -53,12 +121,13 @@ public final class Semaphore implements ContextManager {
 
     /** Permits left. */
     public long permits() {
-        return sync.permits();
+        return permits;
     }
 
-    /** What the JVM's tools say that threads wait for, if that is {@code blocker}: the semaphore that it is part of, or itself. */
-    public static Object blocker(Object blocker) {
-        return blocker instanceof Sync sync ? sync.semaphore() : blocker;
+    /** Has so many permits be left, and wakes as many threads that wait. Below zero each acquire goes on, as in CPython. */
+    public void setPermits(long count) {
+        permits = count;
+        wake(count < 0 ? Long.MAX_VALUE : count);
     }
 
     /** The most permits there may be. */
@@ -66,57 +135,27 @@ public final class Semaphore implements ContextManager {
         return bound;
     }
 
-    @Override
-    public String toString() {
-        return Names.describe("Semaphore", this, "value=" + permits());
+    /** From now on there may be so many permits. */
+    public void setBound(long most) {
+        bound = most;
     }
 
-    private static final class Sync extends AbstractQueuedLongSynchronizer {
-        private static final long serialVersionUID = 1L;
-        private final long bound;
-        private final transient Semaphore semaphore;
+    /** What permits are only to be changed under, which is the caller's business; null if there is nothing like that. */
+    public @Nullable Object guard() {
+        return guard;
+    }
 
-        Sync(long permits, long bound, Semaphore semaphore) {
-            this.bound = bound;
-            this.semaphore = semaphore;
-            setState(permits);
-        }
+    /**
+     * From now on permits are only to be changed under {@code condition}: acquires come back without a permit, those that wait too,
+     * and whoever wants one takes it by {@link #setPermits}.
+     */
+    public void guardBy(Object condition) {
+        guard = condition;
+        wake(Long.MAX_VALUE);
+    }
 
-        Semaphore semaphore() {
-            return semaphore;
-        }
-
-        @Override
-        public String toString() {
-            return semaphore.toString();
-        }
-
-        long permits() {
-            return getState();
-        }
-
-        @Override
-        protected long tryAcquireShared(long count) {
-            while (true) {
-                long permits = getState();
-                long left = permits - count;
-                if (left < 0 || compareAndSetState(permits, left)) {
-                    return left;
-                }
-            }
-        }
-
-        @Override
-        protected boolean tryReleaseShared(long count) {
-            while (true) {
-                long permits = getState();
-                if (count > bound - permits) {
-                    return false;
-                }
-                if (compareAndSetState(permits, permits + count)) {
-                    return true;
-                }
-            }
-        }
+    @Override
+    public String toString() {
+        return Names.describe("Semaphore", this, "value=" + permits);
     }
 }

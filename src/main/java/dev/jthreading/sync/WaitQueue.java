@@ -71,6 +71,10 @@ public final class WaitQueue implements Waiters {
             return STATE.compareAndSet(this, NOTIFIED, GONE);
         }
 
+        Thread thread() {
+            return thread;
+        }
+
         boolean isOwner() {
             return state == OWNER;
         }

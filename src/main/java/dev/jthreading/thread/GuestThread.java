@@ -41,6 +41,7 @@ public final class GuestThread {
     private volatile boolean detached;
     private volatile boolean hosted;
     private final Event running = new Event();
+    private volatile Event started = new Event();
     private volatile long nativeId;
 
     private GuestThread(boolean foreign, boolean idle) {
@@ -240,6 +241,11 @@ public final class GuestThread {
         virtual = onVirtualThread;
     }
 
+    /** Has the interpreter wait for the thread when it ends, or not. */
+    public void setDaemon(boolean asDaemon) {
+        daemon = asDaemon;
+    }
+
     /** Whether the interpreter may end without waiting for the thread. */
     public boolean isDaemon() {
         return daemon;
@@ -247,6 +253,20 @@ public final class GuestThread {
 
     public boolean isStarted() {
         return phase.get() == Phase.STARTED;
+    }
+
+    /** What is set once the thread has been started for sure. */
+    public Event started() {
+        return started;
+    }
+
+    /**
+     * Makes this thread, which runs already, the one that {@code planned}, which was never started, was to be: a program put something
+     * of its own between the start of a thread and what it does.
+     */
+    public void standFor(GuestThread planned, boolean asDaemon) {
+        started = planned.started;
+        daemon = asDaemon;
     }
 
     /** The lock that is held while the thread runs. */

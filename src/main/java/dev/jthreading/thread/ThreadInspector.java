@@ -69,9 +69,7 @@ public final class ThreadInspector {
     }
 
     private static @Nullable Blocker blocker(Thread thread) {
-        Object blocker = LockSupport.getBlocker(thread);
-        Object synchronizer = blocker == null ? null : Semaphore.blocker(blocker);
-        return switch (synchronizer) {
+        return switch (LockSupport.getBlocker(thread)) {
             case Monitor monitor -> new Blocker(monitor.toString(), monitor.holder() == 0 ? null : monitor.holder());
             case GuestThread joined -> new Blocker(joined.toString(), joined.ident());
             case Condition condition -> new Blocker(condition.toString(), null);

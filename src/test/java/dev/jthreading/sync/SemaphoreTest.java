@@ -20,7 +20,7 @@ class SemaphoreTest {
     @Test
     void oneReleaseOfManyWakesAsManyWaiters() throws InterruptedException {
         Semaphore semaphore = new Semaphore(0, Long.MAX_VALUE);
-        List<Running<Boolean>> waiting = Threads.start(5, () -> semaphore.acquire(Deadline.NEVER));
+        List<Running<Boolean>> waiting = Threads.start(5, () -> semaphore.acquire(Deadline.NEVER, Blocking.JAVA));
         waiting.forEach(Running::parked);
         assertThat(semaphore.release(5)).isTrue();
         assertThat(Threads.results(waiting)).containsOnly(true);

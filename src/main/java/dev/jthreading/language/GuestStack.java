@@ -1,0 +1,64 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.Truffle;
+import com.oracle.truffle.api.frame.FrameInstance;
+import com.oracle.truffle.api.nodes.RootNode;
+import com.oracle.truffle.api.source.SourceSection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which of the functions that a thread is in are the facade's. Builtins of Python's count for who called them. */
+final class GuestStack {
+
+    /** The innermost first. */
+    private final List<Boolean> facade = new ArrayList<>();
+
+    private GuestStack() { }
+
+    static GuestStack ofCurrentThread() {
+        GuestStack stack = new GuestStack();
+        Truffle.getRuntime().iterateFrames(frame -> {
+            if (frame.getCallTarget() instanceof RootCallTarget target) {
+                stack.add(target.getRootNode());
+            }
+            return null;
+        });
+        return stack;
+    }
+
+    /** Has the program, which called the facade, go on in the interpreter. */
+    static void leaveCompiledCode() {
+        if (!Thread.currentThread().isVirtual()) {
+            Truffle.getRuntime().iterateFrames(frame -> isProgram(frame) ? frame.getFrame(FrameInstance.FrameAccess.MATERIALIZE) : null);
+        }
+    }
+
+    private static boolean isProgram(FrameInstance frame) {
+        SourceSection section = frame.getCallTarget() instanceof RootCallTarget target ? target.getRootNode().getSourceSection() : null;
+        return section != null && !FacadeFunctions.isFacade(section.getSource());
+    }
+
+    private void add(RootNode root) {
+        SourceSection section = root.getSourceSection();
+        if (section != null) {
+            facade.add(FacadeFunctions.isFacade(section.getSource()));
+        }
+    }
+
+    /** Whether the thread is in a function of the facade. */
+    boolean isInFacade() {
+        return !facade.isEmpty() && facade.getFirst();
+    }
+
+    /** How many functions the innermost one of the facade and those that led to it are, without the innermost {@code handlers}. */
+    int depthOfFacade(int handlers) {
+        int index = facade.subList(Math.min(handlers, facade.size()), facade.size()).indexOf(true);
+        return index < 0 ? 0 : facade.size() - handlers - index;
+    }
+
+    /** Whether the function of that depth is the facade's. */
+    boolean hasFacadeAt(int depth) {
+        return depth > 0 && depth <= facade.size() && facade.get(facade.size() - depth);
+    }
+}

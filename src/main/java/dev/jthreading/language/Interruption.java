@@ -1,0 +1,110 @@
+package dev.jthreading.language;
+
+import dev.jthreading.thread.SafepointAction;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Python callable, most often one that raises, that a thread is to call amid its program: of a signal, or of who interrupts it.
+ *
+ * <p>A thread calls it in a wait or in the program's own code, but never between two steps of the facade. What CPython has in
+ * C nothing can come into: a lock would be taken and its {@code with} statement not know. There it is put off to the next
+ * safepoint, as often as need be. A loop that is compiled may have safepoints in the facade only, and is left for the interpreter,
+ * which has more. A thread that is in the facade and waits for the interpreter lock meets it again at once, and
+ * would lose its place in the lock's queue each time; it gets more and more time in between. What the interpreter calls by itself
+ * amid the facade, as of a weak reference, swallows what is raised in it, and is given some safepoints to be over.
+ */
+final class Interruption extends SafepointAction {
+
+    private static final int AT_ONCE = 16;
+    private static final int MOST_DOUBLINGS = 6;
+
+    private final JThreadingContext context;
+    private final Values values;
+    private final Object callable;
+    private final int attempt;
+    /** Of the facade's function that it was put off in; 0 if it was not. */
+    private final int depth;
+    private volatile boolean begun;
+
+    /** To call {@code callable}, which takes no arguments. */
+    Interruption(JThreadingContext context, Values values, Object callable) {
+        this(context, values, callable, 0, 0);
+    }
+
+    private Interruption(JThreadingContext context, Values values, Object callable, int attempt, int depth) {
+        this.context = context;
+        this.values = values;
+        this.callable = callable;
+        this.attempt = attempt;
+        this.depth = depth;
+    }
+
+    /** Asks {@code thread} for it. */
+    Future<?> submit(Thread thread) {
+        return context.env().submitThreadLocal(new Thread[]{thread}, this);
+    }
+
+    /** Whether the thread has heard of it. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    @Override
+    protected void run(Access access) {
+        begun = true;
+        if (context.currentThread().isIdle()) {
+            return;
+        }
+        if (context.isWaiting() || isWelcome(GuestStack.ofCurrentThread())) {
+            call();
+            return;
+        }
+        if (attempt > 1) {
+            GuestStack.leaveCompiledCode();
+        }
+        putOff(access.getThread(), depth == 0 ? GuestStack.ofCurrentThread().depthOfFacade(0) : depth);
+    }
+
+    private boolean isWelcome(GuestStack stack) {
+        boolean muchTried = attempt > AT_ONCE;
+        if (stack.isInFacade()) {
+            // A virtual thread cannot leave compiled code.
+            return muchTried && Thread.currentThread().isVirtual();
+        }
+        return attempt == 0 || muchTried || !stack.hasFacadeAt(depth);
+    }
+
+    /** For the calling thread, at a safepoint of its. */
+    void call() {
+        boolean waiting = context.setWaiting(false);
+        try {
+            values.callAtSafepoint(callable);
+        } finally {
+            context.setWaiting(waiting);
+        }
+    }
+
+    /** Has the calling thread call it later; {@code handlers} functions of the facade have been called since its safepoint. */
+    void putOff(int handlers) {
+        putOff(Thread.currentThread(), GuestStack.ofCurrentThread().depthOfFacade(handlers));
+    }
+
+    private void putOff(Thread thread, int facade) {
+        Interruption next = new Interruption(context, values, callable, attempt + 1, facade);
+        if (attempt < AT_ONCE) {
+            next.submitIfOpen(thread);
+        } else {
+            long millis = 1L << Math.min(attempt - AT_ONCE, MOST_DOUBLINGS);
+            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> next.submitIfOpen(thread));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void submitIfOpen(Thread thread) {
+        if (!context.env().getContext().isClosed()) {
+            submit(thread);
+        }
+    }
+}
