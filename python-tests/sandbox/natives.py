@@ -14,16 +14,16 @@ _SEED = 3120
 _MOST_CALLS = 300
 
 # What a function is given first if its name begins so: a handle of that kind.
-_KINDS = {"lock_": ("lock", "rlock"), "rlock_": ("rlock",), "queue_": ("queue",), "waiters_": ("queue", "condition"),
+_KINDS = {"lock_": ("lock", "rlock"), "rlock_": ("rlock",),
           "condition_new": ("lock", "rlock"), "condition_": ("condition",), "semaphore_": ("semaphore",), "event_": ("event",),
           "barrier_": ("barrier",), "arrival_": ("arrival",), "thread_add_sentinel": ("lock",), "thread_": ("unstarted", "finished"),
           "local_": ("local",)}
-_NO_HANDLE_FIRST = {"lock_new", "rlock_new", "queue_new", "semaphore_new", "event_new", "barrier_new", "thread_new", "thread_current",
+_NO_HANDLE_FIRST = {"lock_new", "rlock_new", "foreign_condition_new", "semaphore_new", "event_new", "barrier_new", "thread_new", "thread_current",
                     "thread_count", "thread_foreign_name", "thread_is_virtual", "local_new"}
 # With nothing to wait for they wait for ever, and rightly so; or have this thread wait so, by letting nothing be asked of it.
 _WAITS = {"allow_side_effects", "sleep", "thread_await_native_id"}
 # What they are given to call is called at a moment of its own, and what it raises then is raised there.
-_CALL_LATER = {"run_in_all_threads", "run_in_main_thread"}
+_CALL_LATER = {"deliver", "run_in_all_threads", "run_in_main_thread"}
 # What ends the threads of the context comes last.
 _LAST = {"threads_close", "threads_end", "threads_join"}
 
@@ -40,7 +40,7 @@ def _finished():
     thread = threading.Thread(target=int)
     thread.start()
     thread.join()
-    return thread._thread
+    return thread._jthreading_thread
 
 
 def _event():
@@ -49,16 +49,9 @@ def _event():
     return event
 
 
-def _waiter():
-    queue = _call("queue_new")
-    waiter = _call("queue_enqueue", queue)
-    _call("queue_abandon", queue, waiter)
-    return waiter
-
-
 def _arrival():
-    barrier = _call("barrier_new", 2)
-    arrival = _call("barrier_arrive", barrier)
+    barrier = _call("barrier_new", 1)
+    arrival = _call("barrier_complete", barrier)
     _call("barrier_abort", barrier)
     return arrival
 
@@ -66,8 +59,6 @@ def _arrival():
 _HANDLES = {
     "lock": lambda: _call("lock_new"),
     "rlock": lambda: _call("rlock_new"),
-    "queue": lambda: _call("queue_new"),
-    "waiter": _waiter,
     "condition": lambda: _call("condition_new", _call("lock_new")),
     "semaphore": lambda: _call("semaphore_new", 5, 10),
     "event": _event,
@@ -81,7 +72,7 @@ _HANDLES = {
 _UNTOUCHED = {"lock": lambda handle: not _call("lock_locked", handle), "rlock": lambda handle: not _call("lock_locked", handle),
               "semaphore": lambda handle: _call("semaphore_value", handle) == 5, "event": lambda handle: _call("event_is_set", handle),
               "barrier": lambda handle: _call("barrier_waiting", handle) == 0 and not _call("barrier_is_broken", handle),
-              "condition": lambda handle: _call("waiters_count", handle) == 0, "queue": lambda handle: _call("waiters_count", handle) == 0,
+              "condition": lambda handle: _call("condition_waiters", handle) == 0,
               "unstarted": lambda handle: not _call("thread_is_started", handle),
               "finished": lambda handle: not _call("thread_is_alive", handle)}
 

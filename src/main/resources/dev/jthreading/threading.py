@@ -163,7 +163,7 @@ class Condition:
                 if hasattr(lock, name):
                     setattr(self, name, getattr(lock, name))
             self._jthreading_waiters = _deque()
-            self._jthreading_condition = _execute(_name_new)
+            self._jthreading_condition = _execute(_foreign_condition_new)
 
     @_Offered
     def locked(self):
@@ -307,12 +307,13 @@ def _wait_in_python(condition, timeout):
     try:
         saved = condition._release_save()
         released = True
-        if timeout is None:
+        if type(waiter) is _LockType:
+            nanos = None if timeout is None else _wait_nanos(timeout)
+            notified = _execute(_lock_wait_for, waiter._jthreading_lock, condition._jthreading_condition, nanos)
+        elif timeout is None:
             notified = waiter.acquire()
-        elif timeout > 0:
-            notified = waiter.acquire(True, timeout)
         else:
-            notified = waiter.acquire(False)
+            notified = waiter.acquire(True, timeout) if timeout > 0 else waiter.acquire(False)
         ended = True
     finally:
         try:

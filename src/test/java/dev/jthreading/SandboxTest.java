@@ -217,7 +217,7 @@ class SandboxTest {
         try (Sandbox sandbox = new Sandbox(policy, "natives.py")) {
             Value strangers = sandbox.other.eval("python", """
                     import threading
-                    [threading.Lock()._state, threading.Event()._event, threading.Thread()._thread, threading._lock_new, threading.Lock()]
+                    [threading.Lock()._jthreading_lock, threading.Event()._jthreading_event, threading.Thread()._jthreading_thread, threading._lock_new, threading.Lock()]
                     """);
             Value outcome = sandbox.python("misuse").execute(ProxyArray.fromList(new ArrayList<>(elements(strangers))));
             assertThat(strings(outcome.getArrayElement(0))).isEmpty();
@@ -275,7 +275,7 @@ class SandboxTest {
             PythonThreads threads = PythonThreads.of(sandbox.context);
             CompletableFuture<Value> blocked = CompletableFuture.supplyAsync(() -> sandbox.python("""
                     import polyglot, threading
-                    wait = threading._event_wait, threading.Event()._event, None
+                    wait = threading._event_wait, threading.Event()._jthreading_event, None
                     threading.Thread(target=polyglot.__execute__, args=wait, name='blocked').start()
                     polyglot.__execute__(*wait)
                     """));

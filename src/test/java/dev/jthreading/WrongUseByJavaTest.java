@@ -159,7 +159,7 @@ class WrongUseByJavaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "int", "None", "'ValueError'", "object()", "threading", "threading.Lock()._state"})
+    @ValueSource(strings = {"5", "int", "None", "'ValueError'", "object()", "threading", "threading.Lock()._jthreading_lock"})
     void whatIsNoExceptionIsNotRaised(String value) {
         long ident = startWaiter();
         assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, python(value))).withMessageStartingWith("not an exception of Python's: ");

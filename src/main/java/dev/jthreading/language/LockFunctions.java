@@ -5,6 +5,7 @@ import dev.jthreading.sync.Lock;
 import dev.jthreading.sync.Monitor;
 import dev.jthreading.sync.RLock;
 import dev.jthreading.sync.StackRoom;
+import dev.jthreading.sync.Waiters;
 
 /** Functions of {@code _thread.lock} and {@code _thread.RLock}. */
 final class LockFunctions {
@@ -24,8 +25,9 @@ final class LockFunctions {
         module.add("lock_new", 0, args -> new Handle(new Lock()));
         module.add("rlock_new", 0, args -> new Handle(new RLock()));
         module.add("lock_acquire", 3, this::acquire);
-        module.add("lock_try", 1, args -> lock(args[0]).tryAcquire());
+        module.add("lock_try", 1, args -> tryAcquire(lock(args[0])));
         module.add("lock_wait", 2, this::waitForLock);
+        module.add("lock_wait_for", 3, this::waitFor);
         module.add("lock_release", 1, args -> lock(args[0]).release());
         module.add("lock_locked", 1, args -> lock(args[0]).isLocked());
         module.addVoid("lock_reset", 1, args -> lock(args[0]).reset());
@@ -41,6 +43,12 @@ final class LockFunctions {
         return Values.target(handle, Monitor.class);
     }
 
+    /** At the end of the stack a release may need more of it than this. */
+    private static boolean tryAcquire(Monitor lock) {
+        StackRoom.requireLittle();
+        return lock.tryAcquire();
+    }
+
     private static RLock rlock(Object handle) {
         return Values.target(handle, RLock.class);
     }
@@ -52,7 +60,7 @@ final class LockFunctions {
     private Object acquire(Object[] args) {
         Monitor lock = lock(args[0]);
         Object blocking = args[1];
-        return isPlain(blocking, args[2]) ? answer(lock.tryAcquire(), blocking) : values.none();
+        return isPlain(blocking, args[2]) ? answer(tryAcquire(lock), blocking) : values.none();
     }
 
     private Object answer(boolean acquired, Object blocking) {
@@ -75,6 +83,15 @@ final class LockFunctions {
         StackRoom.require();
         Deadline deadline = values.deadline(args[1]);
         return context.await(lock, () -> lock.acquire(deadline, context.unlockedBlocking()));
+    }
+
+    /** Waits for a lock that stands for what {@code args[1]} is, and what dumps say that the thread waits for. */
+    private Object waitFor(Object[] args) throws InterruptedException {
+        Monitor lock = lock(args[0]);
+        Object condition = Values.target(args[1], Waiters.class);
+        StackRoom.require();
+        Deadline deadline = values.deadline(args[2]);
+        return context.await(condition, () -> lock.acquire(deadline, context.unlockedBlocking(), condition));
     }
 
     private Object owner(Object[] args) {

@@ -7,6 +7,7 @@ import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Monitor;
 import dev.jthreading.sync.Semaphore;
 import dev.jthreading.sync.StackRoom;
+import dev.jthreading.sync.WaitQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,7 +30,7 @@ final class SynchronizerFunctions {
     }
 
     private void addConditionTo(NativeModule module) {
-        module.add("name_new", 0, args -> new Handle(new Object()));
+        module.add("foreign_condition_new", 0, args -> new Handle(new WaitQueue()));
         module.add("condition_new", 1, args -> new Handle(new Condition(Values.target(args[0], Monitor.class))));
         module.add("condition_is_held", 1, args -> condition(args[0]).isHeld());
         module.add("condition_waiters", 1, args -> condition(args[0]).size());
@@ -39,7 +40,7 @@ final class SynchronizerFunctions {
 
     private void addSemaphoreTo(NativeModule module) {
         module.add("semaphore_new", 2, args -> new Handle(new Semaphore(Values.asLong(args[0]), Values.asLong(args[1]))));
-        module.add("semaphore_try", 1, args -> semaphore(args[0]).tryAcquire());
+        module.add("semaphore_try", 1, args -> tryAcquire(semaphore(args[0])));
         module.add("semaphore_wait", 2, this::waitForSemaphore);
         module.add("semaphore_release", 2, this::releaseSemaphore);
         module.add("semaphore_value", 1, args -> semaphore(args[0]).permits());
@@ -48,6 +49,12 @@ final class SynchronizerFunctions {
         module.addVoid("semaphore_set_bound", 2, args -> semaphore(args[0]).setBound(Values.asLong(args[1])));
         module.add("semaphore_guard", 1, args -> values.orNone(semaphore(args[0]).guard()));
         module.addVoid("semaphore_guard_by", 2, args -> semaphore(args[0]).guardBy(args[1]));
+    }
+
+    /** At the end of the stack a release may need more of it than this. */
+    private static boolean tryAcquire(Semaphore semaphore) {
+        StackRoom.requireLittle();
+        return semaphore.tryAcquire();
     }
 
     /** Returns whether there were not too many permits; None if it is not told a number of them, or the facade has to take a guard first. */
