@@ -193,6 +193,21 @@ class StateAfterAnInterruptTest(SignalTest):
         barrier.wait(PATIENCE_SECONDS)
         other.join()
 
+    def test_a_handler_is_set_in_the_main_thread_only(self):
+        before, problems = signal.getsignal(signal.SIGUSR1), []
+
+        def set_handler():
+            try:
+                signal.signal(signal.SIGUSR1, self.count)
+            except ValueError as error:
+                problems.append(str(error))
+
+        thread = threading.Thread(target=set_handler)
+        thread.start()
+        thread.join()
+        self.assertEqual(problems, ["signal only works in main thread of the main interpreter"])
+        self.assertIs(signal.getsignal(signal.SIGUSR1), before)
+
     def test_a_thread_can_be_joined_later(self):
         stop = threading.Event()
         thread = threading.Thread(target=stop.wait)

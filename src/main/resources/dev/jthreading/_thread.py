@@ -961,7 +961,7 @@ class _local:
     creation. A thread's attributes go when it ends. (CPython documentation: threading, Thread-Local Data.)
     """
 
-    __slots__ = ("_storage", "_arguments", "__weakref__")
+    __slots__ = ("_jthreading_storage", "_jthreading_arguments", "__weakref__")
 
     def __new__(cls, /, *args, **kwargs):
         if (args or kwargs) and cls.__init__ is object.__init__:
@@ -1024,11 +1024,11 @@ class _local:
         raise TypeError(f"cannot pickle '{_type_name(type(self))}' object")
 
 
-_HIDDEN = frozenset(("_storage", "_arguments"))
-_get_storage = _local._storage.__get__
-_set_storage = _local._storage.__set__
-_get_arguments = _local._arguments.__get__
-_set_arguments = _local._arguments.__set__
+_HIDDEN = frozenset(("_jthreading_storage", "_jthreading_arguments"))
+_get_storage = _local._jthreading_storage.__get__
+_set_storage = _local._jthreading_storage.__set__
+_get_arguments = _local._jthreading_arguments.__get__
+_set_arguments = _local._jthreading_arguments.__set__
 
 
 def _no_attribute(local, name):

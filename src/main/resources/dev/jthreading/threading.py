@@ -42,7 +42,7 @@ _ACTION_WAIT_NANOS = 1_000_000_000
 
 # What a program may put something else in the place of: then things are done as CPython does them, with what it put there.
 _own_rlock, _own_allocate_lock, _own_lock, _own_get_ident, _own_time = _CRLock, _allocate_lock, Lock, get_ident, _time
-_own_set_sentinel = _set_sentinel
+_own_set_sentinel, _own_deque = _set_sentinel, _deque
 
 
 def _deprecated(old, new):
@@ -89,8 +89,8 @@ class _RLock:
         """Take back one acquire. Raises RuntimeError if this thread does not own the lock."""
         if self._owner != get_ident():
             raise RuntimeError("cannot release un-acquired lock")
-        self._count -= 1
-        if not self._count:
+        self._count = count = self._count - 1
+        if not count:
             self._owner = None
             self._block.release()
 
@@ -155,15 +155,11 @@ class Condition:
         self.acquire = lock.acquire
         self.release = lock.release
         kind = type(lock)
-        if (kind is _LockType or kind is _own_rlock) and _allocate_lock is _own_allocate_lock and _waits_as_condition(type(self)):
+        if (kind is _LockType or kind is _own_rlock) and _waits_in_java(type(self)):
             self._jthreading_waiters = None
             self._jthreading_condition = _execute(_condition_new, lock._jthreading_lock)
         else:
-            for name in ("_release_save", "_acquire_restore", "_is_owned"):
-                if hasattr(lock, name):
-                    setattr(self, name, getattr(lock, name))
-            self._jthreading_waiters = _deque()
-            self._jthreading_condition = _execute(_foreign_condition_new)
+            _wait_in_python_from_now(self)
 
     @_Offered
     def locked(self):
@@ -225,9 +221,11 @@ class Condition:
         Returns False if timeout, in seconds and at most TIMEOUT_MAX, passed before. Raises RuntimeError if the lock
         is not held.
         """
+        condition = self._jthreading_condition
+        if self._jthreading_waiters is None and not _waits_in_java(type(self)) and not _execute(_condition_waiters, condition):
+            _wait_in_python_from_now(self)
         if self._jthreading_waiters is not None:
             return _wait_in_python(self, timeout)
-        condition = self._jthreading_condition
         if not _execute(_condition_is_held, condition):
             raise RuntimeError("cannot wait on un-acquired lock")
         return _execute(_condition_wait, condition, None if timeout is None else _wait_nanos(timeout))
@@ -278,9 +276,20 @@ class Condition:
 _OF_CONDITION = Condition._release_save, Condition._acquire_restore, Condition._is_owned
 
 
-def _waits_as_condition(cls):
-    """Whether a class of conditions has not put functions of its own in the place of those that a wait is made of."""
-    return cls is Condition or (cls._release_save, cls._acquire_restore, cls._is_owned) == _OF_CONDITION
+def _waits_in_java(cls):
+    """Whether no program has put anything of its own in the place of what a wait of such a condition is made of."""
+    return (_allocate_lock is _own_allocate_lock and _deque is _own_deque
+            and (cls._release_save, cls._acquire_restore, cls._is_owned) == _OF_CONDITION)
+
+
+def _wait_in_python_from_now(condition):
+    """Has a condition wait as CPython's do, on a lock for each wait."""
+    lock = condition._lock
+    for name in ("_release_save", "_acquire_restore", "_is_owned"):
+        if hasattr(lock, name):
+            setattr(condition, name, getattr(lock, name))
+    condition._jthreading_waiters = _deque()
+    condition._jthreading_condition = _execute(_foreign_condition_new)
 
 
 def _waiters_of(condition):
@@ -321,7 +330,7 @@ def _wait_in_python(condition, timeout):
                 condition._acquire_restore(saved)
         finally:
             # The notification may have come after the timeout: then it is this wait's. After an exception it is the next one's.
-            if not notified and not _forget(waiters, waiter):
+            if not notified and not _forget(waiters, waiter) and waiter.acquire(False):
                 if ended:
                     notified = True
                 else:
@@ -395,7 +404,8 @@ def _shallow_copy(self):
 
 def _is_replaced():
     """Whether a program wants the synchronizers to be made of locks or conditions of its own."""
-    return Lock is not _own_lock or Condition is not _own_condition
+    return (Lock is not _own_lock or Condition is not _own_condition or _allocate_lock is not _own_allocate_lock
+            or _deque is not _own_deque or _time is not _own_time)
 
 
 class Semaphore:
@@ -433,6 +443,10 @@ class Semaphore:
         """The condition to change _value under. Once a program has asked for it, the semaphore does so itself."""
         found = _execute(_semaphore_guard, self._jthreading_semaphore)
         return _guard_semaphore(self._jthreading_semaphore) if found is None else found
+
+    @_cond.setter
+    def _cond(self, condition):
+        _execute(_semaphore_guard_by, self._jthreading_semaphore, condition)
 
     def acquire(self, blocking=True, timeout=None):
         """Take a permit and return True; return False if there is none and blocking is false, or none in time.
@@ -579,6 +593,10 @@ class Event:
         found = _execute(_event_guard, self._jthreading_event)
         return _guard_event(self._jthreading_event) if found is None else found
 
+    @_cond.setter
+    def _cond(self, condition):
+        _execute(_event_guard_by, self._jthreading_event, condition)
+
     @property
     def _flag(self):
         return _execute(_event_is_set, self._jthreading_event)
@@ -690,6 +708,10 @@ class Barrier:
     def _count(self):
         return _waiting_at(self._jthreading_barrier)
 
+    @_count.setter
+    def _count(self, count):
+        _barrier_in_python(self).count = count
+
     @property
     def _state(self):
         """0 while it fills, -2 when it is broken; 1 and -1, on the way out, only where Python has it."""
@@ -698,11 +720,18 @@ class Barrier:
             return barrier.state
         return -2 if _execute(_barrier_is_broken, barrier) else 0
 
+    @_state.setter
+    def _state(self, state):
+        _barrier_in_python(self).state = state
+
     @property
     def _cond(self):
-        """A condition for those who look behind the barrier, which itself does without."""
-        barrier = self._jthreading_barrier
-        return barrier.condition if type(barrier) is _BarrierInPython else self.__dict__.setdefault("_jthreading_cond", Condition(Lock()))
+        """The condition that the rest changes under. Once a program has asked for it, the barrier does so itself."""
+        return _barrier_in_python(self).condition
+
+    @_cond.setter
+    def _cond(self, condition):
+        _barrier_in_python(self).condition = condition
 
     def wait(self, timeout=None):
         """Wait until all threads have arrived; return a number from 0 to parties-1, different in each of them.
@@ -726,6 +755,9 @@ class Barrier:
         if type(arrival) is int:
             return arrival
         if arrival is None:
+            if self._jthreading_barrier is not barrier:
+                # A program has looked behind it meanwhile.
+                return self.wait(timeout)
             raise BrokenBarrierError
         tripped = False
         try:
@@ -771,6 +803,18 @@ class Barrier:
         """Whether the barrier is broken."""
         barrier = self._jthreading_barrier
         return barrier.state == -2 if type(barrier) is _BarrierInPython else _execute(_barrier_is_broken, barrier)
+
+
+def _barrier_in_python(barrier):
+    """Has a barrier be in Python from now on, where a program can look behind it; whoever waits there comes along."""
+    inside = barrier._jthreading_barrier
+    if type(inside) is _BarrierInPython:
+        return inside
+    new = _BarrierInPython(barrier._jthreading_parties, Condition(Lock()))
+    new.state = -2 if _execute(_barrier_is_broken, inside) else 0
+    barrier._jthreading_barrier = new
+    _execute(_barrier_abort, inside)
+    return new
 
 
 def _waiting_at(barrier):
@@ -978,6 +1022,19 @@ def _native_id_of(thread, instance):
     return native_id or None
 
 
+def _is_stopped_now(thread, instance):
+    said = instance._jthreading_said
+    if said is not None and said.get("_tstate_lock") is not None:
+        # It has a lock that a program has given it.
+        return False
+    return _execute(_thread_is_started, thread) and not _execute(_thread_is_alive, thread)
+
+
+def _started_event_of(thread, instance):
+    found = instance.__dict__.get("_jthreading_started")
+    return instance.__dict__.setdefault("_jthreading_started", _event_of(_execute(_thread_started_event, thread))) if found is None else found
+
+
 def _lock_of(thread, instance):
     if not _execute(_thread_is_alive, thread):
         return None
@@ -986,9 +1043,9 @@ def _lock_of(thread, instance):
 
 _ident_fact = _fact("_ident", lambda thread, instance: _execute(_thread_ident, thread) or None)
 _native_id_fact = _fact("_native_id", _native_id_of)
-_stopped_fact = _fact("_is_stopped", lambda thread, instance: _execute(_thread_is_started, thread) and not _execute(_thread_is_alive, thread))
+_stopped_fact = _fact("_is_stopped", _is_stopped_now)
 _lock_fact = _fact("_tstate_lock", _lock_of)
-_started_fact = _fact("_started", lambda thread, instance: _event_of(_execute(_thread_started_event, thread)))
+_started_fact = _fact("_started", _started_event_of)
 
 
 def _is_started(thread):
@@ -996,7 +1053,7 @@ def _is_started(thread):
     said = thread._jthreading_said
     if said is not None and "_started" in said:
         return said["_started"].is_set()
-    return _execute(_thread_is_started, thread._jthreading_thread)
+    return _execute(_thread_has_started, thread._jthreading_thread)
 
 
 class virtual:
@@ -1036,6 +1093,7 @@ class Thread:
 
     _initialized = False
     _jthreading_said = _jthreading_context = None
+    _jthreading_ended = False
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None,
                  virtual=None):
@@ -1085,8 +1143,12 @@ class Thread:
         if _is_started(self):
             raise RuntimeError("threads can only be started once")
         thread = self._jthreading_thread
+        if _execute(_thread_is_started, thread):
+            if _execute(_thread_is_alive, thread):
+                raise RuntimeError("threads can only be started once")
+            thread = _renew(self)
         _execute(_require_stack)
-        _execute(_thread_set_name, thread, self._name)
+        _execute(_thread_set_name, thread, str(self._name))
         with _active_limbo_lock:
             _limbo[self] = self
         try:
@@ -1097,7 +1159,7 @@ class Thread:
                 with _active_limbo_lock:
                     _limbo.pop(self, None)
             raise
-        if _execute(_thread_is_started, thread) and _begins_as_thread(type(self)):
+        if _execute(_thread_is_started, thread) and self._jthreading_said is None and _begins_as_thread(type(self)):
             _enter_from_limbo(self)
         else:
             _started_fact.fget(self).wait()
@@ -1150,14 +1212,14 @@ class Thread:
         """Makes the thread that calls it this one."""
         if not _execute(_thread_is_current, self._jthreading_thread):
             self._jthreading_thread = _execute(_thread_stand_for, self._jthreading_thread, bool(self._daemonic))
-            _execute(_thread_set_name, self._jthreading_thread, self._name)
+            _execute(_thread_set_name, self._jthreading_thread, str(self._name))
         _execute(_thread_set_python, self._jthreading_thread, self)
-        if get_ident is not _own_get_ident:
+        if get_ident is not _own_get_ident or self._jthreading_said is not None:
             _say(self, "_ident", get_ident())
 
     def _set_native_id(self):
         """Takes the operating system's id of the thread that calls it."""
-        if get_native_id is not _own_get_native_id or not _execute(_thread_is_current, self._jthreading_thread):
+        if get_native_id is not _own_get_native_id or self._jthreading_said is not None or not _execute(_thread_is_current, self._jthreading_thread):
             _say(self, "_native_id", get_native_id())
 
     def _set_tstate_lock(self):
@@ -1176,6 +1238,8 @@ class Thread:
         lock = _lock_fact.fget(self)
         if lock is not None:
             assert not lock.locked()
+        self._jthreading_ended = True
+        if lock is not None or self._jthreading_said is not None:
             _say(self, "_is_stopped", True)
             _say(self, "_tstate_lock", None)
         if _shutdown_locks_known() and not self.daemon:
@@ -1198,8 +1262,11 @@ class Thread:
         said = self._jthreading_said
         if said is None or "_tstate_lock" not in said:
             thread = self._jthreading_thread
-            if _execute(_thread_is_alive, thread):
-                _execute(_thread_join, thread, 0 if not block else None if timeout == -1 else _nanoseconds(timeout))
+            ended = not _execute(_thread_is_alive, thread)
+            if not ended:
+                ended = _execute(_thread_join, thread, 0 if not block else None if timeout == -1 else _nanoseconds(timeout))
+            if ended and not self._jthreading_ended:
+                self._stop()
             return
         lock = said["_tstate_lock"]
         if lock is not None and lock.acquire(block, timeout):
@@ -1260,7 +1327,11 @@ class Thread:
         """Return whether the thread was started and has not ended."""
         assert self._initialized, "Thread.__init__() not called"
         if self._jthreading_said is None and type(self)._wait_for_tstate_lock is _wait_for_thread:
-            return _execute(_thread_is_alive, self._jthreading_thread)
+            if _execute(_thread_is_alive, self._jthreading_thread):
+                return True
+            if _execute(_thread_is_started, self._jthreading_thread) and not self._jthreading_ended:
+                self._stop()
+            return False
         if _stopped_fact.fget(self) or not _started_fact.fget(self).is_set():
             return False
         self._wait_for_tstate_lock(False)
@@ -1303,6 +1374,18 @@ class Thread:
         self.name = name
 
 
+def _renew(thread):
+    """Has a thread that ended, and that a program has made look as if it had not been started, be one to start."""
+    for name in ("_jthreading_started", "_jthreading_lock"):
+        thread.__dict__.pop(name, None)
+    said = thread._jthreading_said
+    if said is not None:
+        thread._jthreading_said = {name: value for name, value in said.items() if name not in ("_is_stopped", "_tstate_lock")}
+    thread._jthreading_ended = False
+    thread._jthreading_thread = _new_thread(None)
+    return thread._jthreading_thread
+
+
 _begin = Thread._bootstrap_inner, Thread._set_ident, Thread._set_tstate_lock
 _wait_for_thread = Thread._wait_for_tstate_lock
 _own_get_native_id = get_native_id
@@ -1319,7 +1402,7 @@ def _set_started(thread):
 
 def _begins_as_thread(cls):
     """Whether threads of a class begin as is known, so that their starter need not wait until they have."""
-    return (get_ident is _own_get_ident and _set_sentinel is _own_set_sentinel and Event is _own_event
+    return (get_ident is _own_get_ident and _set_sentinel is _own_set_sentinel and Event is _own_event and not _shutdown_locks_known()
             and cls._bootstrap_inner is _begin[0] and cls._set_ident is _begin[1] and cls._set_tstate_lock is _begin[2])
 
 
@@ -1566,9 +1649,8 @@ def _register_atexit(func, *arg, **kwargs):
     """Have func(*arg, **kwargs) called at exit, before threads are joined. Raises RuntimeError during shutdown."""
     if _SHUTTING_DOWN:
         raise RuntimeError("can't register atexit after shutdown")
-    if not callable(func):
-        raise TypeError("the first argument must be callable")
-    _threading_atexits.append(lambda: func(*arg, **kwargs))
+    module = globals().get("functools") or __getattr__("functools")
+    _threading_atexits.append(module.partial(func, *arg, **kwargs))
 
 
 def _shutdown():
@@ -1578,7 +1660,7 @@ def _shutdown():
     """
     global _SHUTTING_DOWN
     main = _main_thread
-    if _stopped_fact.fget(main) and _is_main_interpreter():
+    if main._is_stopped and _is_main_interpreter():
         return
     _SHUTTING_DOWN = True
     try:
@@ -1591,8 +1673,11 @@ def _shutdown():
 def _join_all(main):
     while _threading_atexits:
         _threading_atexits.pop()()
-    if _ident_fact.fget(main) == get_ident():
-        _execute(_thread_signal_end, main._jthreading_thread)
+    if main.ident == get_ident():
+        if isinstance(main, Thread):
+            _execute(_thread_signal_end, main._jthreading_thread)
+        else:
+            main._tstate_lock.release()
         main._stop()
     if not _shutdown_locks_known():
         _thread_shutdown()
@@ -1606,7 +1691,7 @@ def _join_all(main):
             waited_for.discard(lock)
         elif not thread._daemonic:
             _execute(_thread_set_daemon, thread._jthreading_thread, True)
-    waited_for.discard(_lock_fact.fget(main))
+    waited_for.discard(main._tstate_lock)
     _thread_shutdown()
     for lock in waited_for:
         lock.acquire()

@@ -63,6 +63,7 @@ final class ThreadFunctions {
         module.add("thread_native_id", 1, args -> thread(args[0]).nativeId());
         module.add("thread_await_native_id", 1, args -> thread(args[0]).awaitNativeId(context.unlockedBlocking()));
         module.add("thread_is_started", 1, args -> thread(args[0]).isStarted());
+        module.add("thread_has_started", 1, args -> thread(args[0]).started().isSet());
         module.add("thread_started_event", 1, args -> new Handle(thread(args[0]).started()));
         module.addVoid("thread_set_started", 1, args -> thread(args[0]).started().set());
         module.addVoid("thread_set_daemon", 2, args -> thread(args[0]).setDaemon(Values.asBoolean(args[1])));

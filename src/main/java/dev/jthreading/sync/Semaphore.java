@@ -90,7 +90,7 @@ public final class Semaphore implements ContextManager {
     public boolean release(long count) {
         while (true) {
             long before = permits;
-            if (count > bound - before) {
+            if (before > bound - count) {
                 return false;
             }
             if (PERMITS.compareAndSet(this, before, before + count)) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jthreading.sync.Threads.Running;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CyclicBarrier;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -113,5 +116,41 @@ class BarrierTest {
         assertThat(Threads.results(meeting)).containsOnly(BROKEN);
         assertThat(barrier.isBroken()).isTrue();
         assertThat(barrier.trip(last)).isFalse();
+    }
+
+    /** A wait whose time is over is told what the round came to, whichever of the two was first. */
+    @Test
+    void aTimeoutAndTheLastArrivalAgree() throws Exception {
+        int rounds = 20_000;
+        CyclicBarrier together = new CyclicBarrier(2);
+        AtomicReference<Barrier> shared = new AtomicReference<>();
+        AtomicReference<Barrier.Arrival> waiting = new AtomicReference<>();
+        Running<List<Boolean>> timedOut = Threads.start(() -> {
+            List<Boolean> outcomes = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                together.await();
+                outcomes.add(Objects.requireNonNull(shared.get()).await(Objects.requireNonNull(waiting.get()), Deadline.after(0), Blocking.JAVA));
+                together.await();
+            }
+            return outcomes;
+        });
+        List<Boolean> tripped = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            Barrier two = new Barrier(2);
+            shared.set(two);
+            waiting.set(two.arrive(Blocking.JAVA));
+            Barrier.Arrival last = Objects.requireNonNull(two.arrive(Blocking.JAVA));
+            together.await();
+            tripped.add(two.trip(last));
+            together.await();
+            assertThat(two.isBroken()).isEqualTo(!tripped.getLast());
+        }
+        assertThat(timedOut.get()).isEqualTo(tripped);
+    }
+
+    @Test
+    void partiesMayChangeBeforeTheNextArrival() throws InterruptedException {
+        barrier.setParties(1);
+        assertThat(meet(Deadline.NEVER)).isZero();
     }
 }

@@ -7,6 +7,7 @@ import dev.jthreading.sync.Threads.Running;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -89,6 +90,26 @@ class MonitorTest {
         late.go.release();
         assertThat(running.get()).isFalse();
         assertThat(lock.tryAcquire()).isTrue();
+    }
+
+    /** Anybody may release a {@link Lock}, also one that was handed to a thread which does not know it yet. */
+    @Test
+    void oneThatIsInterruptedDoesNotReleaseTheLockOfAnother() throws InterruptedException {
+        Lock lock = new Lock();
+        Late late = new Late();
+        lock.tryAcquire();
+        Running<Boolean> running = Threads.start(() -> {
+            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, late)).isInstanceOf(InterruptedException.class);
+            return lock.isLocked();
+        });
+        exhaust(lock, running, late);
+        late.interrupting = true;
+        lock.release();
+        assertThat(lock.release()).as("a third one releases it").isTrue();
+        assertThat(lock.tryAcquire()).as("a fourth one takes it").isTrue();
+        late.go.release();
+        assertThat(running.get()).isTrue();
+        assertThat(lock.holder()).isEqualTo(Thread.currentThread().threadId());
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.jthreading.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jthreading.sync.Threads.Running;
 import java.util.List;
@@ -44,5 +45,52 @@ class SemaphoreTest {
         Semaphore semaphore = new Semaphore(5, Long.MAX_VALUE);
         assertThat(semaphore.release(Long.MAX_VALUE)).isFalse();
         assertThat(semaphore.permits()).isEqualTo(5);
+    }
+
+    /** An interruption that comes when the wait is over finds no permit to lose. */
+    @Test
+    void oneThatIsInterruptedOnItsWayOutHasTakenNothing() throws InterruptedException {
+        Semaphore semaphore = new Semaphore(0, Long.MAX_VALUE);
+        Blocking interrupting = new Blocking() {
+            @Override
+            public boolean await(Wait wait) throws InterruptedException {
+                wait.await();
+                throw new InterruptedException();
+            }
+
+            @Override
+            public boolean isDeferrable(Throwable interruption) {
+                return true;
+            }
+        };
+        Running<Boolean> interrupted = Threads.start(() -> {
+            assertThatThrownBy(() -> semaphore.acquire(Deadline.NEVER, interrupting)).isInstanceOf(InterruptedException.class);
+            return true;
+        }).parked();
+        Running<Boolean> next = Threads.start(() -> semaphore.acquire(Deadline.NEVER, Blocking.JAVA)).parked();
+        semaphore.release(1);
+        assertThat(interrupted.get()).isTrue();
+        assertThat(next.get()).isTrue();
+        assertThat(semaphore.permits()).isZero();
+    }
+
+    @Test
+    void permitsThatAreSetWakeAsManyWaiters() throws InterruptedException {
+        Semaphore semaphore = new Semaphore(0, Long.MAX_VALUE);
+        List<Running<Boolean>> waiting = Threads.start(3, () -> semaphore.acquire(Deadline.NEVER, Blocking.JAVA));
+        waiting.forEach(Running::parked);
+        semaphore.setPermits(3);
+        assertThat(Threads.results(waiting)).containsOnly(true);
+        assertThat(semaphore.permits()).isZero();
+    }
+
+    @Test
+    void thoseThatWaitComeBackWhenItGetsAGuard() throws InterruptedException {
+        Semaphore semaphore = new Semaphore(0, Long.MAX_VALUE);
+        Running<Boolean> waiting = Threads.start(() -> semaphore.acquire(Deadline.NEVER, Blocking.JAVA)).parked();
+        semaphore.guardBy(new Object());
+        assertThat(waiting.get()).isFalse();
+        semaphore.setPermits(1);
+        assertThat(semaphore.tryAcquire()).isFalse();
     }
 }

@@ -1,0 +1,66 @@
+"""What threads report that end with an exception."""
+
+import _thread
+import sys
+import threading
+import unittest
+
+THREADS = 20
+
+
+class Writes:
+    """A stderr that remembers each write."""
+
+    def __init__(self):
+        self.texts = []
+
+    def write(self, text):
+        self.texts.append(text)
+
+    def flush(self):
+        pass
+
+
+def fail():
+    raise ValueError("one of many")
+
+
+class UncaughtTest(unittest.TestCase):
+
+    def setUp(self):
+        self.addCleanup(setattr, sys, "stderr", sys.stderr)
+        self.writes = sys.stderr = Writes()
+
+    def test_a_report_is_one_write(self):
+        threads = [threading.Thread(target=fail, name="failing") for _ in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(len(self.writes.texts), THREADS)
+        for text in self.writes.texts:
+            self.assertTrue(text.startswith("Exception in thread failing:\nTraceback (most recent call last):\n"), text)
+            self.assertTrue(text.endswith("\nValueError: one of many\n"), text)
+
+    def test_a_report_of_a_bare_thread_is_one_write(self):
+        ended = _thread.allocate_lock()
+        ended.acquire()
+
+        def fail_and_tell():
+            sentinel = _thread._set_sentinel()
+            sentinel.acquire()
+            sentinels.append(sentinel)
+            ended.release()
+            fail()
+
+        sentinels = []
+        _thread.start_new_thread(fail_and_tell, ())
+        ended.acquire()
+        sentinels[0].acquire()
+        [text] = self.writes.texts
+        self.assertTrue(text.startswith("Exception ignored in thread started by: <function"), text)
+        self.assertTrue(text.endswith("\nValueError: one of many\n"), text)
+
+
+if __name__ == "__main__":
+    unittest.main()
