@@ -5,7 +5,7 @@ import threading
 import time
 import unittest
 
-ROUNDS = 8
+ROUNDS = 4
 PATIENCE_SECONDS = 60
 
 

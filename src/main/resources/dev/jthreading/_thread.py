@@ -841,10 +841,13 @@ _handlers = {}
 
 
 def _dispatch(signum, frame):
-    """Handles a signal for the handler that was set: where a program is, or waits, and not amid a function of this module."""
-    handler = _handlers.get(signum)
-    if callable(handler):
-        _execute(_deliver, lambda: handler(signum, _program_frame(frame)), frame is not None and frame.f_code.co_filename in _facade_files)
+    """Handles a signal where a program is, or waits, and not amid a function of this module."""
+    def handle():
+        handler = _handlers.get(signum)
+        if callable(handler):
+            handler(signum, _program_frame(frame))
+
+    _execute(_deliver, handle, frame is not None and frame.f_code.co_filename in _facade_files)
 
 
 @_replaces(_signal, "signal")

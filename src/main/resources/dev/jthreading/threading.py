@@ -73,6 +73,8 @@ class _RLock:
 
     def acquire(self, blocking=True, timeout=-1):
         """Acquire the lock and return True, or False if that is not possible at once or in time. See ``threading.RLock``."""
+        # To release it takes more of the stack than to acquire it.
+        _execute(_require_stack)
         me = get_ident()
         if self._owner == me:
             self._count += 1
@@ -1092,12 +1094,15 @@ class Thread:
     """
 
     _initialized = False
-    _jthreading_said = _jthreading_context = None
+    _jthreading_thread = _jthreading_said = _jthreading_context = None
     _jthreading_ended = False
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None,
                  virtual=None):
         assert group is None, "group argument must be None for now"
+        if self._jthreading_thread is not None:
+            # One that is made again.
+            _forget_run(self)
         self._jthreading_thread = _new_thread(virtual)
         self._target = target
         self._name = str(name) if name else _name_of(target)
@@ -1374,15 +1379,18 @@ class Thread:
         self.name = name
 
 
-def _renew(thread):
-    """Has a thread that ended, and that a program has made look as if it had not been started, be one to start."""
+def _forget_run(thread):
+    """Has nothing of a run of the thread show in the next one."""
     for name in ("_jthreading_started", "_jthreading_lock"):
         thread.__dict__.pop(name, None)
-    said = thread._jthreading_said
-    if said is not None:
-        thread._jthreading_said = {name: value for name, value in said.items() if name not in ("_is_stopped", "_tstate_lock")}
+    thread._jthreading_said = None
     thread._jthreading_ended = False
-    thread._jthreading_thread = _new_thread(None)
+
+
+def _renew(thread):
+    """Has a thread that ended, and that a program has made look as if it had not been started, be one to start."""
+    _forget_run(thread)
+    thread._jthreading_thread = _new_thread()
     return thread._jthreading_thread
 
 

@@ -14,23 +14,24 @@ import java.util.regex.Pattern;
 record Suite(String module, String version, Optional<Part> part) {
 
     private static final String FUTURES = "test.test_concurrent_futures.";
-    private static final String NEEDS_FORK_OR_REPEATS = "needs os.fork, or does with processes what is done with threads";
-    private static final Part POOLS_OF_PROCESSES = new Part(
+    private static final Part PROCESS_POOLS = new Part(
             "[.]ProcessPoolSpawn.*[.]test_(idle_process_reuse_one|killed_child|map_chunksize|max_tasks_per_child|submit_keyword|traceback)$",
-            "needs os.fork, or starts more processes for what the test suite of thread pools does with threads");
-    private static final Part WAITS = poolsAnd("Wait", "all_completed|first_exception_one_already_failed");
-    private static final Part AS_COMPLETED = poolsAnd("AsCompleted", "no_timeout");
-    private static final Part SHUTDOWNS = poolsAnd("ProcessPoolShutdown", "cancel_futures|hang_issue12364|processes_terminate");
-    private static final Part INITIALIZERS = poolsAnd("(Failing)?Initializer", "initializer");
+            "needs os.fork, more or faster processes, prompt collections or a later library");
+    private static final Part WAITS = threadPoolsAnd("Wait[.]test_(all_completed|first_exception_one_already_failed)");
+    private static final Part AS_COMPLETED = threadPoolsAnd("AsCompleted[.]test_no_timeout");
+    private static final Part SHUTDOWNS = threadPoolsAnd("ProcessPoolShutdown[.]test_(hang_issue12364|processes_terminate)");
+    private static final Part INITIALIZERS = threadPoolsAnd("(Failing)?Initializer[.]test_initializer");
     private static final Part PROCESSES = new Part("[.]WithProcessesTest("
-            + "Process[.]test_(close|cpu_count|current|daemon_argument|kill|lose_target_ref|parent_process|process|process_mainthread_native_id|sentinel|terminate|wait_for_threads)"
+            + "Process[.]test_(close|cpu_count|current|daemon_argument|kill|lose_target_ref|parent_process|process"
+            + "|process_mainthread_native_id|sentinel|terminate|wait_for_threads)"
             + "|Pool[.]test_(apply|async|async_timeout|context|enter|(imap|imap_unordered|map)(_handle_iterable_exception)?"
             + "|map_async|map_async_callbacks|map_chunksize|map_unplicklable|starmap|starmap_async|terminate|traceback|wrapped_exception)"
             + "|Queue[.]test_(closed_queue_put_get_exceptions|fork|get|no_import_lock_contention|put|qsize|queue_feeder_donot_stop_onexc|timeout)"
             + "|Connection[.]test_(connection|context|duplex_false|sendbytes)"
+            + "|Barrier[.]test_(barrier|single_thread)"
             + "|Condition[.]test_(notify|timeout|waitfor_timeout)"
             + "|(Lock|Semaphore|Event)[.]test_\\w+)$",
-            "starts more processes for the same, or is about memory, files and what else is none of threads");
+            "starts more processes for the same, fails on GraalPy's own module too, or is about memory, files and connections");
     private static final Part DUMMY_POOLS = new Part("[.]WithThreadsTest(Pool|Queue)[.]",
             "is about locks, which have suites of their own, or needs processes");
     private static final Part LOGGING_THREADS = new Part(
@@ -53,7 +54,7 @@ record Suite(String module, String version, Optional<Part> part) {
             of("test.test_thread", "3.13"),
             of("test.test_threading_local", "3.13"),
             of(FUTURES + "test_thread_pool", "3.13"),
-            partOf(FUTURES + "test_process_pool", "3.13", POOLS_OF_PROCESSES),
+            partOf(FUTURES + "test_process_pool", "3.13", PROCESS_POOLS),
             of(FUTURES + "test_future", "3.13"),
             partOf(FUTURES + "test_wait", "3.13", WAITS),
             partOf(FUTURES + "test_as_completed", "3.13", AS_COMPLETED),
@@ -78,9 +79,10 @@ record Suite(String module, String version, Optional<Part> part) {
         }
     }
 
-    /** All tests of thread pools, and of processes, of which each takes seconds to start, some of a class. */
-    private static Part poolsAnd(String processClass, String tests) {
-        return new Part("[.]ThreadPool|[.]ProcessPoolSpawn" + processClass + "Test[.]test_(" + tests + ")$", NEEDS_FORK_OR_REPEATS);
+    /** All tests of thread pools, but only some of pools of processes: each of these starts several Java virtual machines. */
+    private static Part threadPoolsAnd(String processTests) {
+        return new Part("[.]ThreadPool|[.]ProcessPoolSpawn" + processTests.replace("[.]", "Test[.]") + "$",
+                "needs os.fork, more processes for the same, or prompt collections");
     }
 
     private static Suite of(String module, String version) {
