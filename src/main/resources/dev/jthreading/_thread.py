@@ -922,6 +922,39 @@ def interrupt_main(module, *args):
             run()
 
 
+class _SetAsyncExc:
+    """``PyThreadState_SetAsyncExc(id, exception)`` for ``ctypes``: raises the exception in the thread with that ident.
+
+    Returns in how many threads: 1, or 0 if none has that ident. (CPython documentation: Python/C API, Thread State.)
+    """
+
+    argtypes = restype = errcheck = None
+
+    def __init__(self, ctypes):
+        self._ctypes = ctypes
+
+    def __call__(self, ident, exception, *extra):
+        kind = self._ctypes.py_object
+        if isinstance(exception, kind):
+            exception = exception.value
+        elif exception is not None and not (self.argtypes and self.argtypes[1] is kind):
+            raise self._ctypes.ArgumentError("argument 2: TypeError: Don't know how to convert parameter 2")
+        ident = _index(getattr(ident, "value", ident))
+
+        def interrupted():
+            if exception is not None:
+                raise exception
+
+        return 1 if 0 < ident < 2**63 and _execute(_interrupt_thread, ident, interrupted) != 1 else 0
+
+
+def _offer_async_exceptions(ctypes):
+    """Gives ctypes, when it has been imported, what GraalPy's C API lacks."""
+    pythonapi = getattr(ctypes, "pythonapi", None)
+    if pythonapi is not None:
+        pythonapi.PyThreadState_SetAsyncExc = _SetAsyncExc(ctypes)
+
+
 @_builtin
 def _set_sentinel(module, *args):
     """Return a lock that is released when the current thread ends."""

@@ -43,6 +43,8 @@ class JThreadingLoader:
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):
+        if name == "ctypes":
+            return _find_ctypes(path, target)
         if name not in _facade:
             return None
         spec = _bootstrap.ModuleSpec(name, cls, origin=cls.get_filename(name))
@@ -76,6 +78,29 @@ class JThreadingLoader:
     @staticmethod
     def is_package(name):
         return False
+
+
+class _CtypesLoader:
+    """Loads ctypes as its own loader does, and gives it the one function of CPython's that programs stop threads with."""
+
+    def __init__(self, loader):
+        self._jthreading_loader = loader
+
+    def __getattr__(self, name):
+        return getattr(self._jthreading_loader, name)
+
+    def exec_module(self, module):
+        self._jthreading_loader.exec_module(module)
+        _thread._offer_async_exceptions(module)
+
+
+def _find_ctypes(path, target):
+    for finder in sys.meta_path:
+        spec = None if finder is JThreadingLoader else finder.find_spec("ctypes", path, target)
+        if spec is not None:
+            spec.loader = _CtypesLoader(spec.loader)
+            return spec
+    return None
 
 
 def _replace(name):
