@@ -645,7 +645,15 @@ class Event:
             return True
         condition = _execute(_event_guard, event)
         if condition is None:
-            return _execute(_event_wait, event, None if timeout is None else _wait_nanos(timeout))
+            nanos = None if timeout is None else _wait_nanos(timeout)
+            began = _own_time()
+            woken = _execute(_event_wait, event, nanos)
+            condition = _execute(_event_guard, event)
+            if condition is None:
+                return woken
+            # A program has asked for the condition meanwhile.
+            if timeout is not None:
+                timeout -= _own_time() - began
         with condition:
             return _execute(_event_is_set, event) or condition.wait(timeout)
 
@@ -677,12 +685,15 @@ class Barrier:
     action, if given, is called by one of the threads before they go on. timeout, in seconds, is the default of wait().
     """
 
+    # A subclass may do without the constructor, and keep the state elsewhere: multiprocessing's does.
+    _jthreading_barrier = None
+
     def __init__(self, parties, action=None, timeout=None):
-        if _is_replaced():
-            self._jthreading_barrier = _BarrierInPython(parties, Condition(Lock()))
+        self._jthreading_parties = parties
+        if _is_replaced() or not _meets_in_java(type(self)):
+            self._jthreading_barrier = _BarrierInPython(Condition(Lock()))
         else:
             self._jthreading_barrier = _execute(_barrier_new, _parties(parties))
-        self._jthreading_parties = parties
         self._action = action
         self._timeout = timeout
 
@@ -701,14 +712,13 @@ class Barrier:
     def _parties(self, parties):
         self._jthreading_parties = parties
         barrier = self._jthreading_barrier
-        if type(barrier) is _BarrierInPython:
-            barrier.parties = parties
-        else:
+        if barrier is not None and type(barrier) is not _BarrierInPython:
             _execute(_barrier_set_parties, barrier, _parties(parties))
 
     @property
     def _count(self):
-        return _waiting_at(self._jthreading_barrier)
+        barrier = self._jthreading_barrier
+        return barrier.count if type(barrier) is _BarrierInPython else _execute(_barrier_waiting, barrier)
 
     @_count.setter
     def _count(self, count):
@@ -735,6 +745,42 @@ class Barrier:
     def _cond(self, condition):
         _barrier_in_python(self).condition = condition
 
+    def _enter(self):
+        """Waits, with the condition held, until the round before has left."""
+        while self._state in (1, -1):
+            self._cond.wait()
+        if self._state < 0:
+            raise BrokenBarrierError
+
+    def _release(self):
+        """Calls the action, and lets the round go."""
+        try:
+            if self._action:
+                self._action()
+            self._state = 1
+            self._cond.notify_all()
+        except:
+            self._break()
+            raise
+
+    def _wait(self, timeout):
+        """Waits, with the condition held, for the end of the round."""
+        if not self._cond.wait_for(lambda: self._state != 0, timeout):
+            self._break()
+            raise BrokenBarrierError
+        if self._state < 0:
+            raise BrokenBarrierError
+
+    def _exit(self):
+        """Lets the next round in, for the last one that leaves."""
+        if not self._count and self._state in (1, -1):
+            self._state = 0
+            self._cond.notify_all()
+
+    def _break(self):
+        self._state = -2
+        self._cond.notify_all()
+
     def wait(self, timeout=None):
         """Wait until all threads have arrived; return a number from 0 to parties-1, different in each of them.
 
@@ -744,7 +790,7 @@ class Barrier:
             timeout = self._timeout
         barrier = self._jthreading_barrier
         if type(barrier) is _BarrierInPython:
-            return barrier.wait(self._action, timeout)
+            return _meet_in_python(self, timeout)
         try:
             nanos = None if timeout is None else _duration_nanos(timeout)
         except Exception:
@@ -777,18 +823,24 @@ class Barrier:
     def reset(self):
         """Empty the barrier; threads that wait get BrokenBarrierError."""
         barrier = self._jthreading_barrier
-        if type(barrier) is _BarrierInPython:
-            barrier.reset()
-        else:
+        if type(barrier) is not _BarrierInPython:
             _execute(_barrier_reset, barrier)
+            return
+        with self._cond:
+            if not self._count:
+                self._state = 0
+            elif self._state in (0, -2):
+                self._state = -1
+            self._cond.notify_all()
 
     def abort(self):
         """Break the barrier: threads that wait or come get BrokenBarrierError until it is reset."""
         barrier = self._jthreading_barrier
-        if type(barrier) is _BarrierInPython:
-            barrier.abort()
-        else:
+        if type(barrier) is not _BarrierInPython:
             _execute(_barrier_abort, barrier)
+            return
+        with self._cond:
+            self._break()
 
     @property
     def parties(self):
@@ -798,13 +850,35 @@ class Barrier:
     @property
     def n_waiting(self):
         """How many threads wait now."""
-        return _waiting_at(self._jthreading_barrier)
+        barrier = self._jthreading_barrier
+        if type(barrier) is not _BarrierInPython:
+            return _execute(_barrier_waiting, barrier)
+        return self._count if self._state == 0 else 0
 
     @property
     def broken(self):
         """Whether the barrier is broken."""
         barrier = self._jthreading_barrier
-        return barrier.state == -2 if type(barrier) is _BarrierInPython else _execute(_barrier_is_broken, barrier)
+        return self._state == -2 if type(barrier) is _BarrierInPython else _execute(_barrier_is_broken, barrier)
+
+
+_OF_BARRIER = Barrier._enter, Barrier._release, Barrier._wait, Barrier._exit, Barrier._break
+
+
+def _meets_in_java(cls):
+    """Whether a class of barriers has not put functions of its own in the place of those that a round is made of."""
+    return cls is Barrier or (cls._enter, cls._release, cls._wait, cls._exit, cls._break) == _OF_BARRIER
+
+
+class _BarrierInPython:
+    """What a barrier is made of where a program looks behind it, or has put something of its own in the place of a name.
+
+    state is 0 while it fills, 1 while the threads of a round leave, -1 while those do that were reset, -2 when it is broken.
+    """
+
+    def __init__(self, condition):
+        self.condition = condition
+        self.state = self.count = 0
 
 
 def _barrier_in_python(barrier):
@@ -812,79 +886,29 @@ def _barrier_in_python(barrier):
     inside = barrier._jthreading_barrier
     if type(inside) is _BarrierInPython:
         return inside
-    new = _BarrierInPython(barrier._jthreading_parties, Condition(Lock()))
-    new.state = -2 if _execute(_barrier_is_broken, inside) else 0
+    new = _BarrierInPython(Condition(Lock()))
     barrier._jthreading_barrier = new
-    _execute(_barrier_abort, inside)
+    if inside is not None:
+        new.state = -2 if _execute(_barrier_is_broken, inside) else 0
+        _execute(_barrier_abort, inside)
     return new
 
 
-def _waiting_at(barrier):
-    if type(barrier) is _BarrierInPython:
-        return barrier.count if barrier.state == 0 else 0
-    return _execute(_barrier_waiting, barrier)
-
-
-class _BarrierInPython:
-    """A barrier on a condition, for programs that put one of their own in the place of this module's.
-
-    state is 0 while it fills, 1 while the threads of a round leave, -1 while those do that were reset, -2 when it is broken.
-    """
-
-    def __init__(self, parties, condition):
-        self.parties = parties
-        self.condition = condition
-        self.state = self.count = 0
-
-    def wait(self, action, timeout):
-        with self.condition:
-            while self.state in (1, -1):
-                self.condition.wait()
-            if self.state < 0:
-                raise BrokenBarrierError
-            place = self.count
-            self.count += 1
-            try:
-                if place + 1 == self.parties:
-                    self._let_go(action)
-                else:
-                    if not self.condition.wait_for(lambda: self.state != 0, timeout):
-                        self._break()
-                        raise BrokenBarrierError
-                    if self.state < 0:
-                        raise BrokenBarrierError
-                return place
-            finally:
-                self.count -= 1
-                if self.count == 0 and self.state in (1, -1):
-                    self.state = 0
-                    self.condition.notify_all()
-
-    def _let_go(self, action):
+def _meet_in_python(barrier, timeout):
+    """The wait at a barrier under its condition, as in CPython."""
+    with barrier._cond:
+        barrier._enter()
+        place = barrier._count
+        barrier._count = place + 1
         try:
-            if action:
-                action()
-            self.state = 1
-            self.condition.notify_all()
-        except:
-            self._break()
-            raise
-
-    def _break(self):
-        self.state = -2
-        self.condition.notify_all()
-
-    def reset(self):
-        with self.condition:
-            if self.count == 0:
-                self.state = 0
-            elif self.state in (0, -2):
-                self.state = -1
-            self.condition.notify_all()
-
-    def abort(self):
-        with self.condition:
-            self._break()
+            if place + 1 == barrier._parties:
+                barrier._release()
+            else:
+                barrier._wait(timeout)
+            return place
+        finally:
+            barrier._count -= 1
+            barrier._exit()
 
 
 def _parties(parties):

@@ -42,9 +42,12 @@ public final class Event {
         return guard;
     }
 
-    /** From now on the flag is only to be changed under {@code condition}. */
+    /** From now on the flag is only to be changed, and waited for, under {@code condition}: those that wait come back. */
     public void guardBy(Object condition) {
         guard = condition;
+        if (state.get() instanceof WaitQueue queue && state.compareAndSet(queue, CLEAR)) {
+            queue.notifyAllWaiters();
+        }
     }
 
     /** Forgets those that wait and keeps the flag, for the child of a fork. */

@@ -63,4 +63,13 @@ class EventTest {
         }
         assertThat(other.get()).isTrue();
     }
+
+    @Test
+    void thoseThatWaitComeBackWhenItGetsAGuard() throws InterruptedException {
+        Event event = new Event();
+        Running<Boolean> waiting = Threads.start(() -> event.await(Deadline.NEVER, Blocking.JAVA)).parked();
+        event.guardBy(new Object());
+        waiting.get();
+        assertThat(event.isSet()).isFalse();
+    }
 }
