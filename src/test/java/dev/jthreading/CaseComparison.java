@@ -3,7 +3,6 @@ package dev.jthreading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,10 +17,10 @@ final class CaseComparison {
 
     /** A test for each case, of which there are at least {@code fewest}: the same outcome, or a line in {@code differences}. */
     static Stream<DynamicTest> withCPython(String scriptName, String differences, int fewest) throws IOException, InterruptedException {
-        Path script = Installation.pythonTests().resolve(scriptName);
         KnownDifferences known = KnownDifferences.read(differences);
-        Map<String, String> expected = CaseOutcomes.ofCPython(script);
-        Map<String, String> actual = CaseOutcomes.ofContext(script);
+        CaseOutcomes.Both outcomes = CaseOutcomes.ofBoth(Installation.pythonTests().resolve(scriptName));
+        Map<String, String> expected = outcomes.expected();
+        Map<String, String> actual = outcomes.actual();
         assertThat(expected).hasSizeGreaterThanOrEqualTo(fewest);
         Set<String> names = new TreeSet<>(expected.keySet());
         names.addAll(actual.keySet());

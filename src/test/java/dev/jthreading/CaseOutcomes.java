@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.Context;
@@ -40,6 +41,21 @@ final class CaseOutcomes {
             throw new AssertionError(result.toString());
         }
         return parse(result.stdout());
+    }
+
+    /** What the cases come to in CPython, and here. */
+    record Both(Map<String, String> expected, Map<String, String> actual) { }
+
+    /** Runs the script in CPython and, at the same time, in a context. */
+    static Both ofBoth(Path script) throws IOException, InterruptedException {
+        FutureTask<Map<String, String>> expected = new FutureTask<>(() -> ofCPython(script));
+        Thread.ofPlatform().daemon().start(expected);
+        Map<String, String> actual = ofContext(script);
+        try {
+            return new Both(expected.get(), actual);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        }
     }
 
     /** Runs the script in a context whose {@code threading} is the Java module. */

@@ -3,7 +3,6 @@ package dev.jthreading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,9 @@ class NamesIT {
 
     @TestFactory
     Stream<DynamicTest> worksAsInCPython() throws IOException, InterruptedException {
-        Path script = Installation.pythonTests().resolve("names.py");
-        Map<String, String> expected = CaseOutcomes.ofCPython(script);
-        Map<String, String> actual = CaseOutcomes.ofContext(script);
+        CaseOutcomes.Both outcomes = CaseOutcomes.ofBoth(Installation.pythonTests().resolve("names.py"));
+        Map<String, String> expected = outcomes.expected();
+        Map<String, String> actual = outcomes.actual();
         assertThat(expected).hasSizeGreaterThanOrEqualTo(FEWEST_CASES);
         assertThat(actual).containsOnlyKeys(expected.keySet());
         return expected.keySet().stream()
