@@ -16,7 +16,7 @@ import time
 import warnings
 
 # Far more than anything here takes; what fails in CPython by hanging takes it all.
-PATIENCE = 20
+PATIENCE = 5
 WAIT = 0.001
 
 MASKS = [

@@ -121,9 +121,9 @@ def _acquire(state, blocking, timeout, extra, unknown):
 
 
 def _release_undisturbed(lock):
-    """Releases a lock for a thread that heard an exception from outside, of a signal's handler say, when it was about to.
+    """Releases a lock for a thread whose context was interrupted when it was about to.
 
-    It would go on hearing one after the other where the context is interrupted.
+    It would go on hearing of that at each safepoint.
     """
     allowed = _execute(_allow_side_effects, False)
     try:
@@ -505,7 +505,7 @@ def _unraisable(exception, message, culprit):
 
 def _thread_body(function, args, kwargs):
     """What a new thread does: it calls the function, and reports what that raises."""
-    def run():
+    def call():
         try:
             function(*args, **kwargs)
         except SystemExit:
@@ -513,17 +513,17 @@ def _thread_body(function, args, kwargs):
         except BaseException as exception:
             if not _is_interrupt(exception):
                 _unraisable(exception, "Exception ignored in thread started by", function)
-    return run
+    return call
 
 
 def _body(function, args, kwargs):
     """What a new thread does that nobody has prepared: it may be interrupted at once."""
     body = _thread_body(function, args, kwargs)
 
-    def run():
+    def begin():
         _execute(_allow_side_effects, True)
         body()
-    return run
+    return begin
 
 
 @_builtin
@@ -565,7 +565,7 @@ if not hasattr(_builtins, "PythonFinalizationError"):
 
 def _isolated(body):
     """Keeps from body, and clears away after it, what a Java thread that runs several threads has of each."""
-    def run():
+    def isolated():
         try:
             _Context().run(body)
         finally:
@@ -578,7 +578,7 @@ def _isolated(body):
             asyncio = _sys.modules.get("_asyncio")
             if asyncio is not None:
                 asyncio._set_running_loop(None)
-    return run
+    return isolated
 
 
 def _start(thread, body, daemon):

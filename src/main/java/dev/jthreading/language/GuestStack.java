@@ -11,6 +11,9 @@ import java.util.List;
 /** Which of the functions that a thread is in are the facade's. Builtins of Python's count for who called them. */
 final class GuestStack {
 
+    /** Of the facade, but nothing more than a call of the program's function, which may be a builtin. */
+    private static final String CALL_OF_PROGRAM = "run";
+
     /** The innermost first. */
     private final List<Boolean> facade = new ArrayList<>();
 
@@ -42,7 +45,7 @@ final class GuestStack {
     private void add(RootNode root) {
         SourceSection section = root.getSourceSection();
         if (section != null) {
-            facade.add(FacadeFunctions.isFacade(section.getSource()));
+            facade.add(FacadeFunctions.isFacade(section.getSource()) && !CALL_OF_PROGRAM.equals(root.getName()));
         }
     }
 

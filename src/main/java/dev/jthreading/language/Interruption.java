@@ -19,6 +19,8 @@ final class Interruption extends SafepointAction {
 
     private static final int AT_ONCE = 16;
     private static final int MOST_DOUBLINGS = 6;
+    /** What the interpreter calls by itself is over by then; or else it is the program's. */
+    private static final int UNTIL_OVER = 40;
 
     private final JThreadingContext context;
     private final Values values;
@@ -68,12 +70,11 @@ final class Interruption extends SafepointAction {
     }
 
     private boolean isWelcome(GuestStack stack) {
-        boolean muchTried = attempt > AT_ONCE;
         if (stack.isInFacade()) {
             // A virtual thread cannot leave compiled code.
-            return muchTried && Thread.currentThread().isVirtual();
+            return attempt > AT_ONCE && Thread.currentThread().isVirtual();
         }
-        return attempt == 0 || muchTried || !stack.hasFacadeAt(depth);
+        return attempt == 0 || attempt > UNTIL_OVER || !stack.hasFacadeAt(depth);
     }
 
     /** For the calling thread, at a safepoint of its. */
