@@ -836,18 +836,16 @@ def _process_seconds(builtin, *args, **kwargs):
     return _execute(_process_nanos) / _NANOS
 
 
-# What handles each signal. GraalPy cannot tell once the signal was ignored, and knows but _dispatch of those that are callable.
+# What handles each signal. GraalPy cannot tell once the signal was ignored, and knows but dispatchers of those that are callable.
 _handlers = {}
 
 
-def _dispatch(signum, frame):
-    """Handles a signal where a program is, or waits, and not amid a function of this module."""
-    def handle():
-        handler = _handlers.get(signum)
-        if callable(handler):
-            handler(signum, _program_frame(frame))
-
-    _execute(_deliver, handle, frame is not None and frame.f_code.co_filename in _facade_files)
+def _dispatcher(handler):
+    """What GraalPy is to call for a signal: it has the handler called where a program is, or waits, and not amid a function of this module."""
+    def dispatch(signum, frame):
+        amid = frame is not None and frame.f_code.co_filename in _facade_files
+        _execute(_deliver, lambda: handler(signum, _program_frame(frame)), amid)
+    return dispatch
 
 
 @_replaces(_signal, "signal")
@@ -856,8 +854,7 @@ def _set_handler(builtin, signalnum, handler, /):
         raise ValueError("signal only works in main thread of the main interpreter")
     number = _index(signalnum)
     previous = _get_handler(number)
-    builtin.__wrapped__(number, _dispatch if callable(handler) else handler)
-    # One that arrives before this is the previous handler's.
+    builtin.__wrapped__(number, _dispatcher(handler) if callable(handler) else handler)
     _handlers[number] = handler
     return previous
 
