@@ -1420,7 +1420,7 @@ def _renew(thread):
 
 _begin = Thread._bootstrap_inner, Thread._set_ident, Thread._set_tstate_lock
 _wait_for_thread = Thread._wait_for_tstate_lock
-_own_get_native_id = get_native_id
+_own_get_native_id, _own_start_joinable_thread = get_native_id, _start_joinable_thread
 
 
 def _set_started(thread):
@@ -1453,7 +1453,11 @@ def _start_new_thread(function, args, kwargs={}):
     if not isinstance(owner, Thread) or not owner._initialized or _execute(_thread_is_started, owner._jthreading_thread):
         return _start_bare_thread(function, args, kwargs)
     thread = owner._jthreading_thread
-    _start(thread, _thread_body(function, args, kwargs), bool(owner._daemonic))
+    if _start_joinable_thread is _own_start_joinable_thread:
+        _start(thread, _thread_body(function, args, kwargs), bool(owner._daemonic))
+    else:
+        # A program of 3.13 or later has put its own there.
+        _start_joinable_thread(function, handle=_wrap_thread(thread), daemon=owner._daemonic)
     return _execute(_thread_ident, thread)
 
 
