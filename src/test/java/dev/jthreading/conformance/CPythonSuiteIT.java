@@ -89,6 +89,10 @@ class CPythonSuiteIT {
                 throw new TestAbortedException(listed.get().reason());
             }
             TestReport report = run(jthreading, suite, id, expectations);
+            if (Suite.startsProcesses(id) && Verdict.isUnexpected(report.outcome(), listed)) {
+                // GraalPy's semaphores of the operating system may fail with "Errno 0", and who waits for such a process hangs.
+                report = run(jthreading, suite, id, expectations);
+            }
             record(suite, Implementation.JTHREADING, report);
             log.add(report);
             Verdict.check(report, listed);

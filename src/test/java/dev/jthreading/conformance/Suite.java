@@ -15,8 +15,8 @@ record Suite(String module, String version, Optional<Part> part) {
 
     private static final String FUTURES = "test.test_concurrent_futures.";
     private static final Part PROCESS_POOLS = new Part(
-            "[.]ProcessPoolSpawn.*[.]test_(killed_child|map_chunksize|max_tasks_per_child|submit_keyword|traceback)$",
-            "needs os.fork, more or faster processes, prompt collections or a later library");
+            "[.]ProcessPoolSpawn.*[.]test_(map_chunksize|max_tasks_per_child|submit_keyword|traceback)$",
+            "needs os.fork, more or faster processes, prompt collections or a later library, or kills a process that has seconds to end");
     private static final Part WAITS = threadPoolsAnd("Wait[.]test_(all_completed|first_exception_one_already_failed)");
     private static final Part AS_COMPLETED = threadPoolsAnd("AsCompleted[.]test_no_timeout");
     private static final Part SHUTDOWNS = threadPoolsAnd("ProcessPoolShutdown[.]test_(hang_issue12364|processes_terminate)");
@@ -99,6 +99,11 @@ record Suite(String module, String version, Optional<Part> part) {
     /** The name of the file with what is expected of it. */
     String expectationFile() {
         return name() + "-" + version + ".txt";
+    }
+
+    /** Whether that test starts other processes. */
+    static boolean startsProcesses(String id) {
+        return id.contains("Process");
     }
 
     boolean includes(String id) {
