@@ -133,7 +133,7 @@ def _misuse():
         (threading.Lock().acquire, (False, 1)), (threading.Thread, (1,)), (threading.stack_size, (1,)),
         (threading.stack_size, (2**70,)), (_thread.start_new_thread, (1, 2)), (_thread.interrupt_main, (2**40,)),
         (jthreading.set_name, (1, 2)), (jthreading.name, (1,)), (jthreading.register, (0,)), (jthreading.unregister, (signal.SIGINT, 1)),
-        (jthreading.dump_threads, (1,)), (jthreading._interrupt, (1,)), (sys.setswitchinterval, ("x",)),
+        (jthreading.dump_threads, (1,)), (sys.setswitchinterval, ("x",)),
         (threading.Semaphore, (2**70,)), (threading.Lock().acquire, (True, float("nan"))),
     )
 

@@ -21,7 +21,7 @@ if not defined jdk (
 )
 
 rem Batch files cannot shift %*, so the flag stays in the list and is cut off as text.
-set "module=--jthreading"
+set "module=--jthreading --jthreading.IdleWorkers=128"
 set arguments=%*
 if not "%~1" == "--builtin-threading" goto :run
 set "module="

@@ -1,5 +1,6 @@
 package dev.jthreading;
 
+import dev.jthreading.sync.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +19,12 @@ import org.jspecify.annotations.Nullable;
  *     no owner. A {@code threading.Lock} has none either, but the thread that took it is the one to ask
  */
 public record PythonThread(String name, long ident, long nativeId, boolean daemon, boolean virtual, boolean main,
-        Thread.State state, @Nullable String waitsFor, @Nullable Long ownerIdent) { }
+        Thread.State state, @Nullable String waitsFor, @Nullable Long ownerIdent) {
+
+    /** One line, whatever a program called the thread. */
+    @Override
+    public String toString() {
+        return "PythonThread[name=" + Names.quoted(name, '"') + ", ident=" + ident + ", nativeId=" + nativeId + ", daemon=" + daemon + ", virtual=" + virtual
+                + ", main=" + main + ", state=" + state + ", waitsFor=" + waitsFor + ", ownerIdent=" + ownerIdent + "]";
+    }
+}

@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Instrument;
-import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class PythonThreads {
 
     private static final String INSTRUMENT = "jthreading";
-    private static final Source INTERRUPT = Source.newBuilder("python", "__import__('jthreading')._interrupt", "interrupt")
-            .internal(true).buildLiteral();
 
     private final Context context;
     private final PythonThreadsService service;
@@ -96,20 +93,19 @@ public final class PythonThreads {
      * {@code threading}'s, which it then leaves as after a timeout. Returns when the thread has been asked, which is before it
      * has raised; a thread that ends first does not.
      *
-     * @param exception an exception class or an exception of Python's
+     * <p>The program has no say in this call. A class is called, by the thread that is interrupted, to make the exception.
+     *
+     * @param exception an exception class or an exception of Python's: none of Java's, and none of another language's
      * @throws IllegalArgumentException if no thread of the context that runs now has that ident, or {@code exception} is none
      * @throws IllegalStateException if it is a Java thread that is not in the context at the moment
      * @throws NullPointerException if {@code exception} is null
      */
     public void interrupt(long ident, Value exception) {
         Objects.requireNonNull(exception, "exception");
-        Value problem = in(context, () -> context.eval(INTERRUPT).execute(ident, exception));
-        if (problem.isString()) {
-            throw new IllegalArgumentException(problem.asString());
-        }
-        if (!problem.isNull()) {
-            throw new IllegalStateException("the Java thread with ident " + ident + " is not in the context at the moment");
-        }
+        ask(entered -> {
+            entered.interrupt(ident, exception);
+            return true;
+        });
     }
 
     /**

@@ -1,11 +1,15 @@
 package dev.jthreading;
 
+import dev.jthreading.sync.Names;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What the Python threads of a context are doing, the main thread first. {@link #toString} is the text that a person reads.
+ * What the Python threads of a context are doing, the main thread first. {@link #toString} is the text that a person reads;
+ * {@link #toFullString} has all of Java's frames too. In these texts, names that a program gave have escapes in place of what would
+ * end a line or what a terminal would obey.
  *
  * @param threads the threads
  * @param deadlocks circles of threads each of which waits for the next, so that none of them can go on by itself
@@ -22,8 +26,8 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
      *
      * @param thread what it is and what it waits for
      * @param holds the locks that it has, of those that somebody had to wait for since they were made
-     * @param pythonStack its Python frames, the most recent call first; empty also if it came to no safepoint in time, as
-     *     in a system call
+     * @param pythonStack its Python frames, the most recent call first, without those of {@code threading} itself; empty also if it came
+     *     to no safepoint in time, as in a system call
      * @param javaStack its Java frames, the most recent call first
      */
     public record Entry(PythonThread thread, List<String> holds, List<PythonFrame> pythonStack, List<StackTraceElement> javaStack) {
@@ -46,7 +50,7 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
 
         @Override
         public String toString() {
-            return "File \"" + file + "\", line " + line + " in " + function;
+            return "File " + Names.quoted(file, '"') + ", line " + line + " in " + Names.printable(function);
         }
     }
 
@@ -83,7 +87,7 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
     public record Wait(String name, long ident, String waitsFor, long ownerIdent) {
 
         private String text(boolean withJava) {
-            return "\"" + name + "\" ident=" + ident + " waits for " + shown(waitsFor, withJava) + ", which ident=" + ownerIdent + " has";
+            return Names.quoted(name, '"') + " ident=" + ident + " waits for " + shown(waitsFor, withJava) + ", which ident=" + ownerIdent + " has";
         }
 
         @Override
@@ -94,18 +98,24 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
 
     /** The text without Java's stacks and classes. */
     public String toPythonString() {
-        return text(false);
+        return text(entry -> List.of(), false);
     }
 
+    /** The text with all of Java's frames, those of the engine and of this library among them. */
+    public String toFullString() {
+        return text(Entry::javaStack, true);
+    }
+
+    /** The text with Python's frames and those of Java's that are the application's, with what the application calls of the JDK. */
     @Override
     public String toString() {
-        return text(true);
+        return text(entry -> JavaFrames.ofApplication(entry.javaStack), true);
     }
 
-    private String text(boolean withJava) {
+    private String text(Function<Entry, List<StackTraceElement>> javaStack, boolean withJava) {
         StringBuilder text = new StringBuilder();
         for (Entry entry : threads) {
-            append(text, entry, withJava);
+            append(text, entry, javaStack.apply(entry), withJava);
         }
         deadlocks.forEach(deadlock -> text.append(deadlock.text(withJava)).append('\n'));
         return text.toString();
@@ -116,9 +126,9 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
         return withJava || waitsFor.startsWith("<threading.") ? waitsFor : "<a lock of Java's>";
     }
 
-    private static void append(StringBuilder text, Entry entry, boolean withJava) {
+    private static void append(StringBuilder text, Entry entry, List<StackTraceElement> javaStack, boolean withJava) {
         PythonThread thread = entry.thread;
-        text.append("Thread \"").append(thread.name()).append("\" ident=").append(thread.ident());
+        text.append("Thread ").append(Names.quoted(thread.name(), '"')).append(" ident=").append(thread.ident());
         if (thread.nativeId() != 0) {
             text.append(" native_id=").append(thread.nativeId());
         }
@@ -131,9 +141,9 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
         entry.holds.forEach(held -> text.append("  holds ").append(held).append('\n'));
         text.append(entry.pythonStack.isEmpty() ? "  no Python stack\n" : "  Python stack (most recent call first):\n");
         entry.pythonStack.forEach(frame -> text.append("    ").append(frame).append('\n'));
-        if (withJava) {
+        if (!javaStack.isEmpty()) {
             text.append("  Java stack (most recent call first):\n");
-            entry.javaStack.forEach(frame -> text.append("    ").append(frame).append('\n'));
+            javaStack.forEach(frame -> text.append("    ").append(frame).append('\n'));
         }
         text.append('\n');
     }

@@ -150,15 +150,19 @@ class _JavaCondition:
         self._state = _execute(_condition_new, lock._jthreading_lock)
 
     def _wait(self, nanos):
+        self._require_held()
+        return _condition_wait_interruptibly(self._state, nanos)
+
+    def _require_held(self):
         if not _execute(_condition_is_held, self._state):
             raise RuntimeError("cannot wait on un-acquired lock")
-        return _execute(_condition_wait, self._state, nanos)
 
     def _await(self, *timeout):
         return self._wait(max(_java_nanos(*timeout), 0) if timeout else None)
 
     def awaitUninterruptibly(self):
-        self._wait(None)
+        self._require_held()
+        _execute(_condition_wait, self._state, None)
 
     def awaitNanos(self, nanos):
         end = _monotonic_ns() + nanos
@@ -188,10 +192,19 @@ class _JavaLock:
     def lock(self):
         self.acquire()
 
-    lockInterruptibly = lock
+    def lockInterruptibly(self):
+        if _is_overridden(self):
+            self.acquire()
+        else:
+            _lock_wait_interruptibly(self._jthreading_lock, None)
 
     def tryLock(self, *timeout):
-        return self.acquire(True, max(_java_nanos(*timeout), 0) / _NANOS) if timeout else self.acquire(False)
+        if not timeout:
+            return self.acquire(False)
+        nanos = max(_java_nanos(*timeout), 0)
+        if _is_overridden(self):
+            return self.acquire(True, nanos / _NANOS)
+        return _lock_wait_interruptibly(self._jthreading_lock, nanos)
 
     def unlock(self):
         self.release()
@@ -201,6 +214,11 @@ class _JavaLock:
 
     def __dir__(self):
         return [name for name in object.__dir__(self) if name not in _JAVA_NAMES]
+
+
+def _is_overridden(lock):
+    """Whether a subclass acquires in a way of its own, which Java is to use."""
+    return type(lock).acquire is not RLock.acquire and type(lock) is not LockType
 
 
 _JAVA_NAMES = frozenset(("lock", "lockInterruptibly", "tryLock", "unlock", "newCondition"))
@@ -503,11 +521,17 @@ def _unraisable(exception, message, culprit):
         _sys.stderr.flush()
 
 
-def _thread_body(function, args, kwargs):
-    """What a new thread does: it calls the function, and reports what that raises."""
+def _thread_body(function, args, kwargs, bare=False):
+    """What a new thread does: it calls the function, and reports what that raises. A bare one is no threading.Thread."""
+    def run():
+        return function(*args, **kwargs)
+
     def call():
         try:
-            function(*args, **kwargs)
+            if bare:
+                _execute(_thread_call_program, run)
+            else:
+                run()
         except SystemExit:
             pass
         except BaseException as exception:
@@ -518,7 +542,7 @@ def _thread_body(function, args, kwargs):
 
 def _body(function, args, kwargs):
     """What a new thread does that nobody has prepared: it may be interrupted at once."""
-    body = _thread_body(function, args, kwargs)
+    body = _thread_body(function, args, kwargs, bare=True)
 
     def begin():
         _execute(_allow_side_effects, True)
@@ -942,7 +966,7 @@ class _SetAsyncExc:
             if exception is not None:
                 raise exception
 
-        return 1 if 0 < ident < 2**63 and _execute(_interrupt_thread, ident, interrupted) != 1 else 0
+        return 1 if 0 < ident < 2**63 and _execute(_interrupt_thread, ident, interrupted) else 0
 
 
 def _offer_async_exceptions(ctypes):

@@ -30,7 +30,28 @@ def _raise_runtime_error(message):
     raise RuntimeError(message)
 
 
+def _raise(exception):
+    raise exception
+
+
+def _stack(frame_at=sys._getframe, no_frame=ValueError):
+    # File, line and function of each frame of the calling thread. A program could replace what it looks up by name.
+    stack = []
+    try:
+        # Without that of this function.
+        frame = frame_at(0).f_back
+    except no_frame:
+        frame = None
+    while frame is not None:
+        code = frame.f_code
+        stack += (code.co_filename, frame.f_lineno, code.co_name)
+        frame = frame.f_back
+    return stack
+
+
 _execute(installation.bind, None, _raise_type_error, _raise_runtime_error)
+_execute(installation.exceptions_by, BaseException, SystemExit, _raise)
+_execute(installation.stack_by, _stack)
 # No functions of Python's: they would show in traces and profiles. No partials: Python looks through the whole stack for the
 # exception that is being handled before one calls what is foreign.
 _execute(installation.wait_by, native.wait.__call__)

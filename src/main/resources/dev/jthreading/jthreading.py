@@ -90,18 +90,3 @@ def unregister(signum):
         return False
     _signal.signal(signum, _registered.pop(signum))
     return True
-
-
-def _interrupt(ident, exception):
-    """Raises exception in the thread with that ident; returns None, a text if an argument is wrong, or True if the thread is away."""
-    kind = exception if isinstance(exception, type) else type(exception)
-    if not issubclass(kind, BaseException):
-        return f"not an exception of Python's: {exception!r}"
-
-    def interrupted():
-        raise exception
-
-    outcome = _execute(_interrupt_thread, ident, interrupted)
-    if outcome == 1:
-        return f"no Python thread with ident {ident} runs in this context"
-    return None if outcome == 0 else True

@@ -99,6 +99,10 @@ class _RLock:
     def __exit__(self, t, v, tb):
         self.release()
 
+    def locked(self):
+        """Return whether any thread owns the lock. (CPython 3.14 documentation: RLock.locked.)"""
+        return self._block.locked()
+
     def _acquire_restore(self, saved):
         self._block.acquire()
         self._count, self._owner = saved
@@ -1226,9 +1230,9 @@ class Thread:
             try:
                 context = self._jthreading_context
                 if context is None:
-                    self.run()
+                    _execute(_thread_call_program, self.run)
                 else:
-                    context.run(self.run)
+                    context.run(_execute, _thread_call_program, self.run)
             except:
                 self._invoke_excepthook(self)
         finally:
@@ -1464,12 +1468,6 @@ def _start_new_thread(function, args, kwargs={}):
 excepthook = __excepthook__ = _excepthook
 
 
-def _tell_listener(exception):
-    """Tells the Java application, if it listens, of an exception that ends the current thread."""
-    if not isinstance(exception, SystemExit):
-        _report_uncaught(exception)
-
-
 def _make_invoke_excepthook():
     """A function that calls threading.excepthook for the exception of a thread, also late in an interpreter's life."""
     first_hook = excepthook
@@ -1479,7 +1477,7 @@ def _make_invoke_excepthook():
     if first_sys_hook is None:
         raise RuntimeError("sys.excepthook is None")
     sys, exc_info, hook_args, printer = _sys, _sys.exc_info, ExceptHookArgs, print
-    has_listener, tell_listener, is_interrupt = _has_uncaught_listener, _tell_listener, _is_interrupt
+    is_interrupt = _is_interrupt
 
     def invoke_excepthook(thread):
         global excepthook
@@ -1487,8 +1485,6 @@ def _make_invoke_excepthook():
         try:
             if is_interrupt(exc_info()[1]):
                 return
-            if has_listener():
-                tell_listener(exc_info()[1])
             hook = excepthook or first_hook
             caught = exc_info()
             # Item by item: GraalPy fails to unpack three times None, which they are without an exception.
@@ -1770,21 +1766,6 @@ def _after_fork():
     _put(_active, _ident_fact.fget(current), current)
 
 
-def _stack():
-    """The stack of the calling thread, for dumps: file, line and function of each frame, each in a line of its own."""
-    lines = []
-    try:
-        frame = _sys._getframe(1)
-    except ValueError:
-        frame = None
-    while frame is not None:
-        code = frame.f_code
-        lines += (code.co_filename, str(frame.f_lineno), code.co_name)
-        frame = frame.f_back
-    return "\n".join(line.replace("\n", " ") for line in lines)
-
-
-_facade_files.add(_stack.__code__.co_filename)
+_facade_files.add(_shutdown.__code__.co_filename)
 _main_thread = _MainThread()
-_execute(_stack_by, _stack)
 _execute(_threads_promise_join)

@@ -28,7 +28,7 @@ final class Programs {
             case JTHREADING -> List.of(launcher());
             case BUILTIN -> List.of(launcher(), "--builtin-threading");
             case CPYTHON -> List.of(cpython.executable().toAbsolutePath().toString());
-            case JTHREADING_INTERPRETER -> interpreter("--jthreading");
+            case JTHREADING_INTERPRETER -> interpreter("--jthreading", "--jthreading.IdleWorkers=128");
             case BUILTIN_INTERPRETER -> interpreter();
             case JAVA -> throw new IllegalStateException("not Python");
         });

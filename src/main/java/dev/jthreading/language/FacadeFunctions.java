@@ -39,10 +39,16 @@ final class FacadeFunctions {
 
     void addTo(NativeModule installation) {
         installation.addVoid("bind", 3, args -> values.bind(args[0], args[1], args[2]));
+        installation.addVoid("exceptions_by", 3, args -> context.exceptions().bind(args[0], args[1], Values.callable(args[2])));
+        installation.addVoid("stack_by", 1, args -> walkStacksBy(Values.callable(args[0])));
         installation.addVoid("wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
         installation.addVoid("give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));
         installation.add("facade_source", 1, args -> source(Values.asString(args[0])));
         installation.add("facade_origin", 1, args -> resource(Values.asString(args[0])).toString());
+    }
+
+    private void walkStacksBy(Object walker) {
+        context.inspector().walkStacksBy(() -> Values.call(walker));
     }
 
     /** Nothing but a name: a path would lead to whatever else the class path has. */
@@ -76,6 +82,11 @@ final class FacadeFunctions {
     /** Whether {@code source} is a module of the facade. */
     static boolean isFacade(Source source) {
         return PROGRAMS.containsValue(source);
+    }
+
+    /** Whether Python knows a module of the facade by this file name. */
+    static boolean isFacadeFile(String file) {
+        return PROGRAMS.values().stream().anyMatch(program -> program.getName().equals(file));
     }
 
     /** The lines keep their numbers: the first one is a comment, in place of which the function begins. */

@@ -28,6 +28,7 @@ final class Installer extends PythonListener {
             NativeModule installation = module.installation();
             installation.add("facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0]))).call());
             Values.call(parse(FacadeFunctions.INSTALLATION).call(), module, installation);
+            module.context().currentThread().call("MainThread");
             module.context().setInstalled();
         }
     }

@@ -6,9 +6,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Python callable, most often one that raises, that a thread is to call amid its program: of a signal, or of who interrupts it.
+ * What a thread is to do amid its program, most often to call Python code that raises: for a signal, or for who interrupts it.
  *
- * <p>A thread calls it in a wait or in the program's own code, but never between two steps of the facade. What CPython has in
+ * <p>A thread does it in a wait or in the program's own code, but never between two steps of the facade. What CPython has in
  * C nothing can come into: a lock would be taken and its {@code with} statement not know. There it is put off to the next
  * safepoint, as often as need be. A loop that is compiled may have safepoints in the facade only, and is left for the interpreter,
  * which has more. A thread that is in the facade and waits for the interpreter lock meets it again at once, and
@@ -17,40 +17,58 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption extends SafepointAction {
 
+    /** What came of asking a thread. */
+    enum Outcome {
+        /** The thread is going to, unless it ends first. */
+        ASKED,
+        /** No thread of the context that runs has that ident. */
+        NO_THREAD,
+        /** It is a Java thread that is not in the context at the moment. */
+        AWAY,
+        /** What it was to raise is no exception of Python's. */
+        NO_EXCEPTION,
+    }
+
     private static final int AT_ONCE = 16;
     private static final int MOST_DOUBLINGS = 6;
     /** What the interpreter calls by itself is over by then; or else it is the program's. */
     private static final int UNTIL_OVER = 40;
 
     private final JThreadingContext context;
-    private final Values values;
-    private final Object callable;
+    private final Runnable action;
     private final int attempt;
     /** Of the facade's function that it was put off in; 0 if it was not. */
     private final int depth;
+    /** Whether the thread has heard of it. */
     private volatile boolean begun;
 
-    /** To call {@code callable}, which takes no arguments. */
-    Interruption(JThreadingContext context, Values values, Object callable) {
-        this(context, values, callable, 0, 0);
+    /** To run {@code action}, which calls Python. */
+    Interruption(JThreadingContext context, Runnable action) {
+        this(context, action, 0, 0);
     }
 
-    private Interruption(JThreadingContext context, Values values, Object callable, int attempt, int depth) {
+    private Interruption(JThreadingContext context, Runnable action, int attempt, int depth) {
         this.context = context;
-        this.values = values;
-        this.callable = callable;
+        this.action = action;
         this.attempt = attempt;
         this.depth = depth;
+    }
+
+    /** Has the thread with that ident run {@code action}. */
+    static Outcome of(JThreadingContext context, long ident, Runnable action) {
+        Thread thread = context.threads().find(ident);
+        if (thread == null) {
+            return Outcome.NO_THREAD;
+        }
+        Interruption interruption = new Interruption(context, action);
+        Future<?> done = interruption.submit(thread);
+        // The engine is done at once with a thread that is not in the context.
+        return done.isDone() && !interruption.begun && thread.isAlive() ? Outcome.AWAY : Outcome.ASKED;
     }
 
     /** Asks {@code thread} for it. */
     Future<?> submit(Thread thread) {
         return context.env().submitThreadLocal(new Thread[]{thread}, this);
-    }
-
-    /** Whether the thread has heard of it. */
-    boolean hasBegun() {
-        return begun;
     }
 
     @Override
@@ -81,7 +99,7 @@ final class Interruption extends SafepointAction {
     void call() {
         boolean waiting = context.setWaiting(false);
         try {
-            values.callAtSafepoint(callable);
+            action.run();
         } finally {
             context.setWaiting(waiting);
         }
@@ -93,7 +111,7 @@ final class Interruption extends SafepointAction {
     }
 
     private void putOff(Thread thread, int facade) {
-        Interruption next = new Interruption(context, values, callable, attempt + 1, facade);
+        Interruption next = new Interruption(context, action, attempt + 1, facade);
         if (attempt < AT_ONCE) {
             next.submitIfOpen(thread);
         } else {

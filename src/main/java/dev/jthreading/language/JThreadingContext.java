@@ -1,8 +1,9 @@
 package dev.jthreading.language;
 
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import dev.jthreading.ThreadStatistics;
-import dev.jthreading.UncaughtExceptionListener;
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.GuestThreads;
@@ -23,10 +24,11 @@ final class JThreadingContext {
     private final UnlockedBlocking unlockedBlocking;
     private final WaitStatistics waits = new WaitStatistics();
     private final ThreadInspector inspector;
+    private final PythonExceptions exceptions = new PythonExceptions();
+    private final UncaughtExceptions uncaughtExceptions = new UncaughtExceptions(this);
     private final NativeModule module;
     private volatile boolean installed;
     private volatile @Nullable ManagementBean management;
-    private volatile @Nullable UncaughtExceptionListener uncaughtExceptionListener;
 
     JThreadingContext(JThreadingLanguage language, TruffleLanguage.Env env) {
         this.language = language;
@@ -35,7 +37,7 @@ final class JThreadingContext {
         this.blocking = new SafepointBlocking(language, switchInterval);
         this.unlockedBlocking = new UnlockedBlocking(language, blocking);
         this.threads = new GuestThreads(env, blocking);
-        this.inspector = new ThreadInspector(env, threads, blocking);
+        this.inspector = new ThreadInspector(env, threads, blocking, FacadeFunctions::isFacadeFile);
         this.module = NativeModule.of(this);
     }
 
@@ -59,6 +61,10 @@ final class JThreadingContext {
         return unlockedBlocking;
     }
 
+    PythonExceptions exceptions() {
+        return exceptions;
+    }
+
     ThreadInspector inspector() {
         return inspector;
     }
@@ -66,6 +72,34 @@ final class JThreadingContext {
     /** Waits for {@code synchronizer}, as the calling thread. */
     boolean await(Object synchronizer, Blocking.Wait wait) throws InterruptedException {
         return waits.measure(synchronizer, currentThread(), wait);
+    }
+
+    /** What waits in the gateway that it is given. */
+    @FunctionalInterface
+    interface InterruptibleWait {
+        boolean await(Blocking blocking) throws InterruptedException;
+    }
+
+    /**
+     * Waits without the interpreter lock in a way that {@link Thread#interrupt} ends, also one that came before, if the calling thread is
+     * Java's: Java's exception is on its way to Java then. Threads that Python started wait as always.
+     */
+    boolean interruptibly(InterruptibleWait wait) {
+        try {
+            if (!currentThread().isForeign()) {
+                return wait.await(blocking);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return wait.await(new InterruptibleBlocking(this));
+        } catch (InterruptedException interrupted) {
+            try {
+                throw InteropLibrary.getUncached().throwException(env.asGuestValue(interrupted));
+            } catch (UnsupportedMessageException unreachable) {
+                throw new AssertionError(unreachable);
+            }
+        }
     }
 
     private void forgetEnded() {
@@ -114,12 +148,8 @@ final class JThreadingContext {
         installed = true;
     }
 
-    void setUncaughtExceptionListener(@Nullable UncaughtExceptionListener listener) {
-        uncaughtExceptionListener = listener;
-    }
-
-    @Nullable UncaughtExceptionListener uncaughtExceptionListener() {
-        return uncaughtExceptionListener;
+    UncaughtExceptions uncaughtExceptions() {
+        return uncaughtExceptions;
     }
 
     NativeModule module() {

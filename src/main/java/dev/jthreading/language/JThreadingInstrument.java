@@ -2,7 +2,6 @@ package dev.jthreading.language;
 
 import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
-import dev.jthreading.thread.GuestThreads;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -36,10 +35,11 @@ public final class JThreadingInstrument extends TruffleInstrument {
                 sandbox = SandboxPolicy.CONSTRAINED)
         static final OptionKey<Boolean> VirtualThreads = new OptionKey<>(false);
 
-        @Option(help = "How many Java threads without work are kept for Python threads to come; 0 gives each one of its own.",
+        @Option(help = "How many Java threads without work are kept for Python threads to come, which then find the thread-local variables "
+                + "of Java that the ones before them left. By default each Python thread has a new Java thread.",
                 usageSyntax = "[0, inf)", category = OptionCategory.USER, stability = OptionStability.STABLE,
                 sandbox = SandboxPolicy.CONSTRAINED)
-        static final OptionKey<Integer> IdleWorkers = new OptionKey<>(GuestThreads.DEFAULT_IDLE_WORKERS, COUNT);
+        static final OptionKey<Integer> IdleWorkers = new OptionKey<>(0, COUNT);
 
         @Option(help = "How long the interpreter, when it ends, waits for threads that are no daemons; after that they end as daemons do. "
                 + "By default it waits as long as they run.", usageSyntax = "10s|1m30s|0.5s|...", category = OptionCategory.USER,

@@ -27,6 +27,7 @@ final class LockFunctions {
         module.add("lock_acquire", 3, this::acquire);
         module.add("lock_try", 1, args -> tryAcquire(lock(args[0])));
         module.add("lock_wait", 2, this::waitForLock);
+        module.add("lock_wait_interruptibly", 2, this::waitInterruptibly);
         module.add("lock_wait_for", 3, this::waitFor);
         module.add("lock_release", 1, args -> lock(args[0]).release());
         module.add("lock_locked", 1, args -> lock(args[0]).isLocked());
@@ -83,6 +84,13 @@ final class LockFunctions {
         StackRoom.require();
         Deadline deadline = values.deadline(args[1]);
         return context.await(lock, () -> lock.acquire(deadline, context.unlockedBlocking()));
+    }
+
+    /** For a Java thread, without the interpreter lock; ends with Java's InterruptedException, also of an interrupt that came before. */
+    private Object waitInterruptibly(Object[] args) {
+        Monitor lock = lock(args[0]);
+        Deadline deadline = values.deadline(args[1]);
+        return context.interruptibly(blocking -> context.await(lock, () -> lock.acquire(deadline, blocking)));
     }
 
     /** Waits for a lock that stands for what {@code args[1]} is, and what dumps say that the thread waits for. */

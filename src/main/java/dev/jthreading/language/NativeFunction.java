@@ -7,6 +7,7 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.ControlFlowException;
+import java.util.Objects;
 
 /**
  * A function of the native module. The facade calls those that cannot block, and those that block in
@@ -61,6 +62,8 @@ final class NativeFunction implements TruffleObject {
             throw passing;
         } catch (ClassCastException | ArithmeticException | IllegalArgumentException wrong) {
             return values.raiseTypeError(name + "() got a wrong argument");
+        } catch (SafepointBlocking.ClearedThread cleared) {
+            return values.raiseRuntimeError(Objects.requireNonNull(cleared.getMessage()), cleared);
         } catch (RuntimeException failure) {
             return values.raiseFailure(name + "() failed", failure);
         } catch (InterruptedException unreachable) {

@@ -55,6 +55,11 @@ final class NativeModule implements TruffleObject {
         functions.put(name, new NativeFunction(name, arity, body, values));
     }
 
+    /** A function that is no member. */
+    NativeFunction function(NativeFunction.Body body) {
+        return new NativeFunction("function", 1, body, values);
+    }
+
     /** Adds a function that returns None. */
     void addVoid(String name, int arity, NativeFunction.Action action) {
         add(name, arity, arguments -> {

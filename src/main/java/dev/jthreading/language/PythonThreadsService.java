@@ -7,6 +7,7 @@ import dev.jthreading.ThreadStatistics;
 import dev.jthreading.UncaughtExceptionListener;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /** How {@link PythonThreads}, which is what applications use, reaches the context that the calling thread has entered. */
@@ -23,6 +24,9 @@ public interface PythonThreadsService {
 
     /** See {@link PythonThreads#dump}. */
     ThreadDump dump();
+
+    /** See {@link PythonThreads#interrupt}. */
+    void interrupt(long ident, Value exception);
 
     /** See {@link PythonThreads#setExecutor}; returns true. */
     boolean setExecutor(Executor executor);

@@ -10,6 +10,7 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RootNode;
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.SpinWait;
+import dev.jthreading.thread.ContextEntrance;
 import dev.jthreading.thread.SwitchInterval;
 
 /**
@@ -31,6 +32,7 @@ final class SafepointBlocking implements Blocking {
 
     @Override
     public boolean await(Wait wait) {
+        requirePassable();
         boolean waiting = language.setWaiting(true);
         try {
             return TruffleSafepoint.setBlockedThreadInterruptibleFunction(location, undisturbed, wait);
@@ -39,8 +41,28 @@ final class SafepointBlocking implements Blocking {
         }
     }
 
+    /** Before the interpreter lock is let go: the thread would not get it again. */
+    static void requirePassable() {
+        if (!ContextEntrance.isPassable()) {
+            throw new ClearedThread();
+        }
+    }
+
+    /** A thread that the engine no longer knows, in which nothing can wait. */
+    static final class ClearedThread extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        ClearedThread() {
+            super("cannot wait in this Java thread: its thread-local variables were cleared, as ForkJoinPool.commonPool() does after each task");
+        }
+    }
+
+    Node location() {
+        return location;
+    }
+
     /** The part of a wait that wants no interpreter lock; a handler that runs amid the wait does. */
-    private boolean awaitUndisturbed(Wait wait) throws InterruptedException {
+    boolean awaitUndisturbed(Wait wait) throws InterruptedException {
         Thread current = Thread.currentThread();
         switchInterval.remove(current);
         try {

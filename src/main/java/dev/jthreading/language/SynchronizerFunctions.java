@@ -36,6 +36,7 @@ final class SynchronizerFunctions {
         module.add("condition_waiters", 1, args -> condition(args[0]).size());
         module.add("condition_notify", 2, this::notifyOwned);
         module.add("condition_wait", 2, this::waitForCondition);
+        module.add("condition_wait_interruptibly", 2, this::waitForConditionInterruptibly);
     }
 
     private void addSemaphoreTo(NativeModule module) {
@@ -143,6 +144,16 @@ final class SynchronizerFunctions {
         }
         Deadline deadline = values.deadline(args[1]);
         return context.await(condition, () -> condition.await(deadline, context.unlockedBlocking()));
+    }
+
+    /** For a Java thread, without the interpreter lock; ends with Java's InterruptedException, also of an interrupt that came before. */
+    private Object waitForConditionInterruptibly(Object[] args) {
+        Condition condition = condition(args[0]);
+        if (!condition.isHeld()) {
+            throw new IllegalArgumentException("the lock is not held");
+        }
+        Deadline deadline = values.deadline(args[1]);
+        return context.interruptibly(blocking -> context.await(condition, () -> condition.await(deadline, blocking)));
     }
 
     private Object waitForSemaphore(Object[] args) throws InterruptedException {

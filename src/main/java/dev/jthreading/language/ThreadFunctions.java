@@ -71,6 +71,7 @@ final class ThreadFunctions {
         module.add("thread_is_current", 1, args -> thread(args[0]) == context.currentThread());
         module.add("thread_is_alive", 1, args -> thread(args[0]).isAlive());
         module.add("thread_join", 2, args -> join(thread(args[0]), values.deadline(args[1])));
+        module.add("thread_call_program", 1, args -> context.uncaughtExceptions().callIn(Values.callable(args[0])));
         module.addVoid("thread_detach", 1, args -> thread(args[0]).detach());
         module.addVoid("thread_finish", 1, args -> thread(args[0]).finish());
         module.addVoid("thread_signal_end", 1, args -> thread(args[0]).signalEnd());
@@ -188,12 +189,17 @@ final class ThreadFunctions {
 
     /** Returns false if this is the main thread, which can run it by itself. */
     private Object runInMainThread(Object[] args) {
-        return Thread.currentThread() != mainThread && new Interruption(context, values, Values.callable(args[0])).submit(mainThread) != null;
+        return Thread.currentThread() != mainThread && interruption(args[0]).submit(mainThread) != null;
+    }
+
+    private Interruption interruption(Object action) {
+        Object callable = Values.callable(action);
+        return new Interruption(context, () -> values.callAtSafepoint(callable));
     }
 
     /** Has the calling thread, at a safepoint of its, call {@code args[0]}: now, unless {@code args[1]} says that it is in the facade and it does not wait. */
     private void deliver(Object[] args) {
-        Interruption interruption = new Interruption(context, values, Values.callable(args[0]));
+        Interruption interruption = interruption(args[0]);
         if (Values.asBoolean(args[1]) && !context.isWaiting()) {
             interruption.putOff(1);
         } else {

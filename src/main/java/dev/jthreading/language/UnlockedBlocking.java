@@ -37,6 +37,7 @@ final class UnlockedBlocking implements Blocking {
 
     @Override
     public boolean await(Wait wait) throws InterruptedException {
+        SafepointBlocking.requirePassable();
         Object callable = unlocked;
         if (callable == null) {
             return inside.await(wait);

@@ -48,10 +48,17 @@ final class Values {
      * application tells it, and Python only that there was one. A thread or a context that ends is left to do so.
      */
     Object raiseFailure(String message, RuntimeException failure) {
+        if (runtimeErrorRaiser != null && !context.threads().mayEnd()) {
+            LOGGER.log(System.Logger.Level.WARNING, message, failure);
+        }
+        return raiseRuntimeError(message, failure);
+    }
+
+    /** Raises Python's RuntimeError, or {@code failure} itself in a thread or a context that ends. */
+    Object raiseRuntimeError(String message, RuntimeException failure) {
         if (runtimeErrorRaiser == null || context.threads().mayEnd()) {
             throw failure;
         }
-        LOGGER.log(System.Logger.Level.WARNING, message, failure);
         return call(runtimeErrorRaiser, message);
     }
 

@@ -51,6 +51,13 @@ public interface Blocking {
     /** Runs {@code wait} to its end, or throws what interrupts this thread. */
     boolean await(Wait wait) throws InterruptedException;
 
+    /** To be called amid a wait: throws if this thread is to leave it. */
+    default void heedInterrupt() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
     /** Whether {@code interruption}, thrown out of a wait, may be kept back until a lock has been taken again. */
     boolean isDeferrable(Throwable interruption);
 

@@ -5,6 +5,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,35 @@ public final class Names {
     /** What tools show: {@code <threading.Lock 'name' details>}, with an address in place of the name if there is none. */
     static String describe(String type, Object synchronizer, String details) {
         String name = get(synchronizer);
-        String shown = name == null ? "0x" + Integer.toHexString(System.identityHashCode(synchronizer)) : "'" + name + "'";
+        String shown = name == null ? "0x" + Integer.toHexString(System.identityHashCode(synchronizer)) : quoted(name, '\'');
         return "<threading." + type + " " + shown + (details.isEmpty() ? "" : " " + details) + ">";
+    }
+
+    /**
+     * {@code text} with escapes in place of what would end a line, move a terminal's cursor or turn the direction of writing: a program
+     * chooses the names of its threads, and is not to write lines of its own into a dump.
+     */
+    public static String printable(String text) {
+        return text.codePoints().allMatch(Names::isPrintable) ? text
+                : text.codePoints().mapToObj(c -> isPrintable(c) ? Character.toString(c) : escape(c)).collect(Collectors.joining());
+    }
+
+    /** {@link #printable} between two {@code quote}s, of which there is none in between that is not escaped. */
+    public static String quoted(String text, char quote) {
+        String within = text.replace("\\", "\\\\").replace(String.valueOf(quote), "\\" + quote);
+        return quote + printable(within) + quote;
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+
+    private static String escape(int c) {
+        return c == '\n' ? "\\n" : c <= 0xFF ? "\\x%02x".formatted(c) : c <= 0xFFFF ? "\\u%04x".formatted(c) : "\\U%08x".formatted(c);
     }
 
     /** Equal if it is the same object's. */

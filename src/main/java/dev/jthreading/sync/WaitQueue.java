@@ -95,11 +95,9 @@ public final class WaitQueue implements Waiters {
         }
 
         /** Waits until notified or {@code deadline}; returns whether notified. */
-        private boolean await(Deadline deadline) throws InterruptedException {
+        private boolean parkUntil(Deadline deadline, Blocking blocking) throws InterruptedException {
             while (state == WAITING) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
+                blocking.heedInterrupt();
                 long remaining = deadline.remaining();
                 if (remaining <= 0) {
                     return false;
@@ -114,9 +112,9 @@ public final class WaitQueue implements Waiters {
             return true;
         }
 
-        /** {@link #await(Deadline)} in {@code blocking}. */
+        /** {@link #parkUntil} in {@code blocking}. */
         boolean await(Deadline deadline, Blocking blocking) throws InterruptedException {
-            return blocking.await(Blocking.Wait.until(() -> state != WAITING || deadline.remaining() <= 0, () -> await(deadline)));
+            return blocking.await(Blocking.Wait.until(() -> state != WAITING || deadline.remaining() <= 0, () -> parkUntil(deadline, blocking)));
         }
 
         @Override

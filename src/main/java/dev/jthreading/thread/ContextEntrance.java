@@ -2,6 +2,7 @@ package dev.jthreading.thread;
 
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.TruffleSafepoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * something in it and leaves it again; any number of virtual threads call that. Platform threads may not: they enter as an
  * application's own.
  */
-final class ContextEntrance {
+public final class ContextEntrance {
 
     /** What the calling thread is to run when it is in the context. */
     private static final ThreadLocal<@Nullable Runnable> BODY = new ThreadLocal<>();
@@ -45,6 +46,19 @@ final class ContextEntrance {
             } finally {
                 context.leave(null, before);
             }
+        }
+    }
+
+    /**
+     * Whether the calling thread, which is in the context, can run Python there. The engine keeps what it needs of a thread in thread-local
+     * variables, and does not notice if somebody clears them, as {@code ForkJoinPool.commonPool()} does after each task.
+     */
+    public static boolean isPassable() {
+        try {
+            TruffleSafepoint.getCurrent();
+            return true;
+        } catch (IllegalStateException cleared) {
+            return false;
         }
     }
 

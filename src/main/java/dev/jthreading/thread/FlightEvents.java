@@ -3,6 +3,7 @@ package dev.jthreading.thread;
 import dev.jthreading.sync.Barrier;
 import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Monitor;
+import dev.jthreading.sync.Names;
 import dev.jthreading.sync.Semaphore;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -129,7 +130,7 @@ final class FlightEvents {
     }
 
     private static void commit(ThreadEvent event, GuestThread thread) {
-        event.pythonThread = thread.displayName();
+        event.pythonThread = Names.printable(thread.displayName());
         event.ident = thread.ident();
         event.commit();
     }

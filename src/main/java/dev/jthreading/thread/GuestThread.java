@@ -4,6 +4,7 @@ import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Lock;
+import dev.jthreading.sync.Names;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -43,6 +44,7 @@ public final class GuestThread {
     private final Event running = new Event();
     private volatile Event started = new Event();
     private volatile long nativeId;
+    private final AtomicBoolean program = new AtomicBoolean();
 
     private GuestThread(boolean foreign, boolean idle) {
         this.foreign = foreign;
@@ -110,7 +112,13 @@ public final class GuestThread {
 
     /** It begins to run, on the calling thread. */
     void begin() {
-        ownHost().setOwnName(name);
+        String own = name;
+        ownHost().setOwnName(own == null ? null : Names.printable(own));
+    }
+
+    /** What the thread was started for is about to run; returns false if that has run already, or this is no thread that Python started. */
+    public boolean beginProgram() {
+        return !foreign && program.compareAndSet(false, true);
     }
 
     /** For the thread itself; after its end, on the way out, it may still wait. */
@@ -153,7 +161,7 @@ public final class GuestThread {
     }
 
     /** Whether it is a Java thread that came into the context, or the main thread. */
-    boolean isForeign() {
+    public boolean isForeign() {
         return foreign;
     }
 
@@ -204,7 +212,7 @@ public final class GuestThread {
         name = newName;
         HostThread current = host;
         if (current != null) {
-            current.setName(newName);
+            current.setName(Names.printable(newName));
         }
     }
 
@@ -333,7 +341,7 @@ public final class GuestThread {
     /** What the JVM's tools say that those wait for who join it. */
     @Override
     public String toString() {
-        return "<threading.Thread '" + displayName() + "' ident=" + ident + ">";
+        return "<threading.Thread " + Names.quoted(displayName(), '\'') + " ident=" + ident + ">";
     }
 
     /** A name set later must not show on a Java thread that runs something else by then. */

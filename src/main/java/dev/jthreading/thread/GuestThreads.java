@@ -35,9 +35,6 @@ public final class GuestThreads {
      */
     private static final long DEFAULT_STACK_BYTES = 16 << 20;
 
-    /** Enough for a burst of short threads; an idle one holds some hundred kilobytes. */
-    public static final int DEFAULT_IDLE_WORKERS = 128;
-
     private static final Duration MOST_NANOS = Duration.ofNanos(Long.MAX_VALUE / 2);
     /** For Java threads whose guests have ended. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -52,7 +49,7 @@ public final class GuestThreads {
     private final AtomicInteger peak = new AtomicInteger();
     private volatile @Nullable Thread mainThread;
     private volatile @Nullable Executor executor;
-    private volatile WorkerPool pool = new WorkerPool(DEFAULT_IDLE_WORKERS);
+    private volatile WorkerPool pool = new WorkerPool(0);
     private volatile boolean virtualByDefault;
     private volatile Duration shutdownTimeout = ChronoUnit.FOREVER.getDuration();
     private volatile boolean closed;
@@ -259,6 +256,8 @@ public final class GuestThreads {
         }
     }
 
+    /** The calling thread starts it: what threads inherit is that one's, except the priority. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private Thread javaThread(Worker.Kind kind, Runnable run) {
         // The engine lets the threads live that are made while the context exits, and knows those by who made them.
         if (kind.virtual() && !ending) {
@@ -266,6 +265,7 @@ public final class GuestThreads {
         }
         Thread thread = env.newTruffleThreadBuilder(run).virtual(kind.virtual()).stackSize(kind.stackBytes()).build();
         thread.setDaemon(kind.daemon());
+        thread.setPriority(Thread.NORM_PRIORITY);
         return thread;
     }
 

@@ -16,6 +16,18 @@ final class HostThread {
         this.ownName = thread.getName();
     }
 
+    /** Gives the calling thread what a new one has, as far as Java lets anyone: its thread-local variables stay. */
+    @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"})
+    static void makeLikeNew(@Nullable ClassLoader classLoader) {
+        Thread current = Thread.currentThread();
+        if (current.getPriority() != Thread.NORM_PRIORITY) {
+            current.setPriority(Thread.NORM_PRIORITY);
+        }
+        if (current.getContextClassLoader() != classLoader) {
+            current.setContextClassLoader(classLoader);
+        }
+    }
+
     Thread thread() {
         return thread;
     }

@@ -5,12 +5,17 @@ import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Event;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One guest thread on a thread of an application's executor. */
 final class HostedRun implements Runnable {
 
     private static final System.Logger LOGGER = System.getLogger("dev.jthreading");
+
+    /** After so long it is told that a thread waits for its executor. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private enum State { PENDING, BEGUN, ABANDONED }
 
@@ -21,6 +26,7 @@ final class HostedRun implements Runnable {
     private final WorkerPool pool;
     private final EnteredThreads entered;
     private final Thread starter = Thread.currentThread();
+    private final @Nullable ClassLoader classLoader = starter.getContextClassLoader();
     private final Event decided = new Event();
     private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
 
@@ -36,7 +42,9 @@ final class HostedRun implements Runnable {
     /** Returns whether the guest thread runs now; if not, and if this throws before it has begun, it never will. */
     boolean start(Executor executor, Blocking blocking) {
         try {
-            if (isAccepted(executor)) {
+            if (isAccepted(executor) && !decided.await(Deadline.after(PATIENCE_NANOS), blocking)) {
+                LOGGER.log(System.Logger.Level.WARNING, "the executor has not begun to run the Python thread " + guest
+                        + " for 10 s, and its starter waits: the executor has other work, or has dropped the thread");
                 decided.await(Deadline.NEVER, blocking);
             }
         } catch (InterruptedException unreachable) {
@@ -67,39 +75,57 @@ final class HostedRun implements Runnable {
         return state.get() == State.BEGUN;
     }
 
-    /** Begins unless the one who started it has given up, or is to run it itself. */
+    /** Begins, on a thread that is in the context, unless the one who started it has given up. */
     private boolean begin() {
-        if (Thread.currentThread() == starter || !state.compareAndSet(State.PENDING, State.BEGUN)) {
+        if (!ContextEntrance.isPassable() || !state.compareAndSet(State.PENDING, State.BEGUN)) {
             return false;
         }
         guest.runHosted(daemon);
         return true;
     }
 
+    /** Nothing is begun on the thread of the one who started it, which waits. */
+    @SuppressWarnings("ThreadPriorityCheck")
     @Override
     public void run() {
-        boolean runs = false;
         Thread current = Thread.currentThread();
         String name = current.getName();
+        int priority = current.getPriority();
+        @Nullable ClassLoader loader = current.getContextClassLoader();
         boolean cameBefore = entered.contains(current);
         try {
-            runs = begin();
-            decided.set();
-            if (runs) {
-                guest.begin();
-                FlightEvents.started(guest);
-                entrance.run(body);
+            if (current != starter && state.get() == State.PENDING) {
+                entrance.run(this::runInContext);
             }
+        } catch (RuntimeException | Error failure) {
+            if (hasBegun()) {
+                throw failure;
+            }
+            LOGGER.log(System.Logger.Level.WARNING, "a Python thread cannot run on the executor's thread " + name, failure);
         } finally {
-            if (runs) {
+            decided.set();
+            if (hasBegun()) {
+                // The thread has left the context, which may be closed when the end is known.
                 FlightEvents.ended(guest);
                 pool.ended(guest);
                 current.setName(name);
+                current.setPriority(priority);
+                current.setContextClassLoader(loader);
                 if (!cameBefore) {
                     // It was in the context for this only.
                     entered.remove(current);
                 }
             }
+        }
+    }
+
+    private void runInContext() {
+        if (begin()) {
+            decided.set();
+            HostThread.makeLikeNew(classLoader);
+            guest.begin();
+            FlightEvents.started(guest);
+            body.run();
         }
     }
 }

@@ -2,7 +2,10 @@ package dev.jthreading.thread;
 
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.frame.FrameInstance;
+import com.oracle.truffle.api.interop.InteropException;
+import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.source.SourceSection;
@@ -17,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +39,12 @@ final class PythonStacks {
 
     private final TruffleLanguage.Env env;
     private final Blocking blocking;
-    private volatile @Nullable Supplier<String> python;
+    private final Predicate<String> own;
+    private volatile @Nullable Supplier<Object> python;
 
-    PythonStacks(TruffleLanguage.Env env, Blocking blocking) {
+    PythonStacks(TruffleLanguage.Env env, Blocking blocking, Predicate<String> own) {
         this.env = env;
+        this.own = own;
         this.blocking = blocking;
     }
 
@@ -48,19 +54,15 @@ final class PythonStacks {
         Deadline deadline = Deadline.after(PATIENCE_NANOS);
         List<Thread> missing = new ArrayList<>(threads);
         if (missing.remove(Thread.currentThread())) {
-            List<PythonFrame> exact = framesByPython();
-            stacks.put(Thread.currentThread(), exact.isEmpty() ? currentFrames(null) : exact);
+            stacks.put(Thread.currentThread(), framesHere(null));
         }
         while (!missing.isEmpty() && deadline.remaining() > 0) {
             Future<?> done = env.submitThreadLocal(missing.toArray(Thread[]::new), new SafepointAction() {
                 @Override
                 protected void run(Access access) {
-                    stacks.put(access.getThread(), currentFrames(access.getLocation()));
+                    stacks.put(access.getThread(), withoutOwn(currentFrames(access.getLocation())));
                     // Waits for the interpreter lock, which some other thread may have for long.
-                    List<PythonFrame> exact = framesByPython();
-                    if (!exact.isEmpty()) {
-                        stacks.put(access.getThread(), exact);
-                    }
+                    stacks.put(access.getThread(), framesHere(access.getLocation()));
                 }
             });
             await(done, Deadline.after(Math.min(ASK_AGAIN_NANOS, deadline.remaining())));
@@ -87,25 +89,40 @@ final class PythonStacks {
         }
     }
 
-    /** {@code walker}, of Python, returns file, line and function of each of the current thread's frames, all in lines of their own. */
-    void walkBy(Supplier<String> walker) {
+    /** {@code walker}, of Python, returns file, line and function of each of the current thread's frames, all in one list. */
+    void walkBy(Supplier<Object> walker) {
         python = walker;
     }
 
-    /** A program can change the function that looks: then it tells nothing. */
+    /** A thread that has no frames of Python's is not led into Python to find that out. */
+    private List<PythonFrame> framesHere(@Nullable Node location) {
+        List<PythonFrame> rough = currentFrames(location);
+        List<PythonFrame> exact = rough.isEmpty() ? List.of() : framesByPython();
+        return withoutOwn(exact.isEmpty() ? rough : exact);
+    }
+
+    /** All of them, if the thread is in nothing else. */
+    private List<PythonFrame> withoutOwn(List<PythonFrame> frames) {
+        List<PythonFrame> others = frames.stream().filter(frame -> !own.test(frame.file())).toList();
+        return others.isEmpty() ? frames : others;
+    }
+
+    /** Whatever comes of that, as at the end of the stack: then it tells nothing. */
     private List<PythonFrame> framesByPython() {
-        Supplier<String> walker = python;
+        Supplier<Object> walker = python;
         try {
-            return walker == null ? List.of() : parse(walker.get().split("\n", -1));
-        } catch (ClassCastException | NumberFormatException nonsense) {
+            return walker == null ? List.of() : frames(walker.get());
+        } catch (InteropException | AbstractTruffleException | ClassCastException nothing) {
             return List.of();
         }
     }
 
-    private static List<PythonFrame> parse(String[] lines) {
+    private static List<PythonFrame> frames(Object list) throws InteropException {
+        InteropLibrary interop = InteropLibrary.getUncached();
         List<PythonFrame> frames = new ArrayList<>();
-        for (int i = 0; i + 2 < lines.length; i += 3) {
-            frames.add(new PythonFrame(lines[i + 2], lines[i], Integer.parseInt(lines[i + 1])));
+        for (long i = 0; i + 2 < interop.getArraySize(list); i += 3) {
+            frames.add(new PythonFrame(interop.asString(interop.readArrayElement(list, i + 2)), interop.asString(interop.readArrayElement(list, i)),
+                    interop.asInt(interop.readArrayElement(list, i + 1))));
         }
         return frames;
     }

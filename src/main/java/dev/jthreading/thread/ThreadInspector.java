@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +36,17 @@ public final class ThreadInspector {
     private final GuestThreads threads;
     private final PythonStacks stacks;
 
-    public ThreadInspector(TruffleLanguage.Env env, GuestThreads threads, Blocking blocking) {
+    /** {@code own} says which of Python's files are this library's, whose frames are not told. */
+    public ThreadInspector(TruffleLanguage.Env env, GuestThreads threads, Blocking blocking, Predicate<String> own) {
         this.threads = threads;
-        this.stacks = new PythonStacks(env, blocking);
+        this.stacks = new PythonStacks(env, blocking, own);
     }
 
     /** What a thread waits for, and who has it. */
     private record Blocker(String what, @Nullable Long owner) { }
 
-    /** {@code walker}, of Python, tells the current thread's stack: file, line and function of each frame, in lines of their own. */
-    public void walkStacksBy(Supplier<String> walker) {
+    /** {@code walker}, of Python, returns file, line and function of each of the current thread's frames, all in one list. */
+    public void walkStacksBy(Supplier<Object> walker) {
         stacks.walkBy(walker);
     }
 
@@ -104,7 +106,8 @@ public final class ThreadInspector {
         List<PythonThread> described = guests.stream().map(this::describe).toList();
         Map<Long, List<StackTraceElement>> javaStacks = alive.stream()
                 .collect(Collectors.toMap(Thread::threadId, thread -> List.of(thread.getStackTrace()), (one, other) -> one));
-        List<Deadlock> deadlocks = deadlocks(alive);
+        Map<Long, String> names = described.stream().collect(Collectors.toMap(PythonThread::ident, PythonThread::name, (one, other) -> one));
+        List<Deadlock> deadlocks = deadlocks(alive, names);
         Map<Long, List<PythonFrame>> pythonStacks = new HashMap<>();
         stacks.of(alive).forEach((thread, frames) -> pythonStacks.put(thread.threadId(), frames));
         return new ThreadDump(described.stream().map(thread -> new ThreadDump.Entry(thread, held(thread.ident()),
@@ -116,7 +119,7 @@ public final class ThreadInspector {
     }
 
     /** Each thread waits for at most one other: whoever follows those comes to an end or into a circle. */
-    private static List<Deadlock> deadlocks(List<Thread> pythonThreads) {
+    private static List<Deadlock> deadlocks(List<Thread> pythonThreads, Map<Long, String> names) {
         Map<Long, Thread> known = Thread.getAllStackTraces().keySet().stream()
                 .collect(Collectors.toMap(Thread::threadId, Function.identity(), (one, other) -> one, HashMap::new));
         pythonThreads.forEach(thread -> known.put(thread.threadId(), thread));
@@ -130,7 +133,7 @@ public final class ThreadInspector {
                 if (blocker == null || blocker.owner == null) {
                     thread = null;
                 } else {
-                    path.add(new Wait(thread.getName(), thread.threadId(), blocker.what, blocker.owner));
+                    path.add(new Wait(names.getOrDefault(thread.threadId(), thread.getName()), thread.threadId(), blocker.what, blocker.owner));
                     thread = known.get(blocker.owner);
                 }
             }

@@ -2,6 +2,7 @@ package dev.jthreading.thread;
 
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
+import dev.jthreading.sync.Names;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,8 @@ final class Worker {
 
         private final GuestThread guest;
         private final Runnable body;
+        /** That of the thread that starts it. */
+        private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
         Task(GuestThread guest, Runnable body) {
             this.guest = guest;
@@ -72,7 +75,7 @@ final class Worker {
     void start(Task first) {
         String name = first.guest.name();
         if (name != null) {
-            host.thread().setName(name);
+            host.thread().setName(Names.printable(name));
         }
         inbox.add(first);
         host.thread().start();
@@ -109,6 +112,7 @@ final class Worker {
     private boolean run(Task task) {
         boolean idle = false;
         try {
+            HostThread.makeLikeNew(task.classLoader);
             task.guest.begin();
             FlightEvents.started(task.guest);
             task.body.run();

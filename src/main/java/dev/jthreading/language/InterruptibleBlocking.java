@@ -1,0 +1,68 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.TruffleSafepoint;
+import dev.jthreading.sync.Blocking;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One wait of a Java thread for a lock of Python's, as {@link java.util.concurrent.locks.Lock#lockInterruptibly} has it:
+ * {@link Thread#interrupt} ends it. All else is as in {@link SafepointBlocking}, whose waits such an interrupt does not end. The engine
+ * calls the thread to a safepoint without interrupting it, or the two could not be told apart. It must be used without the interpreter lock.
+ */
+final class InterruptibleBlocking implements Blocking, TruffleSafepoint.Interrupter {
+
+    private final JThreadingContext context;
+    private volatile boolean called;
+
+    InterruptibleBlocking(JThreadingContext context) {
+        this.context = context;
+    }
+
+    /** The application's interrupt: the engine takes every InterruptedException for its own. */
+    private static final class Interrupted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Interrupted() {
+            super(null, null, false, false);
+        }
+    }
+
+    @Override
+    public boolean await(Wait wait) throws InterruptedException {
+        SafepointBlocking.requirePassable();
+        boolean waiting = context.setWaiting(true);
+        try {
+            return TruffleSafepoint.getCurrent().setBlockedFunction(context.blocking().location(), this, context.blocking()::awaitUndisturbed, wait, null, null);
+        } catch (Interrupted interrupted) {
+            throw (InterruptedException) new InterruptedException().initCause(interrupted);
+        } finally {
+            context.setWaiting(waiting);
+        }
+    }
+
+    @Override
+    public void heedInterrupt() throws InterruptedException {
+        if (called) {
+            throw new InterruptedException();
+        }
+        if (Thread.interrupted()) {
+            throw new Interrupted();
+        }
+    }
+
+    @Override
+    public void interrupt(Thread thread) {
+        called = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void resetInterrupted() {
+        called = false;
+    }
+
+    @Override
+    public boolean isDeferrable(Throwable interruption) {
+        return interruption instanceof InterruptedException || context.blocking().isDeferrable(interruption);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.interop.InteropException;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Java has to know of Python's exceptions: which objects they are, and how one is raised. No code of a program runs to find that
+ * out: classes are compared by themselves and not by what they say.
+ */
+final class PythonExceptions {
+
+    private static final InteropLibrary INTEROP = InteropLibrary.getUncached();
+
+    private @Nullable Object baseException;
+    private @Nullable Object systemExit;
+    private @Nullable Object raiser;
+
+    /** Takes the classes, and {@code function}, of Python, which raises its argument. */
+    void bind(Object baseExceptionClass, Object systemExitClass, Object function) {
+        baseException = baseExceptionClass;
+        systemExit = systemExitClass;
+        raiser = function;
+    }
+
+    /** Whether {@code value} is an exception class or an exception of Python's. */
+    boolean isRaisable(Object value) {
+        return is(value, baseException);
+    }
+
+    boolean isSystemExit(Object exception) {
+        return is(exception, systemExit);
+    }
+
+    /** Raises an exception, or a new one of a class, in the calling thread. */
+    void raise(Object exception) {
+        if (raiser != null) {
+            Values.call(raiser, exception);
+        }
+    }
+
+    private static boolean is(Object value, @Nullable Object ancestor) {
+        try {
+            Object cls = INTEROP.isMetaObject(value) ? value : INTEROP.hasMetaObject(value) ? INTEROP.getMetaObject(value) : null;
+            return cls != null && ancestor != null && inherits(cls, ancestor);
+        } catch (InteropException foreign) {
+            return false;
+        }
+    }
+
+    private static boolean inherits(Object cls, Object ancestor) throws InteropException {
+        Deque<Object> open = new ArrayDeque<>(List.of(cls));
+        List<Object> seen = new ArrayList<>();
+        while (!open.isEmpty()) {
+            Object next = open.remove();
+            if (INTEROP.isIdentical(next, ancestor, INTEROP)) {
+                return true;
+            }
+            if (seen.stream().noneMatch(other -> INTEROP.isIdentical(next, other, INTEROP)) && INTEROP.hasMetaParents(next)) {
+                seen.add(next);
+                Object parents = INTEROP.getMetaParents(next);
+                for (long i = 0; i < INTEROP.getArraySize(parents); i++) {
+                    open.add(INTEROP.readArrayElement(parents, i));
+                }
+            }
+        }
+        return false;
+    }
+}

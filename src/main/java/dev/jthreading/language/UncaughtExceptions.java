@@ -1,0 +1,70 @@
+package dev.jthreading.language;
+
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import dev.jthreading.PythonThread;
+import dev.jthreading.UncaughtExceptionListener;
+import dev.jthreading.thread.GuestThread;
+import dev.jthreading.thread.GuestThreads;
+import java.util.Optional;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the application's listener of exceptions that end Python threads, as they come out of what the thread runs: there they
+ * have the stack of where they were raised. A program cannot have the listener told of anything else.
+ */
+final class UncaughtExceptions {
+
+    private static final System.Logger LOGGER = System.getLogger("dev.jthreading");
+
+    private final JThreadingContext context;
+    private volatile @Nullable UncaughtExceptionListener listener;
+
+    UncaughtExceptions(JThreadingContext context) {
+        this.context = context;
+    }
+
+    void setListener(@Nullable UncaughtExceptionListener application) {
+        listener = application;
+    }
+
+    /** Calls {@code function}, of Python, which is all that the calling thread runs; what it raises comes out as it is. */
+    Object callIn(Object function) {
+        GuestThread thread = context.currentThread();
+        boolean own = thread.beginProgram();
+        try {
+            return Values.call(function);
+        } catch (AbstractTruffleException exception) {
+            if (own) {
+                tell(thread, exception);
+            }
+            throw exception;
+        }
+    }
+
+    private void tell(GuestThread thread, AbstractTruffleException exception) {
+        UncaughtExceptionListener application = listener;
+        if (application == null || GuestThreads.isInterrupt(exception) || context.threads().mayEnd() || context.exceptions().isSystemExit(exception)) {
+            return;
+        }
+        try {
+            Optional<PythonThread> described = context.inspector().threads().stream().filter(other -> other.ident() == thread.ident()).findAny();
+            if (described.isPresent()) {
+                application.uncaughtException(described.get(), toPolyglot(exception));
+            }
+        } catch (VirtualMachineError end) {
+            throw end;
+        } catch (Throwable failure) {
+            LOGGER.log(System.Logger.Level.WARNING, "a listener for uncaught exceptions failed", failure);
+        }
+    }
+
+    private static PolyglotException toPolyglot(AbstractTruffleException exception) {
+        try {
+            throw Context.getCurrent().asValue(exception).throwException();
+        } catch (PolyglotException thrown) {
+            return thrown;
+        }
+    }
+}
