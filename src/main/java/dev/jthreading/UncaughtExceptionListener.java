@@ -7,9 +7,13 @@ import org.graalvm.polyglot.PolyglotException;
 public interface UncaughtExceptionListener {
 
     /**
-     * {@code exception} was raised by the {@code run()} of {@code thread}, and nothing caught it; {@code SystemExit} is not
-     * told. Its {@linkplain PolyglotException#getGuestObject guest object} is Python's exception, with the traceback. Called in that thread, before {@code threading.excepthook}. What this throws is logged, by the
-     * {@link System.Logger} named {@code dev.jthreading}, and changes nothing.
+     * {@code exception} was raised by the {@code run()} of {@code thread}, or by what {@code _thread.start_new_thread} was given, and
+     * nothing caught it; {@code SystemExit} is not told. It knows its {@linkplain PolyglotException#getSourceLocation location} and its
+     * {@linkplain PolyglotException#getPolyglotStackTrace stack}, without the calls inside a {@code try} or {@code with} statement that it
+     * went through. Those are in the traceback of its {@linkplain PolyglotException#getGuestObject guest object}, Python's exception.
+     *
+     * <p>Called in that thread, before {@code threading.excepthook}. What this throws is logged, by the {@link System.Logger} named
+     * {@code dev.jthreading}, and changes nothing.
      */
     void uncaughtException(PythonThread thread, PolyglotException exception);
 }

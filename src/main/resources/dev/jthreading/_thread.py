@@ -517,7 +517,8 @@ def _unraisable(exception, message, culprit):
     elif _sys.stderr is not None:
         # The interpreter's own hook takes no arguments but those that it made itself.
         import traceback
-        _sys.stderr.write(f"{message}: {culprit!r}\n{''.join(traceback.format_exception(exception))}")
+        foreign = exception.__traceback__ is None and _execute(_thread_foreign_traceback) or ""
+        _sys.stderr.write(f"{message}: {culprit!r}\n{foreign}{''.join(traceback.format_exception(exception))}")
         _sys.stderr.flush()
 
 
@@ -1172,6 +1173,8 @@ def _excepthook(module, *args):
     report = f"Exception in thread {get_ident() if name is None else name}:\n"
     if isinstance(exc_value, BaseException):
         import traceback
+        if exc_traceback is None:
+            report += _execute(_thread_foreign_traceback) or ""
         report += "".join(traceback.format_exception(exc_type, exc_value, exc_traceback))
     else:
         kind = _type_name(type(exc_value))

@@ -1123,7 +1123,7 @@ class Thread:
 
     _initialized = False
     _jthreading_thread = _jthreading_said = _jthreading_context = None
-    _jthreading_ended = False
+    _jthreading_ended = _jthreading_target_runs = False
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None,
                  virtual=None):
@@ -1199,12 +1199,18 @@ class Thread:
 
     def run(self):
         """What the thread does: call the target given to the constructor."""
+        if _execute(_thread_is_current, self._jthreading_thread):
+            # An exception goes through here as it is: a handler would cost it the stack that Java sees of it.
+            self._jthreading_target_runs = True
+            if self._target is not None:
+                self._target(*self._args, **self._kwargs)
+            _forget_target(self)
+            return
         try:
             if self._target is not None:
                 self._target(*self._args, **self._kwargs)
         finally:
-            # The target may hold the thread: no cycle through it.
-            del self._target, self._args, self._kwargs
+            _forget_target(self)
 
     def _bootstrap(self):
         """Runs in the new thread."""
@@ -1235,6 +1241,8 @@ class Thread:
                     context.run(_execute, _thread_call_program, self.run)
             except:
                 self._invoke_excepthook(self)
+            if self._jthreading_target_runs:
+                _forget_target(self)
         finally:
             # From here on nothing interrupts the thread: it would stay among those that run.
             if allowed is not None:
@@ -1425,6 +1433,12 @@ def _renew(thread):
 _begin = Thread._bootstrap_inner, Thread._set_ident, Thread._set_tstate_lock
 _wait_for_thread = Thread._wait_for_tstate_lock
 _own_get_native_id, _own_start_joinable_thread = get_native_id, _start_joinable_thread
+
+
+def _forget_target(thread):
+    """The target may hold the thread: no cycle through it."""
+    thread._jthreading_target_runs = False
+    del thread._target, thread._args, thread._kwargs
 
 
 def _set_started(thread):

@@ -27,6 +27,7 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
     static final class CurrentThread {
         GuestThread guest;
         boolean waiting;
+        boolean interrupted;
 
         CurrentThread(GuestThread guest) {
             this.guest = guest;
@@ -98,6 +99,14 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         CurrentThread here = current.get();
         boolean before = here.waiting;
         here.waiting = waiting;
+        return before;
+    }
+
+    /** Says whether the application has interrupted the calling thread in a wait that it is in; returns what was said before. */
+    boolean setInterrupted(boolean interrupted) {
+        CurrentThread here = current.get();
+        boolean before = here.interrupted;
+        here.interrupted = interrupted;
         return before;
     }
 

@@ -22,7 +22,6 @@ final class SafepointBlocking implements Blocking {
     private final JThreadingLanguage language;
     private final Node location;
     private final SwitchInterval switchInterval;
-    private final TruffleSafepoint.InterruptibleFunction<Wait, Boolean> undisturbed = this::awaitUndisturbed;
 
     SafepointBlocking(JThreadingLanguage language, SwitchInterval switchInterval) {
         this.language = language;
@@ -30,14 +29,65 @@ final class SafepointBlocking implements Blocking {
         this.switchInterval = switchInterval;
     }
 
+    /** {@inheritDoc} An interrupt that comes from the application does not end the wait, and leaves the thread's status set after it. */
     @Override
     public boolean await(Wait wait) {
+        try {
+            return awaitBeforeStatus(wait);
+        } finally {
+            restoreStatus();
+        }
+    }
+
+    /** To be followed by {@link #restoreStatus}, when the thread has what else it waits for: engine and interpreter ignore the status. */
+    boolean awaitBeforeStatus(Wait wait) {
         requirePassable();
         boolean waiting = language.setWaiting(true);
+        Calls calls = new Calls();
         try {
-            return TruffleSafepoint.setBlockedThreadInterruptibleFunction(location, undisturbed, wait);
+            return TruffleSafepoint.getCurrent().setBlockedFunction(location, calls, calls::await, wait, null, null);
         } finally {
             language.setWaiting(waiting);
+            if (calls.interrupted) {
+                language.setInterrupted(true);
+            }
+        }
+    }
+
+    /** Sets the interrupt status again if the application has interrupted the thread in a wait. */
+    void restoreStatus() {
+        if (language.setInterrupted(false)) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How the engine calls a thread that waits to a safepoint: by an interrupt, as the application may interrupt it. */
+    private final class Calls implements TruffleSafepoint.Interrupter {
+        private volatile boolean called;
+        /** By the application. */
+        private volatile boolean interrupted;
+
+        boolean await(Wait wait) throws InterruptedException {
+            try {
+                return awaitUndisturbed(wait);
+            } catch (InterruptedException interrupt) {
+                interrupted |= !called;
+                throw interrupt;
+            }
+        }
+
+        @Override
+        public void interrupt(Thread thread) {
+            interrupted |= thread.isInterrupted() && !called;
+            called = true;
+            thread.interrupt();
+        }
+
+        @Override
+        public void resetInterrupted() {
+            boolean set = Thread.interrupted();
+            interrupted |= set && !called;
+            called = false;
         }
     }
 

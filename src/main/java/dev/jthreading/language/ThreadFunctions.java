@@ -72,8 +72,9 @@ final class ThreadFunctions {
         module.add("thread_is_alive", 1, args -> thread(args[0]).isAlive());
         module.add("thread_join", 2, args -> join(thread(args[0]), values.deadline(args[1])));
         module.add("thread_call_program", 1, args -> context.uncaughtExceptions().callIn(Values.callable(args[0])));
+        module.add("thread_foreign_traceback", 0, args -> values.orNone(context.currentThread().foreignTraceback()));
         module.addVoid("thread_detach", 1, args -> thread(args[0]).detach());
-        module.addVoid("thread_finish", 1, args -> thread(args[0]).finish());
+        module.addVoid("thread_finish", 1, args -> thread(args[0]).abandon());
         module.addVoid("thread_signal_end", 1, args -> thread(args[0]).signalEnd());
         module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
         module.addVoid("thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));

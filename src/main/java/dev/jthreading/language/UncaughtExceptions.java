@@ -1,5 +1,6 @@
 package dev.jthreading.language;
 
+import com.oracle.truffle.api.TruffleStackTrace;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import dev.jthreading.PythonThread;
 import dev.jthreading.UncaughtExceptionListener;
@@ -37,6 +38,7 @@ final class UncaughtExceptions {
             return Values.call(function);
         } catch (AbstractTruffleException exception) {
             if (own) {
+                thread.setForeignTraceback(context.exceptions().isRaisable(exception) ? null : ForeignTraceback.of(exception));
                 tell(thread, exception);
             }
             throw exception;
@@ -60,9 +62,14 @@ final class UncaughtExceptions {
         }
     }
 
-    private static PolyglotException toPolyglot(AbstractTruffleException exception) {
+    /** It is thrown once more, and not made anew: so it keeps its stack. */
+    private PolyglotException toPolyglot(AbstractTruffleException exception) {
+        TruffleStackTrace.fillIn(exception);
+        NativeFunction raise = context.module().function(args -> {
+            throw exception;
+        });
         try {
-            throw Context.getCurrent().asValue(exception).throwException();
+            throw new IllegalStateException(Context.getCurrent().asValue(raise).execute(0).toString());
         } catch (PolyglotException thrown) {
             return thrown;
         }

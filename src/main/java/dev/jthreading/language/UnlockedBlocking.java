@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class UnlockedBlocking implements Blocking {
 
     private final JThreadingLanguage language;
-    private final Blocking inside;
+    private final SafepointBlocking inside;
     private final RootCallTarget call;
     private volatile @Nullable Object unlocked;
 
     /** Waits in {@code inside}. */
-    UnlockedBlocking(JThreadingLanguage language, Blocking inside) {
+    UnlockedBlocking(JThreadingLanguage language, SafepointBlocking inside) {
         this.language = language;
         this.inside = inside;
         this.call = new Call(language).getCallTarget();
@@ -31,8 +31,8 @@ final class UnlockedBlocking implements Blocking {
         unlocked = callable;
     }
 
-    Object inside(Object[] args) throws InterruptedException {
-        return inside.await(Values.target(args[0], Wait.class));
+    Object inside(Object[] args) {
+        return inside.awaitBeforeStatus(Values.target(args[0], Wait.class));
     }
 
     @Override
@@ -48,6 +48,7 @@ final class UnlockedBlocking implements Blocking {
             return Values.asBoolean(call.call(callable, new Handle(wait)));
         } finally {
             language.setWaiting(waiting);
+            inside.restoreStatus();
         }
     }
 

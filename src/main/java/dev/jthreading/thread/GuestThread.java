@@ -45,6 +45,7 @@ public final class GuestThread {
     private volatile Event started = new Event();
     private volatile long nativeId;
     private final AtomicBoolean program = new AtomicBoolean();
+    private volatile @Nullable String foreignTraceback;
 
     private GuestThread(boolean foreign, boolean idle) {
         this.foreign = foreign;
@@ -119,6 +120,15 @@ public final class GuestThread {
     /** What the thread was started for is about to run; returns false if that has run already, or this is no thread that Python started. */
     public boolean beginProgram() {
         return !foreign && program.compareAndSet(false, true);
+    }
+
+    /** The traceback of the exception that ends the thread, if that is none of Python's. */
+    public @Nullable String foreignTraceback() {
+        return foreignTraceback;
+    }
+
+    public void setForeignTraceback(@Nullable String traceback) {
+        foreignTraceback = traceback;
     }
 
     /** For the thread itself; after its end, on the way out, it may still wait. */
@@ -313,6 +323,16 @@ public final class GuestThread {
         // Once: a second release would take the lock from whoever joined and holds it.
         if (ended.compareAndSet(false, true)) {
             finished.release();
+        }
+    }
+
+    /** For a program that says that the thread has ended, as in the child of a fork: one that runs all the same stays known. */
+    public void abandon() {
+        Thread current = javaThread();
+        if (current != null && current.isAlive()) {
+            signalEnd();
+        } else {
+            finish();
         }
     }
 

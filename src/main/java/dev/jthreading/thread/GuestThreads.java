@@ -199,7 +199,8 @@ public final class GuestThreads {
      * started. If not, also because what interrupts the wait is thrown, nothing is left behind, and it is claimed no more.
      */
     public boolean start(GuestThread guest, Runnable body, boolean daemon, Blocking startBlocking) {
-        if (closed || !env.isCreateThreadAllowed()) {
+        // A thread that the engine no longer knows could not wait for the interpreter lock, which the new one may have.
+        if (closed || !env.isCreateThreadAllowed() || !ContextEntrance.isPassable()) {
             guest.unclaim();
             return false;
         }

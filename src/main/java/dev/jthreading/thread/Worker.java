@@ -112,6 +112,8 @@ final class Worker {
     private boolean run(Task task) {
         boolean idle = false;
         try {
+            // An idle worker may have been interrupted.
+            Thread.interrupted();
             HostThread.makeLikeNew(task.classLoader);
             task.guest.begin();
             FlightEvents.started(task.guest);
