@@ -93,9 +93,10 @@ public final class CommandLine extends TruffleInstrument {
                     throw new IllegalStateException(e);
                 }
                 if (!INTEROP.isNull(prompt)) {
+                    // GraalPy tells of a module's beginning and end only where somebody asks for its statements too.
                     SourceSectionFilter interactiveCode = SourceSectionFilter.newBuilder().sourceIs(Source::isInteractive)
-                            .rootNameIs("<module>"::equals).tagIs(StandardTags.RootTag.class).build();
-                    env.getInstrumenter().attachExecutionEventListener(interactiveCode, new PromptListener(prompt));
+                            .rootNameIs("<module>"::equals).tagIs(StandardTags.RootTag.class, StandardTags.StatementTag.class).build();
+                    env.getInstrumenter().attachExecutionEventFactory(interactiveCode, new PromptNodes(prompt));
                 }
             }
         }
