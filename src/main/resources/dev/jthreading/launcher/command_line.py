@@ -35,11 +35,16 @@ def prepare(standard_input, arguments, version):
         _run_instead(_STANDARD_INPUT, _standard_input, "", sys.modules["_frozen_importlib"].BuiltinImporter)
     elif sys.argv and sys.argv[0] not in ("", "-c", "-m"):
         _run_pipe(sys.argv[0])
-    at_terminal = standard_input is None and sys.flags.interactive and sys.argv[:1] in ([], [""], ["-"])
-    if not (at_terminal or sys.flags.inspect):
+    if sys.flags.interactive:
+        _read_terminal_interruptibly()
+    at_prompt = standard_input is None and sys.flags.interactive and sys.argv[:1] in ([], [""], ["-"])
+    if not (at_prompt or sys.flags.inspect):
         atexit.register(_exit_as_interrupted)
+        if sys.flags.interactive and hasattr(_signal, "SIGTSTP"):
+            # Ctrl-Z, which the prompt that might have come would handle.
+            _signal.signal(_signal.SIGTSTP, _signal.SIG_DFL)
         return None
-    if at_terminal and not sys.flags.quiet:
+    if at_prompt and not sys.flags.quiet:
         what = "threading in Java" if "--jthreading" in options else "with GraalPy's own threading module"
         print(f"jthreading {version}, {what}", file=sys.stderr, flush=True)
     return _PromptSignals()
@@ -118,6 +123,43 @@ def _run_instead(name, read, first_path, loader):
     sys.path_importer_cache[name] = run
     sys.modules["runpy"] = stand_in = type(sys)("runpy")
     stand_in._run_module_as_main = run
+
+
+def _read_terminal_interruptibly():
+    """Has signals reach a program that reads from the terminal: nothing gets GraalPy out of a system call."""
+    old = sys.stdin
+    if old is None or old is not sys.__stdin__:
+        return
+    import select
+    import _io
+
+    class FileIO(_io.FileIO):
+        __module__ = "_io"
+
+        def _jthreading_wait(self):
+            while not select.select((self,), (), (), 0.1)[0]:
+                pass
+
+        def readinto(self, buffer, /):
+            self._jthreading_wait()
+            return super().readinto(buffer)
+
+        def read(self, size=-1, /):
+            self._jthreading_wait()
+            return super().read(size)
+
+        def readall(self):
+            self._jthreading_wait()
+            return super().readall()
+
+    try:
+        raw = FileIO(old.fileno(), "rb", closefd=False)
+        raw.name = "<stdin>"
+        sys.stdin = sys.__stdin__ = _io.TextIOWrapper(_io.BufferedReader(raw), old.encoding, old.errors, line_buffering=old.line_buffering)
+        sys.stdin.mode = "r"
+    except (OSError, ValueError):
+        # It has been closed.
+        pass
 
 
 class _PromptSignals:
