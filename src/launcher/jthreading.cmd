@@ -1,6 +1,6 @@
 @echo off
 rem Runs Python on GraalPy with threading in Java. Takes CPython's command line, and one flag of its own as the
-rem first argument: --builtin-threading, to run on GraalPy's own threading module instead.
+rem first argument: --builtin-threading, to run on GraalPy's own threading module instead. Child processes then do so too.
 setlocal DisableDelayedExpansion
 for %%d in ("%~dp0..") do set "home=%%~fd"
 
@@ -22,9 +22,11 @@ if not defined jdk (
 
 rem Batch files cannot shift %*, so the flag stays in the list and is cut off as text.
 set "module=--jthreading --jthreading.IdleWorkers=128"
+if "%JTHREADING_OPTIONS%" == "--builtin-threading" set "module="
 set arguments=%*
 if not "%~1" == "--builtin-threading" goto :run
 set "module="
+set "JTHREADING_OPTIONS=--builtin-threading"
 set arguments=%arguments:*--builtin-threading=%
 if defined arguments if "%arguments:~0,1%" == "^"" set arguments=%arguments:~1%
 
@@ -37,8 +39,10 @@ if defined runtime if exist "%home%\lib\compiler\%runtime:truffle-runtime-=compi
 
 "%jdk%\bin\java.exe" "@%home%\polyglot-config\jvm.args" %optimising% ^
   -Dpolyglot.engine.WarnVirtualThreadSupport=false "-Dorg.graalvm.launcher.executablename=%~f0" -cp "%home%\lib\*" ^
-  com.oracle.graal.python.shell.GraalPythonMain --jthreading-launcher %module% %arguments%
-exit /b %ERRORLEVEL%
+  com.oracle.graal.python.shell.GraalPythonMain %module% --jthreading-launcher %arguments%
+set "status=%ERRORLEVEL%"
+if "%~1" == "--version" for %%j in ("%home%\lib\jthreading-*.jar") do for /f "tokens=1* delims=-" %%v in ("%%~nj") do echo %%v %%w
+exit /b %status%
 
 rem Sets jdk to the given directory if that is a JDK 25.
 :consider

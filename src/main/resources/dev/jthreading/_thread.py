@@ -2,9 +2,10 @@
 __doc__ = """Primitive operations of multi-threaded programs, in Java.
 
 The :mod:`threading` module provides a more convenient interface. Implements CPython's documentation of ``_thread``.
-Names that begin with an underscore and are not defined here are functions of the Java module; ``_execute`` calls one
-that cannot block without letting go of the interpreter lock.
 """
+
+# Names that begin with an underscore and are not defined here are functions of the Java module; _execute calls one that
+# cannot block without letting go of the interpreter lock.
 
 import _signal
 import builtins as _builtins
@@ -24,13 +25,14 @@ _NANOS = 1_000_000_000
 _STACK_MINIMUM = 32768
 
 
-def _builtin(function, module=__name__, replaced=None):
+def _builtin(function, module=__name__, replaced=None, signature="($module, /)"):
     """Makes a function of a module what functions are that are written in C: kept in a class it turns into no method of that.
 
-    Each is of a class of its own, which makes a call of it as fast as one of a function. replaced is the one that it stands for.
+    Each is of a class of its own, which makes a call of it as fast as one of a function. replaced is the one that it stands for, and
+    signature tells inspect and help() of the arguments.
     """
     name = (replaced or function).__name__
-    attributes = {"__name__": name, "__qualname__": name, "__module__": module, "__text_signature__": None}
+    attributes = {"__name__": name, "__qualname__": name, "__module__": module, "__text_signature__": signature}
     if replaced:
         attributes["__wrapped__"] = replaced
 
@@ -58,14 +60,30 @@ def _builtin(function, module=__name__, replaced=None):
     return builtin_function_or_method()
 
 
-def _replaces(module, name):
+def _builtin_with(signature):
+    """A _builtin that takes arguments."""
+    return lambda function: _builtin(function, signature=signature)
+
+
+def _shows(signature):
+    """What inspect and help() tell of the arguments of a function, whatever it takes to say what CPython says of wrong ones."""
+    def show(function):
+        function.__text_signature__ = signature
+        return function
+    return show
+
+
+_shows_self = _shows("($self, /)")
+
+
+def _replaces(module, name, signature="($module, /)"):
     """Puts a function in the place of one of GraalPy's, which it finds as __wrapped__ in its first argument."""
     original = getattr(module, name)
     # This module may be imported more than once.
     original = getattr(original, "__wrapped__", original)
 
     def replace(function):
-        new = _builtin(function, module.__name__, original)
+        new = _builtin(function, module.__name__, original, signature)
         setattr(module, name, new)
         return new
     return replace
@@ -184,10 +202,8 @@ class _JavaCondition:
 setattr(_JavaCondition, "await", _JavaCondition._await)
 
 
-class _JavaLock:
-    """Makes the locks of Python java.util.concurrent.locks.Locks for ``Value.as(Lock.class)``."""
-
-    __slots__ = ()
+class _JavaMethods:
+    """What makes the locks of Python java.util.concurrent.locks.Locks for ``Value.as(Lock.class)``."""
 
     def lock(self):
         self.acquire()
@@ -212,8 +228,44 @@ class _JavaLock:
     def newCondition(self):
         return _JavaCondition(self)
 
+
+_JAVA_METHODS = {name: _JavaMethods.__dict__[name] for name in ("lock", "lockInterruptibly", "tryLock", "unlock", "newCondition")}
+# What else the classes of locks have and CPython's do not.
+_UNSEEN = frozenset(("_jthreading_lock", "__slots__", "__weakref__"))
+
+
+class _LockMeta(type):
+    """The class of the classes of locks: Java finds its methods there, and dir() and help() find CPython's."""
+
+    def __dir__(cls):
+        return _seen(cls, type.__dir__(cls))
+
+
+class _FinalLockMeta(_LockMeta):
+    """The class of those that cannot be subclassed."""
+
+    def __new__(meta, name, bases, namespace, **arguments):
+        if bases:
+            raise TypeError("type '_thread.lock' is not an acceptable base type")
+        return _LockMeta.__new__(meta, name, bases, namespace)
+
+
+def _seen(cls, names):
+    """Those of names that are CPython's, or a program's own."""
+    return [name for name in names if name not in _UNSEEN and not (name in _JAVA_METHODS and getattr(cls, name) is _JAVA_METHODS[name])]
+
+
+def _lock_class(cls):
+    """Gives a class of locks what all of them have."""
     def __dir__(self):
-        return [name for name in object.__dir__(self) if name not in _JAVA_NAMES]
+        """Return the names of the attributes."""
+        return _seen(type(self), object.__dir__(self))
+
+    __dir__.__qualname__ = f"{cls.__qualname__}.__dir__"
+    cls.__dir__ = __dir__
+    for name, method in _JAVA_METHODS.items():
+        setattr(cls, name, method)
+    return cls
 
 
 def _is_overridden(lock):
@@ -221,10 +273,20 @@ def _is_overridden(lock):
     return type(lock).acquire is not RLock.acquire and type(lock) is not LockType
 
 
-_JAVA_NAMES = frozenset(("lock", "lockInterruptibly", "tryLock", "unlock", "newCondition"))
+def _copy_methods(source, target, names):
+    """Gives a class methods of another, which help() is to show as its own."""
+    for name in names:
+        method = source.__dict__[name]
+        copy = type(method)(method.__code__, method.__globals__, method.__name__, method.__defaults__, method.__closure__)
+        copy.__qualname__ = f"{target.__qualname__}.{method.__name__}"
+        copy.__doc__ = method.__doc__
+        if hasattr(method, "__text_signature__"):
+            copy.__text_signature__ = method.__text_signature__
+        setattr(target, name, copy)
 
 
-class lock(_JavaLock):
+@_lock_class
+class LockType(metaclass=_FinalLockMeta):
     """A lock object is a synchronization primitive. To create one, call threading.Lock(). Methods are:
 
     acquire() -- lock the lock, possibly waiting until it can be obtained
@@ -238,9 +300,12 @@ class lock(_JavaLock):
 
     __slots__ = ("_jthreading_lock", "__weakref__")
 
+    @_shows("($type, /)")
     def __new__(cls, *args, **kwargs):
-        return allocate_lock(*args, **kwargs)
+        """Raise TypeError: threading.Lock() makes locks, as in CPython 3.12."""
+        raise TypeError("cannot create '_thread.lock' instances")
 
+    @_shows("($self, /, blocking=True, timeout=-1)")
     def acquire(self, blocking=True, timeout=-1, *extra, **unknown):
         """Lock the lock and return True; return False if blocking is false and it is not free, or it is not in time.
 
@@ -254,6 +319,7 @@ class lock(_JavaLock):
                 return done
         return _acquire(self._jthreading_lock, blocking, timeout, extra, unknown)
 
+    @_shows_self
     def release(self, *extra):
         """Unlock the lock, whoever locked it. Raises RuntimeError if it is not locked."""
         if extra:
@@ -266,18 +332,23 @@ class lock(_JavaLock):
         if not _execute(_lock_release, state):
             raise RuntimeError("release unlocked lock")
 
+    @_shows_self
     def locked(self, *extra):
         """Return whether the lock is locked."""
         if extra:
             _no_arguments("lock.locked", extra)
         return _execute(_lock_locked, self._jthreading_lock)
 
+    @_shows_self
     def __enter__(self, *extra, **unknown):
+        """Lock the lock, however long that takes, and return True."""
         if extra or unknown:
             return self.acquire(*extra, **unknown)
         return _execute(_lock_try, self._jthreading_lock) or _execute(_lock_wait, self._jthreading_lock, None)
 
+    @_shows("($self, exc_type=None, exc_value=None, traceback=None, /)")
     def __exit__(self, *ignored):
+        """Release the lock."""
         try:
             state = self._jthreading_lock
         except BaseException:
@@ -290,6 +361,7 @@ class lock(_JavaLock):
     release_lock = release
     locked_lock = locked
 
+    @_shows_self
     def _at_fork_reinit(self, *extra):
         if extra:
             _no_arguments("lock._at_fork_reinit", extra)
@@ -299,29 +371,51 @@ class lock(_JavaLock):
         return _repr("locked" if _execute(_lock_locked, self._jthreading_lock) else "unlocked", self)
 
     def __reduce_ex__(self, protocol):
+        """Raise TypeError: a lock cannot be pickled."""
         raise TypeError("cannot pickle '_thread.lock' object")
 
 
-class LockType(lock):
-    """The type of all locks. It makes none itself, as in CPython 3.12, where ``lock`` is what to call, as in 3.13."""
+class _LockFactoryMeta(_FinalLockMeta):
+    """The class of threading.Lock, which is no base of the type of locks: help() would show two classes of one name."""
 
+    def __instancecheck__(cls, instance):
+        return isinstance(instance, LockType)
+
+    def __subclasscheck__(cls, subclass):
+        return subclass is cls or issubclass(subclass, LockType)
+
+
+for _meta in (_LockMeta, _FinalLockMeta, _LockFactoryMeta):
+    _meta.__name__ = _meta.__qualname__ = "type"
+    _meta.__module__ = "builtins"
+del _meta
+
+
+@_lock_class
+class lock(metaclass=_LockFactoryMeta):
+    __doc__ = LockType.__doc__
     __slots__ = ()
-    __doc__ = lock.__doc__
 
+    @_shows("($type, /)")
     def __new__(cls, *args, **kwargs):
-        raise TypeError("cannot create '_thread.lock' instances")
+        """Return a new, unlocked lock."""
+        return allocate_lock(*args, **kwargs)
 
 
+_copy_methods(LockType, lock, (
+    "acquire", "release", "locked", "acquire_lock", "release_lock", "locked_lock", "__enter__", "__exit__", "_at_fork_reinit", "__repr__",
+    "__reduce_ex__"))
 LockType.__name__ = LockType.__qualname__ = "lock"
+for _value in (*LockType.__dict__.values(), LockType.__new__):
+    if type(_value) is type(_copy_methods):
+        _value.__qualname__ = f"lock.{_value.__name__}"
+del _value
 
 
 def _no_subclass(name):
     def __init_subclass__(cls, **kwargs):
         raise TypeError(f"type '_thread.{name}' is not an acceptable base type")
     return classmethod(__init_subclass__)
-
-
-lock.__init_subclass__ = _no_subclass("lock")
 
 
 def _wrap_lock(state):
@@ -360,7 +454,8 @@ def _level(saved):
     return _index(saved[0])
 
 
-class RLock(_JavaLock):
+@_lock_class
+class RLock(metaclass=_LockMeta):
     """A reentrant lock: owned by the thread that acquired it, which may acquire it again.
 
     It is free after as many releases. (CPython documentation: threading, RLock Objects.)
@@ -368,7 +463,9 @@ class RLock(_JavaLock):
 
     __slots__ = ("_jthreading_lock", "__weakref__")
 
+    @_shows("($type, /)")
     def __new__(cls, /, *args, **kwargs):
+        """Return a new lock that nobody owns."""
         self = _new(cls)
         self._jthreading_lock = _execute(_rlock_new)
         return self
@@ -376,9 +473,7 @@ class RLock(_JavaLock):
     def __init__(self, /, *args, **kwargs):
         pass
 
-    acquire = lock.acquire
-    __enter__ = lock.__enter__
-
+    @_shows_self
     def release(self, *extra):
         """Take back one acquire. Raises RuntimeError if this thread does not own the lock."""
         if extra:
@@ -391,7 +486,9 @@ class RLock(_JavaLock):
         if not _execute(_lock_release, state):
             raise RuntimeError("cannot release un-acquired lock")
 
+    @_shows("($self, exc_type=None, exc_value=None, traceback=None, /)")
     def __exit__(self, *ignored):
+        """Release the lock."""
         try:
             state = self._jthreading_lock
         except BaseException:
@@ -400,22 +497,26 @@ class RLock(_JavaLock):
         if not _execute(_lock_release, state):
             raise RuntimeError("cannot release un-acquired lock")
 
+    @_shows_self
     def locked(self, *extra):
         """Return whether any thread owns the lock. (CPython 3.14 documentation: RLock.locked.)"""
         if extra:
             _no_arguments("RLock.locked", extra)
         return _execute(_lock_locked, self._jthreading_lock)
 
+    @_shows_self
     def _is_owned(self, *extra):
         if extra:
             _no_arguments("RLock._is_owned", extra)
         return _execute(_rlock_is_owned, self._jthreading_lock)
 
+    @_shows_self
     def _recursion_count(self, *extra):
         if extra:
             _no_arguments("RLock._recursion_count", extra)
         return _execute(_rlock_own_level, self._jthreading_lock)
 
+    @_shows_self
     def _release_save(self, *extra):
         if extra:
             _no_arguments("RLock._release_save", extra)
@@ -424,11 +525,13 @@ class RLock(_JavaLock):
             raise RuntimeError("cannot release un-acquired lock")
         return (_execute(_rlock_release_all, self._jthreading_lock), owner)
 
+    @_shows("($self, state, /)")
     def _acquire_restore(self, *args):
         if len(args) != 1:
             raise TypeError(f"_acquire_restore() takes exactly 1 argument ({len(args)} given)")
         _execute(_rlock_restore, self._jthreading_lock, _level(args[0]))
 
+    @_shows_self
     def _at_fork_reinit(self, *extra):
         if extra:
             _no_arguments("RLock._at_fork_reinit", extra)
@@ -440,7 +543,11 @@ class RLock(_JavaLock):
         return _repr("locked" if level else "unlocked", self, f"owner={owner} count={level} ")
 
     def __reduce_ex__(self, protocol):
+        """Raise TypeError: a lock cannot be pickled."""
         raise TypeError(f"cannot pickle '{_type_name(type(self))}' object")
+
+
+_copy_methods(LockType, RLock, ("acquire", "__enter__"))
 
 
 @_builtin
@@ -459,7 +566,7 @@ def get_native_id(module, *args):
     return _execute(_get_native_id)
 
 
-@_builtin
+@_builtin_with("($module, size=0, /)")
 def stack_size(module, *args):
     """Return the stack size of new threads in bytes, 0 for the default, and set it if an argument is given.
 
@@ -551,7 +658,7 @@ def _body(function, args, kwargs):
     return begin
 
 
-@_builtin
+@_builtin_with("($module, function, args, kwargs={}, /)")
 def start_new_thread(module, *args):
     """Start a thread that calls function(*args, **kwargs), and return its identifier.
 
@@ -621,6 +728,7 @@ class _ThreadHandle:
 
     __slots__ = ("_thread", "_made_ident", "__weakref__")
 
+    @_shows("($type, /)")
     def __new__(cls, *args, **kwargs):
         return _wrap_thread(_new_thread())
 
@@ -632,12 +740,14 @@ class _ThreadHandle:
         """The thread's identifier, 0 before it was started."""
         return self._made_ident or _execute(_thread_ident, self._thread)
 
+    @_shows_self
     def is_done(self, *extra):
         """Return whether the thread has ended."""
         if extra:
             _no_arguments("_ThreadHandle.is_done", extra)
         return _execute(_thread_is_started, self._thread) and not _execute(_thread_is_alive, self._thread)
 
+    @_shows("($self, timeout=None, /)")
     def join(self, *args, **kwargs):
         """Wait until the thread has ended, or so many seconds have passed if there is an argument that is not None.
 
@@ -658,6 +768,7 @@ class _ThreadHandle:
             raise RuntimeError("Cannot join current thread")
         _execute(_thread_join, self._thread, nanos)
 
+    @_shows_self
     def _set_done(self, *extra):
         if extra:
             _no_arguments("_ThreadHandle._set_done", extra)
@@ -682,7 +793,7 @@ def _wrap_thread(thread, ident=0):
     return self
 
 
-@_builtin
+@_builtin_with("($module, ident, /)")
 def _make_thread_handle(module, *args):
     """Return a handle for a thread that runs, and that neither this module nor threading has started."""
     if len(args) != 1:
@@ -695,7 +806,7 @@ def _make_thread_handle(module, *args):
     return handle
 
 
-@_builtin
+@_builtin_with("($module, function, handle=None, daemon=True)")
 def start_joinable_thread(module, *args, **kwargs):
     """Start a thread that calls function(), and return a handle to wait for its end with.
 
@@ -746,7 +857,7 @@ def _get_main_thread_ident(module, *args):
     return _execute(_main_thread_ident)
 
 
-@_builtin
+@_builtin_with("($module, name)")
 def set_name(module, *args, **kwargs):
     """Set the name that the operating system shows for the current thread. (CPython 3.14: _thread.set_name.)
 
@@ -825,7 +936,7 @@ exit_thread = exit
 
 
 # Once GraalPy's own sleeps for a fraction, nothing gets it out: no signal, no interrupt, not the end of its context.
-@_replaces(_time, "sleep")
+@_replaces(_time, "sleep", "($module, seconds, /)")
 def _sleep_seconds(builtin, *args, **kwargs):
     """Suspend the calling thread for a number of seconds, which may be a fraction. (CPython documentation: time.sleep.)"""
     if kwargs:
@@ -873,24 +984,76 @@ def _dispatcher(handler):
     return dispatch
 
 
-@_replaces(_signal, "signal")
+def _signal_number(signalnum):
+    number = _int(signalnum)
+    if not 0 < number < _signal.NSIG:
+        raise ValueError("signal number out of range")
+    return number
+
+
+def _int(number):
+    """The whole number that CPython's functions of signals take for an int of C."""
+    number = _index(number)
+    if not -2**31 <= number < 2**31:
+        raise OverflowError("Python int too large to convert to C int")
+    return number
+
+
+def _refused_signal():
+    """What the operating system says of SIGKILL and SIGSTOP, and the Java virtual machine of those that are its own or have no name there."""
+    return OSError(22, "Invalid argument")
+
+
+@_replaces(_signal, "signal", "($module, signalnum, handler, /)")
 def _set_handler(builtin, signalnum, handler, /):
+    """Set the handler of a signal, and return the one before: SIG_DFL, SIG_IGN, or a function of signalnum and the current frame.
+
+    Only in the main thread: ValueError in others, and for a number that is no signal's. Raises OSError for a signal that cannot
+    be handled, as SIGKILL, or that the Java virtual machine keeps for itself, as SIGSEGV, SIGFPE and SIGILL.
+    (CPython documentation: signal.signal.)
+    """
+    number = _int(signalnum)
     if not _execute(_is_main_thread):
         raise ValueError("signal only works in main thread of the main interpreter")
-    number = _index(signalnum)
+    number = _signal_number(number)
+    if not callable(handler) and handler not in (_signal.SIG_DFL, _signal.SIG_IGN):
+        raise TypeError("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
+    if number not in _signal.valid_signals():
+        raise _refused_signal()
     previous = _get_handler(number)
-    builtin.__wrapped__(number, _dispatcher(handler) if callable(handler) else handler)
+    try:
+        builtin.__wrapped__(number, _dispatcher(handler) if callable(handler) else handler)
+    except (TypeError, ValueError):
+        raise _refused_signal() from None
     _handlers[number] = handler
     return previous
 
 
-@_replaces(_signal, "getsignal")
+@_replaces(_signal, "getsignal", "($module, signalnum, /)")
 def _get_handler(builtin, signalnum, /):
-    found = builtin.__wrapped__(signalnum)
-    return _handlers.get(_index(signalnum), found)
+    """Return the handler of a signal: SIG_DFL, SIG_IGN, or what signal() was given. ValueError for a number that is no signal's."""
+    number = _signal_number(signalnum)
+    if number not in _signal.valid_signals():
+        return _signal.SIG_DFL
+    found = builtin.__wrapped__(number)
+    return _handlers.get(number, found)
 
 
-@_replaces(_sys, "setswitchinterval")
+@_replaces(_signal, "raise_signal", "($module, signalnum, /)")
+def _raise_signal(builtin, signalnum, /):
+    """Send a signal to the process. Raises OSError for a number that is no signal's, or that has no name in Java."""
+    number = _int(signalnum)
+    if number not in _signal.valid_signals():
+        if number:
+            raise _refused_signal()
+    else:
+        try:
+            builtin.__wrapped__(number)
+        except (TypeError, ValueError):
+            raise _refused_signal() from None
+
+
+@_replaces(_sys, "setswitchinterval", "($module, interval, /)")
 def _set_switch_interval(builtin, *args, **kwargs):
     builtin.__wrapped__(*args, **kwargs)
     _execute(_set_native_switch_interval, _sys.getswitchinterval())
@@ -918,7 +1081,7 @@ if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler and _execute
     _set_handler(_signal.SIGINT, _signal.default_int_handler)
 
 
-@_builtin
+@_builtin_with("($module, signum=2, /)")
 def interrupt_main(module, *args):
     """Run the main thread's handler of that signal, KeyboardInterrupt for the default SIGINT, as if it had arrived.
 
@@ -1120,6 +1283,7 @@ class _ExceptHookArgs(tuple):
     exc_traceback = property(lambda self: self[2], doc="Exception traceback")
     thread = property(lambda self: self[3], doc="Thread")
 
+    @_shows("($type, iterable=(), /)")
     def __new__(cls, *args, **kwargs):
         if len(args) + len(kwargs) > 2:
             raise TypeError(f"structseq() takes at most 2 arguments ({len(args) + len(kwargs)} given)")
@@ -1150,7 +1314,7 @@ class _ExceptHookArgs(tuple):
 _ExceptHookArgs.__init_subclass__ = _no_subclass("_ExceptHookArgs")
 
 
-@_builtin
+@_builtin_with("($module, args, /)")
 def _excepthook(module, *args):
     """Handle an exception that Thread.run() raised: print it to sys.stderr, SystemExit in silence.
 

@@ -12,6 +12,7 @@ import sys as _sys
 import threading as _threading
 from threading import virtual
 
+__version__ = "${project.version}"
 __all__ = ["dump_threads", "name", "register", "set_name", "stats", "unregister", "virtual"]
 
 _COUNTS = ("live", "daemon", "started", "peak", "idle_workers", "contended_acquires", "longest_wait")

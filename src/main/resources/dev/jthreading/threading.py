@@ -1,10 +1,11 @@
 # Runs as the body of a function, all of whose names are global: so contexts share its code.
 __doc__ = """Thread-based parallelism, in Java.
 
-The classes and functions of CPython's ``threading``; its documentation applies. What a synchronizer or a thread does
-is done by the Java module: names that begin with an underscore and are not defined here are functions of it, and
-``_execute`` calls one that cannot block without letting go of the interpreter lock.
+The classes and functions of CPython's ``threading``; its documentation applies.
 """
+
+# What a synchronizer or a thread does is done by the Java module: names that begin with an underscore and are not defined here are
+# functions of it, and _execute calls one that cannot block without letting go of the interpreter lock.
 
 import os as _os
 import sys as _sys
@@ -141,10 +142,15 @@ class _Offered:
 
     def __init__(self, read):
         self._read = read
-        self.__doc__ = read.__doc__
+        self._shown = self
+        if not read.__name__.startswith("_"):
+            # It is a method, for whoever asks the class.
+            self._shown = shown = lambda instance: read(instance)()
+            shown.__name__, shown.__qualname__, shown.__doc__ = read.__name__, read.__qualname__, read.__doc__
+            shown.__text_signature__ = "($self, /)"
 
     def __get__(self, instance, owner=None):
-        return self if instance is None else self._read(instance)
+        return self._shown if instance is None else self._read(instance)
 
 
 class Condition:
@@ -403,9 +409,14 @@ def _reduce(self, protocol):
 
 
 def _shallow_copy(self):
+    """Return a copy that shares what this one has."""
     copy = object.__new__(type(self))
     copy.__dict__.update(self.__dict__)
     return copy
+
+
+_reduce.__name__ = _reduce.__qualname__ = "__reduce_ex__"
+_shallow_copy.__name__ = _shallow_copy.__qualname__ = "__copy__"
 
 
 def _is_replaced():
@@ -1755,6 +1766,7 @@ def _maintain_shutdown_locks():
 
 
 def __getattr__(name):
+    """Return a private attribute of CPython's that is made when it is asked for."""
     if name == "_shutdown_locks":
         locks = {_lock_fact.fget(thread) for thread in enumerate() if not thread._daemonic}
         locks.discard(None)

@@ -167,7 +167,7 @@ class LauncherIT {
         Command.Result result = run(link, "", List.of(script.toString(), WHICH_MODULE));
         Files.delete(home.resolve("lib"));
         assertThat(result)
-                .isEqualTo(new Command.Result(0, home.resolve("bin/jthreading") + "\njava ['child']\n", ""));
+                .isEqualTo(new Command.Result(0, link + "\njava ['child']\n", ""));
     }
 
     @Test

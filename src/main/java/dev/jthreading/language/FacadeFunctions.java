@@ -4,8 +4,11 @@ import com.oracle.truffle.api.source.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +47,7 @@ final class FacadeFunctions {
         installation.addVoid("wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
         installation.addVoid("give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));
         installation.add("facade_source", 1, args -> source(Values.asString(args[0])));
-        installation.add("facade_origin", 1, args -> resource(Values.asString(args[0])).toString());
+        installation.add("facade_origin", 1, args -> origin(resource(Values.asString(args[0]))));
     }
 
     private void walkStacksBy(Object walker) {
@@ -60,8 +63,22 @@ final class FacadeFunctions {
         return found;
     }
 
+    /** Where a module comes from, as Python names what is in an archive: a file in the jar as if that were a directory. */
+    private static String origin(URL resource) {
+        String text = resource.toString();
+        int entry = text.indexOf("!/");
+        try {
+            if (text.startsWith("jar:file:") && entry > 0) {
+                return Path.of(URI.create(text.substring("jar:".length(), entry))) + text.substring(entry + 1);
+            }
+            return text.startsWith("file:") ? Path.of(URI.create(text)).toString() : text;
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            return text;
+        }
+    }
+
     /**
-     * A program whose value is the code of a module. The engine parses it once, and all contexts share what is parsed and compiled, for
+     * A program whose value is the code of a module. It has a short name, which tracebacks show; no file of anybody's has one like it. The engine parses it once, and all contexts share what is parsed and compiled, for
      * as long as there is this very object.
      */
     static Source program(String module) {
@@ -76,7 +93,7 @@ final class FacadeFunctions {
         // What is not internal runs in the program's own namespace, where nothing may stay.
         String function = "_jthreading_" + module;
         return Source.newBuilder("python", asFunction("def " + function + "():\n global " + names + ";", source)
-                + "globals().pop(\"" + function + "\").__code__\n", resource(module).toString()).internal(BUILTIN.equals(module)).build();
+                + "globals().pop(\"" + function + "\").__code__\n", "<jthreading>/" + module + ".py").internal(BUILTIN.equals(module)).build();
     }
 
     /** Whether {@code source} is a module of the facade. */
