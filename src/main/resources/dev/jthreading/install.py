@@ -34,6 +34,12 @@ def _raise(exception):
     raise exception
 
 
+def _is_raisable(value, kind=type, inherits=issubclass, exception=BaseException, foreign=_polyglot.ForeignException):
+    # What a program has replaced has no part in this.
+    cls = value if inherits(kind(value), kind) else kind(value)
+    return inherits(cls, exception) and not inherits(cls, foreign)
+
+
 def _stack(frame_at=sys._getframe, no_frame=ValueError):
     # File, line and function of each frame of the calling thread. A program could replace what it looks up by name.
     stack = []
@@ -50,7 +56,7 @@ def _stack(frame_at=sys._getframe, no_frame=ValueError):
 
 
 _execute(installation.bind, None, _raise_type_error, _raise_runtime_error)
-_execute(installation.exceptions_by, BaseException, SystemExit, _raise)
+_execute(installation.exceptions_by, BaseException, SystemExit, _is_raisable, _raise)
 _execute(installation.stack_by, _stack)
 # No functions of Python's: they would show in traces and profiles. No partials: Python looks through the whole stack for the
 # exception that is being handled before one calls what is foreign.

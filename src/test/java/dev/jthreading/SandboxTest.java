@@ -14,7 +14,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -285,6 +290,57 @@ class SandboxTest {
             assertThatThrownBy(() -> blocked.get(2, TimeUnit.MINUTES)).cause().isInstanceOfSatisfying(PolyglotException.class,
                     end -> assertThat(end.isCancelled()).isTrue());
         }
+    }
+
+    static Stream<String> noProgramBendsWhatTheHostCalls() {
+        try (Sandbox sandbox = new Sandbox(Policy.CONSTRAINED, "hostile.py")) {
+            return strings(sandbox.python("list(ATTACKS)")).stream();
+        }
+    }
+
+    /** The host calls from the thread that is Python's main one, and from another, while threads of the program go on. */
+    @ParameterizedTest
+    @MethodSource
+    @SuppressWarnings("resource")
+    void noProgramBendsWhatTheHostCalls(String attack) throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        // Daemons, which nobody waits for: a test that fails may leave them in a call.
+        ExecutorService main = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+        ExecutorService other = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+        try {
+            Sandbox sandbox = inTime(main.submit(() -> new Sandbox(Policy.CONSTRAINED, "hostile.py")));
+            PythonThreads threads = inTime(main.submit(() -> PythonThreads.of(sandbox.context)));
+            Value valueError = inTime(main.submit(() -> sandbox.python("ValueError")));
+            inTime(main.submit(() -> sandbox.python("victim()")));
+            inTime(other.submit(threads::list));
+            threads.setUncaughtExceptionListener((thread, exception) -> heard.add(thread.name()));
+            inTime(main.submit(() -> sandbox.python("ATTACKS['" + attack + "']()")));
+            for (ExecutorService caller : List.of(main, other)) {
+                assertThat(inTime(caller.submit(threads::list))).extracting(PythonThread::name).contains("MainThread", "victim");
+                assertThat(inTime(caller.submit(threads::statistics)).live()).isGreaterThanOrEqualTo(2);
+                ThreadDump dump = inTime(caller.submit(threads::dump));
+                for (String text : List.of(dump.toString(), dump.toFullString(), dump.toPythonString(), inTime(caller.submit(threads::list)).toString())) {
+                    assertThat(text).contains("\"victim\"").doesNotContainPattern("[\\p{Cntrl}&&[^\n]]|\u2028|\u202e").doesNotContain("\nThread \"root\"");
+                }
+                for (Object nothing : List.of("text", 1, new Object())) {
+                    assertThatThrownBy(() -> inTime(caller.submit(() -> threads.interrupt(1, sandbox.context.asValue(nothing)))))
+                            .cause().isInstanceOf(IllegalArgumentException.class);
+                }
+                assertThatThrownBy(() -> inTime(caller.submit(() -> threads.interrupt(-1, valueError)))).cause().isInstanceOf(IllegalArgumentException.class);
+            }
+            long victim = inTime(other.submit(threads::list)).stream().filter(thread -> thread.name().equals("victim")).findAny().orElseThrow().ident();
+            inTime(other.submit(() -> threads.interrupt(victim, valueError)));
+            inTime(other.submit(() -> threads.setUncaughtExceptionListener(null)));
+            assertThat(heard).isSubsetOf(attack.equals("ends_threads_with_exceptions_that_loop") ? List.of("Thread-2 (run)") : List.of());
+            inTime(other.submit(sandbox::close));
+        } finally {
+            main.shutdownNow();
+            other.shutdownNow();
+        }
+    }
+
+    private static <T> T inTime(Future<T> call) throws Exception {
+        return call.get(20, TimeUnit.SECONDS);
     }
 
     /** Java's description of what a thread waits for may name a class; what Python gets to see does not. */

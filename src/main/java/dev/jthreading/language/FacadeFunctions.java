@@ -42,7 +42,8 @@ final class FacadeFunctions {
 
     void addTo(NativeModule installation) {
         installation.addVoid("bind", 3, args -> values.bind(args[0], args[1], args[2]));
-        installation.addVoid("exceptions_by", 3, args -> context.exceptions().bind(args[0], args[1], Values.callable(args[2])));
+        installation.addVoid("exceptions_by", 4,
+                args -> context.exceptions().bind(args[0], args[1], Values.callable(args[2]), Values.callable(args[3])));
         installation.addVoid("stack_by", 1, args -> walkStacksBy(Values.callable(args[0])));
         installation.addVoid("wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
         installation.addVoid("give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));

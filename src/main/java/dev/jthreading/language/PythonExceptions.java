@@ -18,18 +18,25 @@ final class PythonExceptions {
 
     private @Nullable Object baseException;
     private @Nullable Object systemExit;
+    private @Nullable Object judge;
     private @Nullable Object raiser;
 
-    /** Takes the classes, and {@code function}, of Python, which raises its argument. */
-    void bind(Object baseExceptionClass, Object systemExitClass, Object function) {
+    /** Takes the classes, and two functions of Python's: one that tells whether its argument can be raised, and one that raises it. */
+    void bind(Object baseExceptionClass, Object systemExitClass, Object judgeFunction, Object raiseFunction) {
         baseException = baseExceptionClass;
         systemExit = systemExitClass;
-        raiser = function;
+        judge = judgeFunction;
+        raiser = raiseFunction;
     }
 
-    /** Whether {@code value} is an exception class or an exception of Python's. */
+    /** Whether {@code value} is an exception class or an exception of Python's. It takes the interpreter lock once. */
     boolean isRaisable(Object value) {
-        return is(value, baseException);
+        return judge != null && Values.asBoolean(Values.call(judge, value));
+    }
+
+    /** Whether {@code exception}, on its way through the calling thread, is one of Python's. */
+    boolean isPythons(Object exception) {
+        return is(exception, baseException);
     }
 
     boolean isSystemExit(Object exception) {

@@ -38,7 +38,7 @@ final class UncaughtExceptions {
             return Values.call(function);
         } catch (AbstractTruffleException exception) {
             if (own) {
-                thread.setForeignTraceback(context.exceptions().isRaisable(exception) ? null : ForeignTraceback.of(exception));
+                thread.setForeignTraceback(context.exceptions().isPythons(exception) ? null : ForeignTraceback.of(exception));
                 tell(thread, exception);
             }
             throw exception;
