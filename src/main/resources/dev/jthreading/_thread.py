@@ -616,6 +616,12 @@ class _UnraisableHookArgs:
         self.object = culprit
 
 
+def _foreign_traceback():
+    """The traceback of an exception of Java's that ends the current thread, of which Python keeps none."""
+    traceback = _execute(_thread_foreign_traceback)
+    return "" if traceback is None else str(traceback)
+
+
 def _unraisable(exception, message, culprit):
     """Reports an exception that nobody handles."""
     hook = _sys.unraisablehook
@@ -624,7 +630,7 @@ def _unraisable(exception, message, culprit):
     elif _sys.stderr is not None:
         # The interpreter's own hook takes no arguments but those that it made itself.
         import traceback
-        foreign = exception.__traceback__ is None and _execute(_thread_foreign_traceback) or ""
+        foreign = _foreign_traceback() if exception.__traceback__ is None else ""
         _sys.stderr.write(f"{message}: {culprit!r}\n{foreign}{''.join(traceback.format_exception(exception))}")
         _sys.stderr.flush()
 
@@ -1338,7 +1344,7 @@ def _excepthook(module, *args):
     if isinstance(exc_value, BaseException):
         import traceback
         if exc_traceback is None:
-            report += _execute(_thread_foreign_traceback) or ""
+            report += _foreign_traceback()
         report += "".join(traceback.format_exception(exc_type, exc_value, exc_traceback))
     else:
         kind = _type_name(type(exc_value))

@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -323,6 +328,92 @@ class PythonThreadsTest {
         assertThat(heard.poll(2, TimeUnit.MINUTES)).isEqualTo("failing: ValueError: oh true fail:4");
         assertThat(heard).isEmpty();
         assertThat(python("str(hooked)").asString()).isEqualTo("['ValueError', 'SystemExit']");
+    }
+
+    @Test
+    void tellsWhereTheyWereRaised() throws InterruptedException {
+        BlockingQueue<PolyglotException> heard = new LinkedBlockingQueue<>();
+        threads.setUncaughtExceptionListener((thread, exception) -> heard.add(exception));
+        python("""
+                import _thread
+                def inner():
+                    raise ValueError('oh')
+                def outer():
+                    inner()
+                threading.excepthook = lambda args: None
+                start(outer)
+                """);
+        PolyglotException exception = heard.poll(2, TimeUnit.MINUTES);
+        assertThat(exception).isNotNull();
+        assertThat(Objects.requireNonNull(exception).getSourceLocation().getCharacters()).asString().contains("def inner()");
+        assertThat(exception.getPolyglotStackTrace()).extracting(PolyglotException.StackFrame::getRootName).startsWith("inner", "outer", "run");
+        python("import sys; sys.unraisablehook = lambda args: None; _thread.start_new_thread(outer, ())");
+        assertThat(Objects.requireNonNull(heard.poll(2, TimeUnit.MINUTES)).getPolyglotStackTrace()).extracting(PolyglotException.StackFrame::getRootName)
+                .startsWith("inner", "outer");
+    }
+
+    @Test
+    void anExceptionOfJavaThatEndsAThreadShowsItsTraceback() {
+        context.getBindings("python").putMember("fail", (ProxyExecutable) arguments -> {
+            throw new IllegalStateException("of the host's");
+        });
+        assertThat(python("""
+                import io, sys
+                sys.stderr = io.StringIO()
+                def inner():
+                    fail()
+                def outer():
+                    inner()
+                thread = threading.Thread(target=outer)
+                thread.start()
+                thread.join()
+                told, sys.stderr = sys.stderr.getvalue(), sys.__stderr__
+                told
+                """).asString()).containsSubsequence("Exception in thread Thread-1 (outer):", "Traceback (most recent call last):", "in outer", "in inner",
+                "IllegalStateException: of the host's");
+    }
+
+    @Test
+    void namesTheMainThreadAsPythonDoes() {
+        try (Context other = Context.newBuilder("python").option("jthreading", "true").build()) {
+            PythonThreads before = PythonThreads.of(other);
+            assertThat(before.list()).extracting(PythonThread::name).containsExactly("MainThread");
+            other.eval("python", "import threading");
+            assertThat(before.list()).extracting(PythonThread::name).containsExactly("MainThread");
+        }
+    }
+
+    @Test
+    void anExceptionOfJavaIsNotRaised() {
+        Value exception = context.asValue(new IllegalStateException());
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(thread("MainThread").ident(), exception)).withMessage("not an exception of Python's");
+        assertThat(python("'jthreading' in __import__('sys').modules").asBoolean()).isFalse();
+    }
+
+    /** The JDK clears the thread-local variables of the pool's threads after their tasks, the engine's among them. */
+    @Test
+    void theCommonPoolRunsWhatItCanAndSaysWhatItCannot() throws Exception {
+        python("event, lock, ran = threading.Event(), threading.Lock(), []");
+        for (int i = 0; i < 10; i++) {
+            try {
+                assertThat(CompletableFuture.supplyAsync(() -> python("event.wait(0.01)").asBoolean()).get(2, TimeUnit.MINUTES)).isFalse();
+            } catch (ExecutionException e) {
+                assertThat(e).cause().isInstanceOf(PolyglotException.class).hasMessageContaining("cannot wait in this Java thread");
+            }
+        }
+        assertThat(CompletableFuture.supplyAsync(() -> python("lock.acquire() and not lock.release()").asBoolean()).get(2, TimeUnit.MINUTES)).isTrue();
+        threads.setExecutor(ForkJoinPool.commonPool());
+        int started = 0;
+        for (int i = 0; i < 10; i++) {
+            try {
+                python("thread = threading.Thread(target=ran.append, args=(1,)); thread.start(); thread.join()");
+                started++;
+            } catch (PolyglotException refused) {
+                assertThat(refused).hasMessage("RuntimeError: can't start new thread");
+                assertThat(python("thread.ident is None and not thread.is_alive()").asBoolean()).isTrue();
+            }
+        }
+        assertThat(python("len(ran)").asInt()).isEqualTo(started);
     }
 
     private static String raisedBy(PolyglotException exception) {

@@ -340,7 +340,7 @@ class SandboxTest {
     }
 
     private static <T> T inTime(Future<T> call) throws Exception {
-        return call.get(20, TimeUnit.SECONDS);
+        return call.get(1, TimeUnit.MINUTES);
     }
 
     /** Java's description of what a thread waits for may name a class; what Python gets to see does not. */
