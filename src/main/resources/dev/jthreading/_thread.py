@@ -618,7 +618,7 @@ class _UnraisableHookArgs:
 
 def _foreign_traceback():
     """The traceback of an exception of Java's that ends the current thread, of which Python keeps none."""
-    traceback = _execute(_thread_foreign_traceback)
+    traceback = _thread_foreign_traceback()
     return "" if traceback is None else str(traceback)
 
 
