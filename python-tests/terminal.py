@@ -8,13 +8,14 @@ Needs CPython. The last line tells the exit status of the interpreter.
 import os
 import pty
 import select
+import signal
 import sys
 import time
 
 PATIENCE = 60
 CONTROL_C = "\x03"
 # Time for the interpreter to be in what it has been told to do, or at its prompt, after it has written a mark.
-PAUSE = 1
+PAUSE = 0.7
 READY = "print('re' + 'ady', flush=True); "
 
 # What is typed, and what the interpreter writes before that.
@@ -50,6 +51,8 @@ class Terminal:
         self._program, self._terminal = pty.fork()
         if not self._program:
             os.environ["TERM"] = "dumb"
+            # Whoever runs this may have had it ignored, which children inherit.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.execv(command[0], command)
         self._written = b""
         self._read = 0
