@@ -1210,7 +1210,7 @@ class Thread:
 
     def run(self):
         """What the thread does: call the target given to the constructor."""
-        if _execute(_thread_is_current, self._jthreading_thread):
+        if self._jthreading_thread is not None and _execute(_thread_is_current, self._jthreading_thread):
             # An exception goes through here as it is: a handler would cost it the stack that Java sees of it.
             self._jthreading_target_runs = True
             if self._target is not None:
@@ -1245,11 +1245,13 @@ class Thread:
                 _sys.setprofile(_profile_hook)
             allowed = _execute(_allow_side_effects, True)
             try:
-                context = self._jthreading_context
+                context, run = self._jthreading_context, self.run
+                if not callable(run):
+                    run()
                 if context is None:
-                    _execute(_thread_call_program, self.run)
+                    _execute(_thread_call_program, run)
                 else:
-                    context.run(_execute, _thread_call_program, self.run)
+                    context.run(_execute, _thread_call_program, run)
             except:
                 self._invoke_excepthook(self)
             if self._jthreading_target_runs:
