@@ -97,14 +97,13 @@ class WithSemaphore(WithLock):
 
 
 class AtCondition:
-    """A notification for one of two that wait: who is stopped has not used it."""
+    """A notification for one of two that wait: who is stopped in the wait has not used it."""
 
     def __init__(self, lock):
         self.condition = threading.Condition(lock)
 
     def prepare(self):
-        self.woken = False
-        self.arrived = False
+        self.woken = self.arrived = self.returned = False
         self.other = threading.Thread(target=self._wait_as_well)
         self.other.start()
         self.notifier = Helper(self._notify)
@@ -123,11 +122,11 @@ class AtCondition:
     def wait(self):
         with self.condition:
             if not self.woken:
-                self.condition.wait()
+                self.returned = self.condition.wait()
 
     def check(self, test, stopped):
         self.notifier.join()
-        if not stopped:
+        if not stopped or self.returned:
             with self.condition:
                 self.condition.notify_all()
         self.other.join()

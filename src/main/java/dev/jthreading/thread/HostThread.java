@@ -1,5 +1,6 @@
 package dev.jthreading.thread;
 
+import dev.jthreading.sync.Names;
 import org.jspecify.annotations.Nullable;
 
 /** The Java thread under a guest thread, and what the operating system was told and asked about it. */
@@ -26,6 +27,12 @@ final class HostThread {
         if (current.getContextClassLoader() != classLoader) {
             current.setContextClassLoader(classLoader);
         }
+    }
+
+    /** What Java and the operating system call a thread of that name: up to a null character, and without what moves a terminal's cursor. */
+    static String shown(String name) {
+        int end = name.indexOf(0);
+        return Names.printable(end < 0 ? name : name.substring(0, end));
     }
 
     Thread thread() {

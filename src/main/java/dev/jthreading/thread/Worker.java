@@ -2,7 +2,6 @@ package dev.jthreading.thread;
 
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
-import dev.jthreading.sync.Names;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,7 +74,7 @@ final class Worker {
     void start(Task first) {
         String name = first.guest.name();
         if (name != null) {
-            host.thread().setName(Names.printable(name));
+            host.thread().setName(HostThread.shown(name));
         }
         inbox.add(first);
         host.thread().start();
