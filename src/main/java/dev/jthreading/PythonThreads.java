@@ -113,6 +113,8 @@ public final class PythonThreads {
      * that this library makes. {@code Thread.start()} waits until the executor has begun to run the thread, so that it has an
      * ident; an executor that rejects it, throws, or runs it on the caller's thread makes it raise {@code RuntimeError("can't
      * start new thread")}, and leaves the thread unstarted. An exception that interrupts the wait does so too.
+     * If an executor neither begins nor rejects it, {@code start()} goes on waiting, and after 10 s the {@link System.Logger} named
+     * {@code dev.jthreading} tells so.
      *
      * <p>On a platform thread of an executor, Python runs as if the application had entered the context there itself: while
      * it does, {@link Context#close()} throws {@code IllegalStateException}, and {@code close(true)} ends the thread's Python

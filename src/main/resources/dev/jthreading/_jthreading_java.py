@@ -1,5 +1,5 @@
 # Runs as the body of a function, all of whose names are global: so contexts share its code.
-__doc__ = """Java's locks and semaphores as Python's, and what makes Python's locks Java's: see README, One lock for all languages."""
+__doc__ = """Java's locks and semaphores as Python's: see README, One lock for all languages."""
 
 from _thread import _nanoseconds
 
@@ -76,8 +76,3 @@ class JavaSemaphore:
 
     def __exit__(self, *exception):
         self.release()
-
-
-def register():
-    """Has Java's locks and semaphores be of these classes in Python."""
-    _execute(_java_types_register, JavaLock, JavaSemaphore)

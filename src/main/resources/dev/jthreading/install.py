@@ -19,7 +19,7 @@ _functions["_execute"] = _execute
 _code = installation.facade_code
 _source = installation.facade_source
 _origin = installation.facade_origin
-_facade = ("_thread", "threading", "_threading_local", "jthreading", "_jthreading_java")
+_facade = ("_thread", "threading", "_threading_local", "jthreading")
 
 
 def _raise_type_error(message):
@@ -62,7 +62,6 @@ _execute(installation.stack_by, _stack)
 # exception that is being handled before one calls what is foreign.
 _execute(installation.wait_by, native.wait.__call__)
 _execute(installation.give_way_by, native.give_way.__call__)
-_execute(installation.register_types_by, _polyglot.register_interop_type)
 
 
 class JThreadingLoader:
@@ -144,6 +143,15 @@ def _replace(name):
                     setattr(module, attribute, new)
 
 
+def _register_java_types(lock, semaphore, run=exec, namespace_of=dict, register=_polyglot.register_interop_type):
+    # The classes are none that a program could have replaced.
+    namespace = namespace_of(_functions, __name__="_jthreading_java", __loader__=JThreadingLoader)
+    run(_execute(_code, "_jthreading_java"), namespace)
+    register(lock, namespace["JavaLock"])
+    register(semaphore, namespace["JavaSemaphore"])
+
+
+_execute(installation.register_types_by, _register_java_types)
 sys.meta_path.insert(0, JThreadingLoader)
 for _name in _facade:
     if "jthreading" not in _name:

@@ -6,7 +6,6 @@ Once it is imported, Java's own locks and semaphores are Python's as well: they 
 Dumps and counts are offered to Java applications by ``dev.jthreading.PythonThreads``.
 """
 
-import _jthreading_java
 import signal as _signal
 import sys as _sys
 import threading as _threading
@@ -19,7 +18,7 @@ _COUNTS = ("live", "daemon", "started", "peak", "idle_workers", "contended_acqui
 _STATES = ("_jthreading_lock", "_jthreading_condition", "_jthreading_semaphore", "_jthreading_event", "_jthreading_barrier")
 _registered = {}
 
-_jthreading_java.register()
+_execute(_java_types_register)
 
 
 def dump_threads(file=None):

@@ -1247,6 +1247,7 @@ class Thread:
             try:
                 context, run = self._jthreading_context, self.run
                 if not callable(run):
+                    # What Java would say of it is not what Python says.
                     run()
                 if context is None:
                     _execute(_thread_call_program, run)

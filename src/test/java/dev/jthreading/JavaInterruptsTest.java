@@ -28,54 +28,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Java threads that wait for locks of Python's are interrupted as java.util.concurrent.locks promises. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"})
+@SuppressWarnings({"JavaUtilDate", "LockNotBeforeTry", "WaitNotInLoop"})
 class JavaInterruptsTest {
 
     /** A wait that an interrupt ends. */
     enum Wait {
-        LOCK_INTERRUPTIBLY {
-            @Override
-            void run(Lock lock, Condition condition) throws InterruptedException {
-                lock.lockInterruptibly();
-            }
-        },
-        TRY_LOCK {
-            @Override
-            void run(Lock lock, Condition condition) throws InterruptedException {
-                lock.tryLock(1, TimeUnit.HOURS);
-            }
-        },
-        AWAIT {
-            @Override
-            void run(Lock lock, Condition condition) throws InterruptedException {
-                condition.await();
-            }
-        },
-        AWAIT_TIME {
-            @Override
-            void run(Lock lock, Condition condition) throws InterruptedException {
-                condition.await(1, TimeUnit.HOURS);
-            }
-        },
-        AWAIT_NANOS {
-            @Override
-            void run(Lock lock, Condition condition) throws InterruptedException {
-                condition.awaitNanos(TimeUnit.HOURS.toNanos(1));
-            }
-        },
-        AWAIT_UNTIL {
-            @Override
-            @SuppressWarnings("JavaUtilDate")
-            void run(Lock lock, Condition condition) throws InterruptedException {
-                condition.awaitUntil(Date.from(Instant.now().plusSeconds(3600)));
-            }
-        };
+        LOCK_INTERRUPTIBLY((lock, condition) -> lock.lockInterruptibly()),
+        TRY_LOCK((lock, condition) -> lock.tryLock(1, TimeUnit.HOURS)),
+        AWAIT((lock, condition) -> condition.await()),
+        AWAIT_TIME((lock, condition) -> condition.await(1, TimeUnit.HOURS)),
+        AWAIT_NANOS((lock, condition) -> condition.awaitNanos(TimeUnit.HOURS.toNanos(1))),
+        AWAIT_UNTIL((lock, condition) -> condition.awaitUntil(Date.from(Instant.now().plusSeconds(3600))));
 
-        abstract void run(Lock lock, Condition condition) throws InterruptedException;
+        @SuppressWarnings("ImmutableEnumChecker")
+        private final Call call;
+
+        Wait(Call call) {
+            this.call = call;
+        }
 
         boolean isForCondition() {
             return name().startsWith("AWAIT");
         }
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        void on(Lock lock, Condition condition) throws InterruptedException;
     }
 
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -127,12 +106,12 @@ class JavaInterruptsTest {
         if (wait.isForCondition()) {
             lock.lock();
             try {
-                wait.run(lock, condition);
+                wait.call.on(lock, condition);
             } finally {
                 lock.unlock();
             }
         } else {
-            wait.run(lock, condition);
+            wait.call.on(lock, condition);
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +19,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -388,6 +393,34 @@ class PythonThreadsTest {
         Value exception = context.asValue(new IllegalStateException());
         assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(thread("MainThread").ident(), exception)).withMessage("not an exception of Python's");
         assertThat(python("'jthreading' in __import__('sys').modules").asBoolean()).isFalse();
+    }
+
+    @Test
+    void anExecutorThatDropsAThreadIsToldOf() throws InterruptedException {
+        BlockingQueue<String> logged = new LinkedBlockingQueue<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord message) {
+                logged.add(message.getMessage());
+            }
+
+            @Override
+            public void flush() { }
+
+            @Override
+            public void close() { }
+        };
+        Logger logger = Logger.getLogger("dev.jthreading");
+        logger.addHandler(handler);
+        try {
+            threads.setExecutor(task -> { });
+            Thread starter = Thread.ofPlatform().daemon().start(() -> assertThatThrownBy(() -> python("start(int, name='dropped')")));
+            assertThat(logged.poll(2, TimeUnit.MINUTES)).contains("has not begun to run the Python thread", "'dropped'");
+            context.close(true);
+            assertThat(starter.join(Duration.ofMinutes(2))).isTrue();
+        } finally {
+            logger.removeHandler(handler);
+        }
     }
 
     /** The JDK clears the thread-local variables of the pool's threads after their tasks, the engine's among them. */

@@ -1,12 +1,8 @@
 package dev.jthreading.language;
 
 import com.oracle.truffle.api.source.Source;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -79,8 +75,8 @@ final class FacadeFunctions {
     }
 
     /**
-     * A program whose value is the code of a module. It has a short name, which tracebacks show; no file of anybody's has one like it. The engine parses it once, and all contexts share what is parsed and compiled, for
-     * as long as there is this very object.
+     * A program whose value is the code of a module. It has a short name, which tracebacks show; no file of anybody's has one like it.
+     * The engine parses it once, and all contexts share what is parsed and compiled, for as long as there is this very object.
      */
     static Source program(String module) {
         return PROGRAMS.computeIfAbsent(module, FacadeFunctions::asProgram);
@@ -119,10 +115,6 @@ final class FacadeFunctions {
     }
 
     static String source(String module) {
-        try (InputStream in = resource(module).openStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PythonListener.read(resource(module));
     }
 }

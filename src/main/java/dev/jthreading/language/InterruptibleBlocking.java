@@ -11,11 +11,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class InterruptibleBlocking implements Blocking, TruffleSafepoint.Interrupter {
 
-    private final JThreadingContext context;
+    private final SafepointBlocking gateway;
     private volatile boolean called;
 
-    InterruptibleBlocking(JThreadingContext context) {
-        this.context = context;
+    /** In {@code gateway}. */
+    InterruptibleBlocking(SafepointBlocking gateway) {
+        this.gateway = gateway;
     }
 
     /** The application's interrupt: the engine takes every InterruptedException for its own. */
@@ -29,14 +30,10 @@ final class InterruptibleBlocking implements Blocking, TruffleSafepoint.Interrup
 
     @Override
     public boolean await(Wait wait) throws InterruptedException {
-        SafepointBlocking.requirePassable();
-        boolean waiting = context.setWaiting(true);
         try {
-            return TruffleSafepoint.getCurrent().setBlockedFunction(context.blocking().location(), this, context.blocking()::awaitUndisturbed, wait, null, null);
+            return gateway.await(this, gateway::awaitUndisturbed, wait);
         } catch (Interrupted interrupted) {
             throw (InterruptedException) new InterruptedException().initCause(interrupted);
-        } finally {
-            context.setWaiting(waiting);
         }
     }
 
@@ -63,6 +60,6 @@ final class InterruptibleBlocking implements Blocking, TruffleSafepoint.Interrup
 
     @Override
     public boolean isDeferrable(Throwable interruption) {
-        return interruption instanceof InterruptedException || context.blocking().isDeferrable(interruption);
+        return interruption instanceof InterruptedException || gateway.isDeferrable(interruption);
     }
 }

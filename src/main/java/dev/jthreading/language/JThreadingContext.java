@@ -92,7 +92,7 @@ final class JThreadingContext {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return wait.await(new InterruptibleBlocking(this));
+            return wait.await(new InterruptibleBlocking(blocking));
         } catch (InterruptedException interrupted) {
             try {
                 throw InteropLibrary.getUncached().throwException(env.asGuestValue(interrupted));

@@ -19,7 +19,7 @@ final class JavaLockFunctions {
 
     private final JThreadingContext context;
     private final Values values;
-    /** What Python registers the classes of foreign objects with; null before and after that. */
+    /** The function of the installation that takes Java's classes of locks and of semaphores; null before and after that. */
     private final AtomicReference<@Nullable Object> registrar = new AtomicReference<>();
 
     JavaLockFunctions(JThreadingContext context, Values values) {
@@ -29,7 +29,7 @@ final class JavaLockFunctions {
 
     void addTo(NativeModule module, NativeModule installation) {
         installation.addVoid("register_types_by", 1, args -> registrar.set(Values.callable(args[0])));
-        module.addVoid("java_types_register", 2, args -> register(args[0], args[1]));
+        module.addVoid("java_types_register", 0, args -> register());
         module.add("java_lock_acquire", 2, this::acquire);
         module.add("java_lock_try", 1, args -> lock(args[0]).tryLock());
         module.add("java_lock_release", 1, args -> release(lock(args[0])));
@@ -44,16 +44,13 @@ final class JavaLockFunctions {
     }
 
     /**
-     * Has Java's locks and semaphores be of these classes in Python; the first time only, as the interpreter has it. Python itself
+     * Has Java's locks and semaphores be of the facade's classes in Python; the first time only, as the interpreter has it. A program
      * has no use for Java's classes, and does not get them.
      */
-    private void register(Object lockClass, Object semaphoreClass) {
-        Values.requireClass(lockClass);
-        Values.requireClass(semaphoreClass);
+    private void register() {
         Object function = registrar.getAndSet(null);
         if (function != null) {
-            Values.call(function, context.env().asGuestValue(Lock.class), lockClass);
-            Values.call(function, context.env().asGuestValue(Semaphore.class), semaphoreClass);
+            Values.call(function, context.env().asGuestValue(Lock.class), context.env().asGuestValue(Semaphore.class));
         }
     }
 

@@ -7,7 +7,10 @@ import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import com.oracle.truffle.api.nodes.LanguageInfo;
 import com.oracle.truffle.api.source.Source;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 
 /** Hears of Python being ready in a context, before that runs a line of the application's, and can run programs there. */
 public abstract class PythonListener implements ContextsListener {
@@ -35,6 +38,15 @@ public abstract class PythonListener implements ContextsListener {
     protected final CallTarget parse(Source source) {
         try {
             return env.parse(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text of a resource of this library's. */
+    protected static String read(URL resource) {
+        try (InputStream in = resource.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

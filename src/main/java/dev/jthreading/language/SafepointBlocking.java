@@ -41,16 +41,24 @@ final class SafepointBlocking implements Blocking {
 
     /** To be followed by {@link #restoreStatus}, when the thread has what else it waits for: engine and interpreter ignore the status. */
     boolean awaitBeforeStatus(Wait wait) {
-        requirePassable();
-        boolean waiting = language.setWaiting(true);
         Calls calls = new Calls();
         try {
-            return TruffleSafepoint.getCurrent().setBlockedFunction(location, calls, calls::await, wait, null, null);
+            return await(calls, calls::await, wait);
         } finally {
-            language.setWaiting(waiting);
             if (calls.interrupted) {
                 language.setInterrupted(true);
             }
+        }
+    }
+
+    /** Waits as {@code body} does, which {@code calls} gets out of the wait when the engine calls the thread to a safepoint. */
+    boolean await(TruffleSafepoint.Interrupter calls, TruffleSafepoint.InterruptibleFunction<Wait, Boolean> body, Wait wait) {
+        requirePassable();
+        boolean waiting = language.setWaiting(true);
+        try {
+            return TruffleSafepoint.getCurrent().setBlockedFunction(location, calls, body, wait, null, null);
+        } finally {
+            language.setWaiting(waiting);
         }
     }
 
@@ -105,10 +113,6 @@ final class SafepointBlocking implements Blocking {
         ClearedThread() {
             super("cannot wait in this Java thread: its thread-local variables were cleared, as ForkJoinPool.commonPool() does after each task");
         }
-    }
-
-    Node location() {
-        return location;
     }
 
     /** The part of a wait that wants no interpreter lock; a handler that runs amid the wait does. */

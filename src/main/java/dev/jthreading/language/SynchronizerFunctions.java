@@ -109,6 +109,14 @@ final class SynchronizerFunctions {
         return Values.target(handle, Condition.class);
     }
 
+    private static Condition heldCondition(Object handle) {
+        Condition condition = condition(handle);
+        if (!condition.isHeld()) {
+            throw new IllegalArgumentException("the lock is not held");
+        }
+        return condition;
+    }
+
     private static Semaphore semaphore(Object handle) {
         return Values.target(handle, Semaphore.class);
     }
@@ -138,20 +146,14 @@ final class SynchronizerFunctions {
     /** The facade has looked whether the lock is held, and raises what Python raises if it is not. */
     private Object waitForCondition(Object[] args) throws InterruptedException {
         StackRoom.require();
-        Condition condition = condition(args[0]);
-        if (!condition.isHeld()) {
-            throw new IllegalArgumentException("the lock is not held");
-        }
+        Condition condition = heldCondition(args[0]);
         Deadline deadline = values.deadline(args[1]);
         return context.await(condition, () -> condition.await(deadline, context.unlockedBlocking()));
     }
 
     /** For a Java thread, without the interpreter lock; ends with Java's InterruptedException, also of an interrupt that came before. */
     private Object waitForConditionInterruptibly(Object[] args) {
-        Condition condition = condition(args[0]);
-        if (!condition.isHeld()) {
-            throw new IllegalArgumentException("the lock is not held");
-        }
+        Condition condition = heldCondition(args[0]);
         Deadline deadline = values.deadline(args[1]);
         return context.interruptibly(blocking -> context.await(condition, () -> condition.await(deadline, blocking)));
     }

@@ -4,6 +4,7 @@ import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import dev.jthreading.sync.Deadline;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +49,21 @@ final class Values {
      * application tells it, and Python only that there was one. A thread or a context that ends is left to do so.
      */
     Object raiseFailure(String message, RuntimeException failure) {
-        if (runtimeErrorRaiser != null && !context.threads().mayEnd()) {
-            LOGGER.log(System.Logger.Level.WARNING, message, failure);
-        }
+        throwIfEnding(failure);
+        LOGGER.log(System.Logger.Level.WARNING, message, failure);
         return raiseRuntimeError(message, failure);
     }
 
     /** Raises Python's RuntimeError, or {@code failure} itself in a thread or a context that ends. */
     Object raiseRuntimeError(String message, RuntimeException failure) {
+        throwIfEnding(failure);
+        return call(Objects.requireNonNull(runtimeErrorRaiser), message);
+    }
+
+    private void throwIfEnding(RuntimeException failure) {
         if (runtimeErrorRaiser == null || context.threads().mayEnd()) {
             throw failure;
         }
-        return call(runtimeErrorRaiser, message);
     }
 
     /** Python's None. */
@@ -105,12 +109,6 @@ final class Values {
             throw new ClassCastException();
         }
         return value;
-    }
-
-    static void requireClass(Object value) {
-        if (!INTEROP.isMetaObject(value)) {
-            throw new ClassCastException();
-        }
     }
 
     /** A deadline so many nanoseconds from now for a wait of this thread; None, which is one object, for never. */

@@ -9,10 +9,6 @@ import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.source.Source;
 import dev.jthreading.language.PythonListener;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionDescriptors;
@@ -61,14 +57,6 @@ public final class CommandLine extends TruffleInstrument {
         return new CommandLineOptionDescriptors();
     }
 
-    private static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(CommandLine.class.getResourceAsStream("/dev/jthreading/" + name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Prepares the interpreter as soon as Python is there. */
     private static final class Preparation extends PythonListener {
 
@@ -99,6 +87,10 @@ public final class CommandLine extends TruffleInstrument {
                     env.getInstrumenter().attachExecutionEventFactory(interactiveCode, new PromptNodes(prompt));
                 }
             }
+        }
+
+        private static String resource(String name) {
+            return read(Objects.requireNonNull(CommandLine.class.getResource("/dev/jthreading/" + name)));
         }
 
         private Object text(OptionValues options, OptionKey<String> key) {

@@ -113,8 +113,7 @@ public final class GuestThread {
 
     /** It begins to run, on the calling thread. */
     void begin() {
-        String own = name;
-        ownHost().setOwnName(own == null ? null : HostThread.shown(own));
+        ownHost().setOwnName(name);
     }
 
     /** What the thread was started for is about to run; returns false if that has run already, or this is no thread that Python started. */
@@ -222,7 +221,7 @@ public final class GuestThread {
         name = newName;
         HostThread current = host;
         if (current != null) {
-            current.setName(HostThread.shown(newName));
+            current.setName(newName);
         }
     }
 

@@ -30,7 +30,7 @@ final class HostThread {
     }
 
     /** What Java and the operating system call a thread of that name: up to a null character, and without what moves a terminal's cursor. */
-    static String shown(String name) {
+    private static String shown(String name) {
         int end = name.indexOf(0);
         return Names.printable(end < 0 ? name : name.substring(0, end));
     }
@@ -49,7 +49,7 @@ final class HostThread {
 
     /** Names the calling thread, which must be this one; null gives its own name back. */
     void setOwnName(@Nullable String name) {
-        String shown = name == null ? ownName : name;
+        String shown = name == null ? ownName : shown(name);
         thread.setName(shown);
         if (!thread.isVirtual() && NativeThreads.differsFromJava(shown)) {
             NativeThreads.SYSTEM.setCurrentName(shown);
@@ -58,9 +58,10 @@ final class HostThread {
 
     /** Names the thread, from whatever thread. */
     void setName(String name) {
-        thread.setName(name);
+        String shown = shown(name);
+        thread.setName(shown);
         if (!thread.isVirtual() && nativeId != 0 && thread.isAlive()) {
-            NativeThreads.SYSTEM.setName(nativeId, name);
+            NativeThreads.SYSTEM.setName(nativeId, shown);
         }
     }
 

@@ -74,7 +74,7 @@ final class Worker {
     void start(Task first) {
         String name = first.guest.name();
         if (name != null) {
-            host.thread().setName(HostThread.shown(name));
+            host.setName(name);
         }
         inbox.add(first);
         host.thread().start();
