@@ -1,6 +1,7 @@
 """What threads report that end with an exception."""
 
 import _thread
+import linecache
 import sys
 import threading
 import unittest
@@ -41,6 +42,12 @@ class UncaughtTest(unittest.TestCase):
         for text in self.writes.texts:
             self.assertTrue(text.startswith("Exception in thread failing:\nTraceback (most recent call last):\n"), text)
             self.assertTrue(text.endswith("\nValueError: one of many\n"), text)
+
+    def test_threads_that_fail_together_find_no_source_lines_yet(self):
+        for _ in range(20):
+            linecache.clearcache()
+            self.writes.texts.clear()
+            self.test_a_report_is_one_write()
 
     def test_a_report_of_a_bare_thread_is_one_write(self):
         ended = _thread.allocate_lock()

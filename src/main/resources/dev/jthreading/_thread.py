@@ -616,10 +616,20 @@ class _UnraisableHookArgs:
         self.object = culprit
 
 
-def _foreign_traceback():
-    """The traceback of an exception of Java's that ends the current thread, of which Python keeps none."""
-    traceback = _thread_foreign_traceback()
-    return "" if traceback is None else str(traceback)
+def _format_exception(kind, exception, trace):
+    """The report of an exception that ends the current thread, with the traceback of one of Java's, of which Python keeps none."""
+    import traceback
+    foreign = _thread_foreign_traceback() if trace is None else None
+    attempts = 5
+    while True:
+        try:
+            report = "".join(traceback.format_exception(kind, exception, trace))
+            return report if foreign is None else f"{foreign}{report}"
+        except Exception:
+            # The library's cache of source lines has no lock: threads that fail together disturb each other when they fill it.
+            attempts -= 1
+            if not attempts:
+                raise
 
 
 def _unraisable(exception, message, culprit):
@@ -629,9 +639,7 @@ def _unraisable(exception, message, culprit):
         hook(_UnraisableHookArgs(exception, message, culprit))
     elif _sys.stderr is not None:
         # The interpreter's own hook takes no arguments but those that it made itself.
-        import traceback
-        foreign = _foreign_traceback() if exception.__traceback__ is None else ""
-        _sys.stderr.write(f"{message}: {culprit!r}\n{foreign}{''.join(traceback.format_exception(exception))}")
+        _sys.stderr.write(f"{message}: {culprit!r}\n{_format_exception(type(exception), exception, exception.__traceback__)}")
         _sys.stderr.flush()
 
 
@@ -1342,10 +1350,7 @@ def _excepthook(module, *args):
     name = getattr(thread, "_name", None) if thread is not None else None
     report = f"Exception in thread {get_ident() if name is None else name}:\n"
     if isinstance(exc_value, BaseException):
-        import traceback
-        if exc_traceback is None:
-            report += _foreign_traceback()
-        report += "".join(traceback.format_exception(exc_type, exc_value, exc_traceback))
+        report += _format_exception(exc_type, exc_value, exc_traceback)
     else:
         kind = _type_name(type(exc_value))
         report += f"TypeError: print_exception(): Exception expected for value, {kind} found\n"
