@@ -4,6 +4,7 @@ import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jthreading.conformance.VersionOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,6 +146,14 @@ class SandboxTest {
     @AfterAll
     static void closeWorkouts() {
         WORKOUTS.values().forEach(Sandbox::close);
+    }
+
+    /** A context that is cancelled leaves its program's signal handler in the JVM, where the next one finds it and cannot tell whose it is. */
+    @AfterAll
+    static void dropSignalHandlers() {
+        try (Context context = Context.newBuilder("python").options(VersionOptions.thatAllowSignalHandlers()).build()) {
+            context.eval("python", "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL)");
+        }
     }
 
     static Stream<Arguments> everythingWorks() {
