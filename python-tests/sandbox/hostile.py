@@ -4,6 +4,7 @@ import builtins
 import signal
 import sys
 import threading
+import _jthreading
 import _thread
 import time
 
@@ -107,13 +108,13 @@ def again_and_again(action):
 @_attack
 def traces_all_threads():
     def trace():
-        _execute(threading._run_in_all_threads, lambda: sys.settrace(loop), 0)
+        _execute(_jthreading._run_in_all_threads, lambda: sys.settrace(loop), 0)
     again_and_again(trace)
 
 
 @_attack
 def asks_all_threads_to_loop():
-    again_and_again(lambda: _execute(threading._run_in_all_threads, loop, 0))
+    again_and_again(lambda: _execute(_jthreading._run_in_all_threads, loop, 0))
 
 
 @_attack
@@ -121,8 +122,8 @@ def asks_the_main_thread_to_loop():
     main = threading.main_thread().ident
 
     def ask():
-        _execute(threading._run_in_main_thread, loop)
-        _execute(threading._interrupt_thread, main, loop)
+        _execute(_jthreading._run_in_main_thread, loop)
+        _execute(_jthreading._interrupt_thread, main, loop)
     again_and_again(ask)
 
 
@@ -150,19 +151,19 @@ def names_threads_to_write_lines():
 
 @_attack
 def ends_threads_that_run():
-    current = _execute(threading._thread_current)
+    current = _execute(_jthreading._thread_current)
     for thread in threading.enumerate():
-        _execute(threading._thread_finish, thread._jthreading_thread)
+        _execute(_jthreading._thread_finish, thread._jthreading_thread)
 
     def end_myself():
-        me = _execute(threading._thread_current)
+        me = _execute(_jthreading._thread_current)
         for _ in range(100):
-            _execute(threading._thread_finish, me)
-            _execute(threading._thread_signal_end, me)
+            _execute(_jthreading._thread_finish, me)
+            _execute(_jthreading._thread_signal_end, me)
         time.sleep(3600)
 
     threading.Thread(target=end_myself, name="ended", daemon=True).start()
-    _execute(threading._thread_finish, current)
+    _execute(_jthreading._thread_finish, current)
 
 
 @_attack
@@ -171,7 +172,7 @@ def tells_of_threads_that_did_not_end():
         raise KeyError("told")
     for _ in range(3):
         try:
-            _execute(threading._thread_call_program, run)
+            _execute(_jthreading._thread_call_program, run)
         except KeyError:
             pass
 
@@ -193,8 +194,8 @@ def ends_threads_with_exceptions_that_loop():
 
 @_attack
 def closes_the_threads():
-    _execute(threading._threads_close)
-    _execute(threading._threads_promise_join)
+    _execute(_jthreading._threads_close)
+    _execute(_jthreading._threads_promise_join)
     threading._shutdown = loop
     threading._register_atexit(loop)
 

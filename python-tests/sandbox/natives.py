@@ -7,6 +7,7 @@ import random
 import re
 
 import polyglot
+import _jthreading
 import threading
 
 _INTERNALS = re.compile(r"polyglot|Foreign|Java|java\.|\.java|com\.oracle|org\.graalvm|dev\.jthreading")
@@ -29,11 +30,11 @@ _LAST = {"threads_close", "threads_end", "threads_join"}
 
 
 def _functions():
-    return {name[1:]: value for name, value in vars(threading).items() if isinstance(value, polyglot.ForeignExecutable)}
+    return {name[1:]: value for name, value in vars(_jthreading).items() if isinstance(value, polyglot.ForeignExecutable)}
 
 
 def _call(name, *arguments):
-    return polyglot.__execute__(getattr(threading, "_" + name), *arguments)
+    return polyglot.__execute__(getattr(_jthreading, "_" + name), *arguments)
 
 
 def _finished():

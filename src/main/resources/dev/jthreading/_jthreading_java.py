@@ -1,23 +1,11 @@
 # Runs as the body of a function, all of whose names are global: so contexts share its code.
 __doc__ = """Java's locks and semaphores as Python's: see README, One lock for all languages."""
 
-from _thread import _nanoseconds
-
-_NANOS = 1_000_000_000
-
-
-def _patience(blocking, timeout):
-    """Nanoseconds to wait, None for ever, for a blocking acquire(); raises what threading's locks raise."""
-    nanos = _nanoseconds(timeout)
-    if not blocking:
-        if nanos != -_NANOS:
-            raise ValueError("can't specify a timeout for a non-blocking call")
-        return 0
-    if nanos == -_NANOS:
-        return None
-    if nanos < 0:
-        raise ValueError("timeout value must be positive")
-    return nanos
+from _jthreading import (
+    _java_lock_acquire, _java_lock_is_held, _java_lock_release, _java_lock_release_all, _java_lock_restore, _java_lock_try,
+    _java_semaphore_acquire, _java_semaphore_release, _java_semaphore_try,
+)
+from _thread import _acquire_nanos
 
 
 class JavaLock:
@@ -25,7 +13,7 @@ class JavaLock:
 
     def acquire(self, blocking=True, timeout=-1):
         """Take the lock; return whether it was taken. timeout is in seconds, -1 for no limit."""
-        nanos = _patience(blocking, timeout)
+        nanos = _acquire_nanos(blocking, timeout)
         if nanos == 0:
             return _java_lock_try(self)
         return _java_lock_acquire(self, nanos)
@@ -59,7 +47,7 @@ class JavaSemaphore:
 
     def acquire(self, blocking=True, timeout=None):
         """Take a permit; return whether there was one. timeout is in seconds, None for no limit."""
-        nanos = _patience(blocking, -1 if timeout is None else timeout)
+        nanos = _acquire_nanos(blocking, -1 if timeout is None else timeout)
         if nanos == 0:
             return _java_semaphore_try(self)
         return _java_semaphore_acquire(self, nanos)

@@ -4,9 +4,19 @@ __doc__ = """Primitive operations of multi-threaded programs, in Java.
 The :mod:`threading` module provides a more convenient interface. Implements CPython's documentation of ``_thread``.
 """
 
-# Names that begin with an underscore and are not defined here are functions of the Java module; _execute calls one that
-# cannot block without letting go of the interpreter lock.
+# _execute calls a function of Java with the GIL kept. All others of _jthreading are called as they are, which releases the GIL.
 
+from _jthreading import (
+    _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly,
+    _deliver, _execute, _get_ident, _get_native_id, _get_native_name, _interrupt_thread, _is_interrupt, _is_main_thread, _java_nanos,
+    _java_nanos_until, _local_get, _local_new, _local_put, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within,
+    _lock_enter, _lock_locked, _lock_new, _lock_release, _lock_reset, _main_thread_ident, _process_nanos, _rlock_is_owned, _rlock_level,
+    _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_native_name,
+    _set_native_switch_interval, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim,
+    _thread_count, _thread_detach, _thread_foreign_traceback, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started,
+    _thread_is_virtual, _thread_join, _thread_new, _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed,
+    _threads_end, _threads_join, _timeout_max,
+)
 import _signal
 import builtins as _builtins
 import sys as _sys
@@ -17,7 +27,7 @@ from time import monotonic_ns as _monotonic_ns
 from types import BuiltinFunctionType as _BuiltinFunctionType
 
 error = RuntimeError
-TIMEOUT_MAX = 9223372036.0
+TIMEOUT_MAX = _execute(_timeout_max)
 
 _new = object.__new__
 _get_attribute = object.__getattribute__
@@ -90,6 +100,10 @@ def _replaces(module, name, signature="($module, /)"):
 
 
 def _no_arguments(name, args, kwargs=None):
+    """Raises CPython's TypeError for arguments of a function that takes none.
+
+    Each function looks by itself whether it was given any: a wrapper that does so would cost every call another 500 ns in the interpreter.
+    """
     if kwargs:
         raise TypeError(f"{name}() takes no keyword arguments")
     if args:
@@ -119,23 +133,28 @@ def _nanoseconds(seconds):
     return nanos
 
 
-def _acquire(state, blocking, timeout, extra, unknown):
-    """What is left of ``acquire`` when Java cannot answer at once: odd arguments, or a wait."""
-    if extra:
-        raise TypeError(f"acquire() takes at most 2 arguments ({len(extra) + 2} given)")
-    for name in unknown:
-        raise TypeError(f"'{name}' is an invalid keyword argument for acquire()")
+def _acquire_nanos(blocking, timeout):
+    """Nanoseconds that acquire(blocking, timeout) may wait, None without a limit; raises what the locks of CPython raise."""
     blocking = bool(blocking)
     nanos = _nanoseconds(timeout)
     if not blocking:
         if nanos != -_NANOS:
             raise ValueError("can't specify a timeout for a non-blocking call")
-        return _execute(_lock_try, state)
+        return 0
     if nanos == -_NANOS:
-        return _execute(_lock_wait, state, None)
+        return None
     if nanos < 0:
         raise ValueError("timeout value must be positive")
-    return _execute(_lock_try, state) or _execute(_lock_wait, state, nanos)
+    return nanos
+
+
+def _acquire(state, blocking, timeout, extra, unknown):
+    """Does what acquire() does with arguments that Java does not judge."""
+    if extra:
+        raise TypeError(f"acquire() takes at most 2 arguments ({len(extra) + 2} given)")
+    for name in unknown:
+        raise TypeError(f"'{name}' is an invalid keyword argument for acquire()")
+    return _execute(_lock_acquire_within, state, _acquire_nanos(blocking, timeout))
 
 
 def _release_undisturbed(lock):
@@ -148,6 +167,37 @@ def _release_undisturbed(lock):
         _execute(_lock_release, lock._jthreading_lock)
     finally:
         _execute(_allow_side_effects, allowed)
+
+
+def _release_methods(class_name, problem, doc):
+    """The methods release and __exit__ of a class of locks. Each is whole: one call of Python's more would double what a release costs."""
+    @_shows_self
+    def release(self, *extra):
+        if extra:
+            _no_arguments(f"{class_name}.release", extra)
+        try:
+            state = self._jthreading_lock
+        except BaseException:
+            _release_undisturbed(self)
+            raise
+        if not _execute(_lock_release, state):
+            raise RuntimeError(problem)
+
+    @_shows("($self, exc_type=None, exc_value=None, traceback=None, /)")
+    def __exit__(self, *ignored):
+        """Release the lock."""
+        try:
+            state = self._jthreading_lock
+        except BaseException:
+            _release_undisturbed(self)
+            raise
+        if not _execute(_lock_release, state):
+            raise RuntimeError(problem)
+
+    release.__doc__ = doc
+    for method in (release, __exit__):
+        method.__qualname__ = f"{class_name}.{method.__name__}"
+    return release, __exit__
 
 
 def _type_name(cls):
@@ -212,7 +262,7 @@ class _JavaMethods:
         if _is_overridden(self):
             self.acquire()
         else:
-            _lock_wait_interruptibly(self._jthreading_lock, None)
+            _lock_acquire_interruptibly(self._jthreading_lock, None)
 
     def tryLock(self, *timeout):
         if not timeout:
@@ -220,7 +270,7 @@ class _JavaMethods:
         nanos = max(_java_nanos(*timeout), 0)
         if _is_overridden(self):
             return self.acquire(True, nanos / _NANOS)
-        return _lock_wait_interruptibly(self._jthreading_lock, nanos)
+        return _lock_acquire_interruptibly(self._jthreading_lock, nanos)
 
     def unlock(self):
         self.release()
@@ -319,18 +369,8 @@ class LockType(metaclass=_FinalLockMeta):
                 return done
         return _acquire(self._jthreading_lock, blocking, timeout, extra, unknown)
 
-    @_shows_self
-    def release(self, *extra):
-        """Unlock the lock, whoever locked it. Raises RuntimeError if it is not locked."""
-        if extra:
-            _no_arguments("lock.release", extra)
-        try:
-            state = self._jthreading_lock
-        except BaseException:
-            _release_undisturbed(self)
-            raise
-        if not _execute(_lock_release, state):
-            raise RuntimeError("release unlocked lock")
+    release, __exit__ = _release_methods(
+        "lock", "release unlocked lock", """Unlock the lock, whoever locked it. Raises RuntimeError if it is not locked.""")
 
     @_shows_self
     def locked(self, *extra):
@@ -344,18 +384,7 @@ class LockType(metaclass=_FinalLockMeta):
         """Lock the lock, however long that takes, and return True."""
         if extra or unknown:
             return self.acquire(*extra, **unknown)
-        return _execute(_lock_try, self._jthreading_lock) or _execute(_lock_wait, self._jthreading_lock, None)
-
-    @_shows("($self, exc_type=None, exc_value=None, traceback=None, /)")
-    def __exit__(self, *ignored):
-        """Release the lock."""
-        try:
-            state = self._jthreading_lock
-        except BaseException:
-            _release_undisturbed(self)
-            raise
-        if not _execute(_lock_release, state):
-            raise RuntimeError("release unlocked lock")
+        return _execute(_lock_enter, self._jthreading_lock)
 
     acquire_lock = acquire
     release_lock = release
@@ -473,29 +502,8 @@ class RLock(metaclass=_LockMeta):
     def __init__(self, /, *args, **kwargs):
         pass
 
-    @_shows_self
-    def release(self, *extra):
-        """Take back one acquire. Raises RuntimeError if this thread does not own the lock."""
-        if extra:
-            _no_arguments("RLock.release", extra)
-        try:
-            state = self._jthreading_lock
-        except BaseException:
-            _release_undisturbed(self)
-            raise
-        if not _execute(_lock_release, state):
-            raise RuntimeError("cannot release un-acquired lock")
-
-    @_shows("($self, exc_type=None, exc_value=None, traceback=None, /)")
-    def __exit__(self, *ignored):
-        """Release the lock."""
-        try:
-            state = self._jthreading_lock
-        except BaseException:
-            _release_undisturbed(self)
-            raise
-        if not _execute(_lock_release, state):
-            raise RuntimeError("cannot release un-acquired lock")
+    release, __exit__ = _release_methods(
+        "RLock", "cannot release un-acquired lock", """Take back one acquire. Raises RuntimeError if this thread does not own the lock.""")
 
     @_shows_self
     def locked(self, *extra):

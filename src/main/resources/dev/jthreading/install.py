@@ -3,23 +3,22 @@
 # outlives it may use the names `native` and `installation`: programs could get at them.
 
 import sys
-# What _thread needs, without which nothing can be imported while it is replaced.
-import _contextvars
-import _functools
-import _operator
-import types
+# Without what _thread needs, nothing can be imported while it is replaced.
+import _contextvars  # noqa: F401: for _thread
+import _functools  # noqa: F401: for _thread
+import _operator  # noqa: F401: for _thread
+import types  # noqa: F401: for _thread
 
 _bootstrap = sys.modules["_frozen_importlib"]
 _polyglot = sys.modules["polyglot"] if "polyglot" in sys.modules else __import__("polyglot")
 _execute = _polyglot.__execute__
-_functions = {}
-for _name in _polyglot.__keys__(native):
-    _functions["_" + str(_name)] = getattr(native, _name)
+# The module _jthreading: the functions in Java, each to be called as ModuleFunction.Gil says, and what calls one with the GIL kept.
+_functions = {"_" + str(_name): getattr(native, _name) for _name in _polyglot.__keys__(native)}
 _functions["_execute"] = _execute
 _code = installation.facade_code
 _source = installation.facade_source
 _origin = installation.facade_origin
-_facade = ("_thread", "threading", "_threading_local", "jthreading")
+_facade = ("_jthreading", "_thread", "threading", "_threading_local", "jthreading")
 
 
 def _raise_type_error(message):
@@ -74,7 +73,7 @@ class JThreadingLoader:
         if name not in _facade:
             return None
         spec = _bootstrap.ModuleSpec(name, cls, origin=cls.get_filename(name))
-        spec.has_location = True
+        spec.has_location = name != "_jthreading"
         spec.cached = None
         return spec
 
@@ -85,21 +84,22 @@ class JThreadingLoader:
     @classmethod
     def exec_module(cls, module):
         name = module.__spec__.name
-        namespace = module.__dict__
-        namespace.update(_functions)
-        exec(cls.get_code(name), namespace)
+        if name == "_jthreading":
+            module.__dict__.update(_functions)
+        else:
+            exec(cls.get_code(name), module.__dict__)
 
     @staticmethod
     def get_code(name):
-        return _execute(_code, name)
+        return None if name == "_jthreading" else _execute(_code, name)
 
     @staticmethod
     def get_source(name):
-        return str(_source(name))
+        return None if name == "_jthreading" else str(_source(name))
 
     @staticmethod
     def get_filename(name):
-        return str(_origin(name))
+        return "built-in" if name == "_jthreading" else str(_origin(name))
 
     @staticmethod
     def is_package(name):
@@ -145,7 +145,7 @@ def _replace(name):
 
 def _register_java_types(lock, semaphore, run=exec, namespace_of=dict, register=_polyglot.register_interop_type):
     # The classes are none that a program could have replaced.
-    namespace = namespace_of(_functions, __name__="_jthreading_java", __loader__=JThreadingLoader)
+    namespace = namespace_of(__name__="_jthreading_java", __loader__=JThreadingLoader)
     run(_execute(_code, "_jthreading_java"), namespace)
     register(lock, namespace["JavaLock"])
     register(semaphore, namespace["JavaSemaphore"])
@@ -153,9 +153,8 @@ def _register_java_types(lock, semaphore, run=exec, namespace_of=dict, register=
 
 _execute(installation.register_types_by, _register_java_types)
 sys.meta_path.insert(0, JThreadingLoader)
-for _name in _facade:
-    if "jthreading" not in _name:
-        _replace(_name)
+for _name in ("_thread", "threading", "_threading_local"):
+    _replace(_name)
 
 import atexit
 import _thread

@@ -6,6 +6,9 @@ Once it is imported, Java's own locks and semaphores are Python's as well: they 
 Dumps and counts are offered to Java applications by ``dev.jthreading.PythonThreads``.
 """
 
+from _jthreading import (
+    _dump_text, _execute, _java_types_register, _set_synchronizer_name, _statistic, _synchronizer_name,
+)
 import signal as _signal
 import sys as _sys
 import threading as _threading

@@ -4,19 +4,32 @@ __doc__ = """Thread-based parallelism, in Java.
 The classes and functions of CPython's ``threading``; its documentation applies.
 """
 
-# What a synchronizer or a thread does is done by the Java module: names that begin with an underscore and are not defined here are
-# functions of it, and _execute calls one that cannot block without letting go of the interpreter lock.
+# What a synchronizer or a thread does is done in Java, by the functions of _jthreading. _execute calls one with the GIL kept; all others
+# are called as they are, which releases the GIL.
 
-import os as _os
-import sys as _sys
-import _thread
-from _thread import (
-    LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _ThreadHandle, _excepthook, _facade_files,
-    _get_main_thread_ident, _index, _local as local, _make_thread_handle, _nanoseconds, _new_thread, _set_sentinel,
-    _shutdown as _thread_shutdown, _start, _thread_body, _unraisable, _virtual, _wrap_lock, _wrap_thread,
-    allocate_lock as _allocate_lock, daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id,
-    lock as Lock, stack_size, start_joinable_thread as _start_joinable_thread, start_new_thread as _start_bare_thread,
+from _jthreading import (
+    _allow_side_effects, _arrival_index, _barrier_abort, _barrier_break, _barrier_complete, _barrier_is_broken, _barrier_new,
+    _barrier_reset, _barrier_set_parties, _barrier_trip, _barrier_wait, _barrier_waiting, _condition_is_held, _condition_new,
+    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_guarded, _event_guard,
+    _event_guard_by, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_guarded, _event_wait, _execute,
+    _foreign_condition_new, _is_interrupt, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_guard,
+    _semaphore_guard_by, _semaphore_new, _semaphore_release, _semaphore_set_bound, _semaphore_set_value, _semaphore_try,
+    _semaphore_value, _semaphore_wait, _thread_await_native_id, _thread_call, _thread_call_program, _thread_current, _thread_finish,
+    _thread_finished_lock, _thread_foreign_name, _thread_has_started, _thread_ident, _thread_is_alive, _thread_is_current,
+    _thread_is_started, _thread_join, _thread_native_id, _thread_set_daemon, _thread_set_name, _thread_set_python, _thread_set_started,
+    _thread_signal_end, _thread_stand_for, _thread_started_event, _threads_close, _threads_promise_join,
 )
+import os as _os  # noqa: F401: CPython's threading has the name
+import sys as _sys
+import _thread  # noqa: F401: CPython's threading has the name
+from _thread import (
+    LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _excepthook, _facade_files, _index,
+    _local as local, _nanoseconds, _new_thread, _set_sentinel, _shutdown as _thread_shutdown, _start, _thread_body, _unraisable,
+    _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
+    error as ThreadError, get_ident, get_native_id, lock as Lock, stack_size, start_joinable_thread as _start_joinable_thread,
+    start_new_thread as _start_bare_thread,
+)
+from _thread import _ThreadHandle, _get_main_thread_ident, _make_thread_handle  # noqa: F401: CPython's threading has the names
 from _collections import deque as _deque
 from _weakref import ref as _ref
 from _weakrefset import WeakSet
@@ -330,7 +343,7 @@ def _wait_in_python(condition, timeout):
         released = True
         if type(waiter) is _LockType:
             nanos = None if timeout is None else _wait_nanos(timeout)
-            notified = _execute(_lock_wait_for, waiter._jthreading_lock, condition._jthreading_condition, nanos)
+            notified = _execute(_lock_acquire_for, waiter._jthreading_lock, condition._jthreading_condition, nanos)
         elif timeout is None:
             notified = waiter.acquire()
         else:

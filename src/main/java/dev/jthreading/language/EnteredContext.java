@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnteredContext implements PythonThreadsService {
 
-    private final Supplier<NativeModule> module;
+    private final Supplier<JThreadingModule> module;
 
     /** {@code module} gives the native module of the entered context. */
-    EnteredContext(Supplier<NativeModule> module) {
+    EnteredContext(Supplier<JThreadingModule> module) {
         this.module = module;
     }
 
@@ -65,7 +65,7 @@ final class EnteredContext implements PythonThreadsService {
         Interruption.Outcome outcome = undisturbed(context -> {
             // A function turns the value into what it is for Python.
             Interruption.Outcome[] done = new Interruption.Outcome[1];
-            NativeFunction function = context.module().function(args -> {
+            ModuleFunction function = context.module().function(args -> {
                 done[0] = interrupt(context, ident, args[0]);
                 return true;
             });

@@ -1,5 +1,8 @@
 package dev.jthreading.language;
 
+import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
+import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
+
 import com.oracle.truffle.api.source.Source;
 import java.net.URI;
 import java.net.URL;
@@ -12,7 +15,23 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What the facade needs to come into being: its sources, and what it has to tell first. */
+/**
+ * The functions that put the facade in place, and what makes programs of its sources.
+ *
+ * <p>The engine shares the code of a function between contexts, and not that of a module. So each module of the facade becomes the body of
+ * a function, all of whose names are global, and its code runs in the module's namespace. A source of the facade therefore obeys these
+ * rules, which {@code FacadeSourceTest} checks:
+ * <ul>
+ * <li>The first line is a comment. The head of the function takes its place, so that lines keep their numbers.
+ * <li>All other lines are indented by one more blank, except the lines of a string. A string over several lines begins with three double
+ * quotes, without a prefix, and they stand for nothing else.
+ * <li>Nothing is indented with tabs; no statement stands at the module's level that a function cannot have: {@code import *},
+ * {@code from __future__}, {@code return}, an annotated name.
+ * <li>Each identifier that occurs anywhere in the source is declared global, except keywords. A parameter or a local of an inner function
+ * is not affected by that.
+ * </ul>
+ * The installation is different: its names are those of the function that it is, and go with it.
+ */
 final class FacadeFunctions {
 
     /** An internal program's functions are, as those that CPython has in C, no lines in a traceback, and nothing to trace or profile. */
@@ -36,15 +55,15 @@ final class FacadeFunctions {
         this.values = values;
     }
 
-    void addTo(NativeModule installation) {
-        installation.addVoid("bind", 3, args -> values.bind(args[0], args[1], args[2]));
-        installation.addVoid("exceptions_by", 4,
+    void addTo(JThreadingModule installation) {
+        installation.addVoid(KEPT, "bind", 3, args -> values.bind(args[0], args[1], args[2]));
+        installation.addVoid(KEPT, "exceptions_by", 4,
                 args -> context.exceptions().bind(args[0], args[1], Values.callable(args[2]), Values.callable(args[3])));
-        installation.addVoid("stack_by", 1, args -> walkStacksBy(Values.callable(args[0])));
-        installation.addVoid("wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
-        installation.addVoid("give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));
-        installation.add("facade_source", 1, args -> source(Values.asString(args[0])));
-        installation.add("facade_origin", 1, args -> origin(resource(Values.asString(args[0]))));
+        installation.addVoid(KEPT, "stack_by", 1, args -> walkStacksBy(Values.callable(args[0])));
+        installation.addVoid(KEPT, "wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
+        installation.addVoid(KEPT, "give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));
+        installation.add(RELEASED, "facade_source", 1, args -> source(Values.asString(args[0])));
+        installation.add(RELEASED, "facade_origin", 1, args -> origin(resource(Values.asString(args[0]))));
     }
 
     private void walkStacksBy(Object walker) {

@@ -6,7 +6,7 @@ import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 
 /**
- * Lets a Python object hold a Java one; Python can do nothing with it but hand it to a {@link NativeFunction}, and is not told
+ * Lets a Python object hold a Java one; Python can do nothing with it but hand it to a {@link ModuleFunction}, and is not told
  * what it is.
  */
 @ExportLibrary(InteropLibrary.class)

@@ -1,5 +1,8 @@
 package dev.jthreading.language;
 
+import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
+import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
+
 import dev.jthreading.ThreadStatistics;
 import dev.jthreading.sync.Names;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +18,16 @@ final class InspectionFunctions {
         this.values = values;
     }
 
-    void addTo(NativeModule module) {
-        module.add("dump_text", 0, args -> context.inspector().dump().toPythonString());
-        module.add("statistic", 1, args -> statistic(Values.asString(args[0])));
-        module.addVoid("set_synchronizer_name", 2, args -> Names.set(((Handle) args[0]).target, asStringOrNull(args[1])));
-        module.add("synchronizer_name", 1, args -> values.orNone(Names.get(((Handle) args[0]).target)));
-        module.add("interrupt_thread", 2, this::interrupt);
+    void addTo(JThreadingModule module) {
+        module.add(RELEASED, "dump_text", 0, args -> context.inspector().dump().toPythonString());
+        module.add(RELEASED, "statistic", 1, args -> statistic(Values.asString(args[0])));
+        module.addVoid(KEPT, "set_synchronizer_name", 2, args -> Names.set(((Handle) args[0]).target, asStringOrNull(args[1])));
+        module.add(RELEASED, "synchronizer_name", 1, args -> values.orNone(Names.get(((Handle) args[0]).target)));
+        module.add(KEPT, "interrupt_thread", 2, this::interrupt);
     }
 
-    @SuppressWarnings("ReferenceEquality")
     private @Nullable String asStringOrNull(Object value) {
-        return value == values.none() ? null : Values.asString(value);
+        return values.isNone(value) ? null : Values.asString(value);
     }
 
     private Object statistic(String name) {

@@ -1,5 +1,7 @@
 package dev.jthreading.language;
 
+import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
+
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import com.oracle.truffle.api.source.Source;
@@ -22,11 +24,11 @@ final class Installer extends PythonListener {
     protected void onPythonReady(TruffleContext context) {
         OptionValues options = env.getOptions(context);
         if (options.get(ContextOptions.ENABLED)) {
-            NativeModule module = module();
+            JThreadingModule module = module();
             module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
                     options.get(ContextOptions.ShutdownTimeout));
-            NativeModule installation = module.installation();
-            installation.add("facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0]))).call());
+            JThreadingModule installation = module.installation();
+            installation.add(KEPT, "facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0]))).call());
             Values.call(parse(FacadeFunctions.INSTALLATION).call(), module, installation);
             module.context().currentThread().call("MainThread");
             module.context().setInstalled();
@@ -34,7 +36,7 @@ final class Installer extends PythonListener {
     }
 
     /** That of the entered context. */
-    NativeModule module() {
-        return (NativeModule) parse(MODULE).call();
+    JThreadingModule module() {
+        return (JThreadingModule) parse(MODULE).call();
     }
 }

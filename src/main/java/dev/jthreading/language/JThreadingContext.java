@@ -26,7 +26,7 @@ final class JThreadingContext {
     private final ThreadInspector inspector;
     private final PythonExceptions exceptions = new PythonExceptions();
     private final UncaughtExceptions uncaughtExceptions = new UncaughtExceptions(this);
-    private final NativeModule module;
+    private final JThreadingModule module;
     private volatile boolean installed;
     private volatile @Nullable ManagementBean management;
 
@@ -38,7 +38,7 @@ final class JThreadingContext {
         this.unlockedBlocking = new UnlockedBlocking(language, blocking);
         this.threads = new GuestThreads(env, blocking);
         this.inspector = new ThreadInspector(env, threads, blocking, FacadeFunctions::isFacadeFile);
-        this.module = NativeModule.of(this);
+        this.module = JThreadingModule.of(this);
     }
 
     TruffleLanguage.Env env() {
@@ -152,7 +152,7 @@ final class JThreadingContext {
         return uncaughtExceptions;
     }
 
-    NativeModule module() {
+    JThreadingModule module() {
         return module;
     }
 

@@ -10,7 +10,7 @@ import org.graalvm.polyglot.SandboxPolicy;
 
 /**
  * Owns the state that a context's Python threads share. It is internal: there in every context, also in one made for
- * Python alone, and not to be evaluated by an application. Its only program evaluates to the {@link NativeModule}.
+ * Python alone, and not to be evaluated by an application. Its only program evaluates to the {@link JThreadingModule}.
  */
 @TruffleLanguage.Registration(id = JThreadingLanguage.ID, name = "jthreading (native module)", internal = true,
         sandbox = SandboxPolicy.CONSTRAINED, contextPolicy = TruffleLanguage.ContextPolicy.SHARED, characterMimeTypes = "application/x-jthreading-native")

@@ -1,5 +1,8 @@
 package dev.jthreading.language;
 
+import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
+import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
+
 import dev.jthreading.sync.Deadline;
 import java.util.Date;
 import java.util.concurrent.Semaphore;
@@ -27,20 +30,20 @@ final class JavaLockFunctions {
         this.values = values;
     }
 
-    void addTo(NativeModule module, NativeModule installation) {
-        installation.addVoid("register_types_by", 1, args -> registrar.set(Values.callable(args[0])));
-        module.addVoid("java_types_register", 0, args -> register());
-        module.add("java_lock_acquire", 2, this::acquire);
-        module.add("java_lock_try", 1, args -> lock(args[0]).tryLock());
-        module.add("java_lock_release", 1, args -> release(lock(args[0])));
-        module.add("java_lock_is_held", 1, args -> isHeld(lock(args[0])));
-        module.add("java_lock_release_all", 1, args -> releaseAll(lock(args[0])));
-        module.addVoid("java_lock_restore", 2, this::restore);
-        module.add("java_semaphore_acquire", 2, this::acquirePermit);
-        module.add("java_semaphore_try", 1, args -> semaphore(args[0]).tryAcquire());
-        module.add("java_semaphore_release", 2, args -> releasePermits(semaphore(args[0]), Values.asLong(args[1])));
-        module.add("java_nanos", 2, args -> host(args[1], TimeUnit.class).toNanos(Values.asLong(args[0])));
-        module.add("java_nanos_until", 1, args -> nanosUntil(host(args[0], Date.class)));
+    void addTo(JThreadingModule module, JThreadingModule installation) {
+        installation.addVoid(KEPT, "register_types_by", 1, args -> registrar.set(Values.callable(args[0])));
+        module.addVoid(KEPT, "java_types_register", 0, args -> register());
+        module.add(RELEASED, "java_lock_acquire", 2, this::acquire);
+        module.add(RELEASED, "java_lock_try", 1, args -> lock(args[0]).tryLock());
+        module.add(RELEASED, "java_lock_release", 1, args -> release(lock(args[0])));
+        module.add(RELEASED, "java_lock_is_held", 1, args -> isHeld(lock(args[0])));
+        module.add(RELEASED, "java_lock_release_all", 1, args -> releaseAll(lock(args[0])));
+        module.addVoid(RELEASED, "java_lock_restore", 2, this::restore);
+        module.add(RELEASED, "java_semaphore_acquire", 2, this::acquirePermit);
+        module.add(RELEASED, "java_semaphore_try", 1, args -> semaphore(args[0]).tryAcquire());
+        module.add(RELEASED, "java_semaphore_release", 2, args -> releasePermits(semaphore(args[0]), Values.asLong(args[1])));
+        module.add(RELEASED, "java_nanos", 2, args -> host(args[1], TimeUnit.class).toNanos(Values.asLong(args[0])));
+        module.add(RELEASED, "java_nanos_until", 1, args -> nanosUntil(host(args[0], Date.class)));
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.jthreading.language;
 
+import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
+import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
+
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.sync.Monitor;
@@ -12,6 +15,7 @@ final class LockFunctions {
 
     /** The largest timeout in seconds, {@code TIMEOUT_MAX}: what fits into 63 bits of nanoseconds. */
     private static final double TIMEOUT_MAX = 9_223_372_036.0;
+    private static final long NANOS = 1_000_000_000;
 
     private final JThreadingContext context;
     private final Values values;
@@ -21,23 +25,24 @@ final class LockFunctions {
         this.values = values;
     }
 
-    void addTo(NativeModule module) {
-        module.add("lock_new", 0, args -> new Handle(new Lock()));
-        module.add("rlock_new", 0, args -> new Handle(new RLock()));
-        module.add("lock_acquire", 3, this::acquire);
-        module.add("lock_try", 1, args -> tryAcquire(lock(args[0])));
-        module.add("lock_wait", 2, this::waitForLock);
-        module.add("lock_wait_interruptibly", 2, this::waitInterruptibly);
-        module.add("lock_wait_for", 3, this::waitFor);
-        module.add("lock_release", 1, args -> lock(args[0]).release());
-        module.add("lock_locked", 1, args -> lock(args[0]).isLocked());
-        module.addVoid("lock_reset", 1, args -> lock(args[0]).reset());
-        module.add("rlock_is_owned", 1, args -> rlock(args[0]).isHeld());
-        module.add("rlock_owner", 1, this::owner);
-        module.add("rlock_level", 1, args -> rlock(args[0]).level());
-        module.add("rlock_own_level", 1, args -> rlock(args[0]).levelOfCurrentThread());
-        module.add("rlock_release_all", 1, args -> rlock(args[0]).releaseAll());
-        module.addVoid("rlock_restore", 2, this::restore);
+    void addTo(JThreadingModule module) {
+        module.add(KEPT, "timeout_max", 0, args -> TIMEOUT_MAX);
+        module.add(KEPT, "lock_new", 0, args -> new Handle(new Lock()));
+        module.add(KEPT, "rlock_new", 0, args -> new Handle(new RLock()));
+        module.add(KEPT, "lock_acquire", 3, this::acquire);
+        module.add(KEPT, "lock_enter", 1, args -> acquire(lock(args[0]), Deadline.NEVER));
+        module.add(KEPT, "lock_acquire_within", 2, args -> acquireWithin(lock(args[0]), args[1]));
+        module.add(RELEASED, "lock_acquire_interruptibly", 2, this::acquireInterruptibly);
+        module.add(KEPT, "lock_acquire_for", 3, this::acquireFor);
+        module.add(KEPT, "lock_release", 1, args -> lock(args[0]).release());
+        module.add(KEPT, "lock_locked", 1, args -> lock(args[0]).isLocked());
+        module.addVoid(KEPT, "lock_reset", 1, args -> lock(args[0]).reset());
+        module.add(KEPT, "rlock_is_owned", 1, args -> rlock(args[0]).isHeld());
+        module.add(KEPT, "rlock_owner", 1, this::owner);
+        module.add(KEPT, "rlock_level", 1, args -> rlock(args[0]).level());
+        module.add(KEPT, "rlock_own_level", 1, args -> rlock(args[0]).levelOfCurrentThread());
+        module.add(KEPT, "rlock_release_all", 1, args -> rlock(args[0]).releaseAll());
+        module.addVoid(KEPT, "rlock_restore", 2, this::restore);
     }
 
     private static Monitor lock(Object handle) {
@@ -55,46 +60,53 @@ final class LockFunctions {
     }
 
     /**
-     * The fast path of {@code acquire(blocking, timeout)}: True or False if that can be said at once, None if the
-     * facade has to look at the arguments or to wait.
+     * {@code acquire(blocking, timeout)} for arguments that Java can judge; None for others, which the facade has to look at. It judges
+     * by their types alone: a call back into Python would cost as much as all the rest.
      */
-    private Object acquire(Object[] args) {
+    private Object acquire(Object[] args) throws InterruptedException {
         Monitor lock = lock(args[0]);
         Object blocking = args[1];
-        return isPlain(blocking, args[2]) ? answer(tryAcquire(lock), blocking) : values.none();
-    }
-
-    private Object answer(boolean acquired, Object blocking) {
-        return acquired || !isTrue(blocking) ? (Object) acquired : values.none();
-    }
-
-    private static boolean isPlain(Object blocking, Object timeout) {
-        if (timeout instanceof Integer seconds) {
-            return (seconds == -1 && blocking instanceof Boolean) || (seconds >= 0 && isTrue(blocking));
+        Object timeout = args[2];
+        if (timeout instanceof Integer seconds && seconds == -1 && blocking instanceof Boolean wait) {
+            return wait ? acquire(lock, Deadline.NEVER) : tryAcquire(lock);
         }
-        return isTrue(blocking) && timeout instanceof Double seconds && seconds >= 0 && seconds <= TIMEOUT_MAX;
+        if (!(blocking instanceof Boolean wait && wait)) {
+            return values.none();
+        }
+        return switch (timeout) {
+            case Integer seconds when seconds >= 0 -> acquire(lock, seconds * NANOS);
+            case Double seconds when seconds >= 0 && seconds <= TIMEOUT_MAX -> acquire(lock, (long) Math.ceil(seconds * NANOS));
+            default -> values.none();
+        };
     }
 
-    private static boolean isTrue(Object value) {
-        return value instanceof Boolean truth && truth;
-    }
-
-    private Object waitForLock(Object[] args) throws InterruptedException {
-        Monitor lock = lock(args[0]);
+    private boolean acquire(Monitor lock, Deadline deadline) throws InterruptedException {
+        if (tryAcquire(lock)) {
+            return true;
+        }
         StackRoom.require();
-        Deadline deadline = values.deadline(args[1]);
         return context.await(lock, () -> lock.acquire(deadline, context.unlockedBlocking()));
     }
 
-    /** For a Java thread, without the interpreter lock; ends with Java's InterruptedException, also of an interrupt that came before. */
-    private Object waitInterruptibly(Object[] args) {
+    /** The deadline is that of a wait, which a thread that finds the lock free does not need. */
+    private boolean acquire(Monitor lock, long nanos) throws InterruptedException {
+        return tryAcquire(lock) || (nanos > 0 && acquire(lock, values.deadlineAfter(nanos)));
+    }
+
+    /** Acquires within so many nanoseconds, without a wait if there are none, without a limit for None. */
+    private boolean acquireWithin(Monitor lock, Object nanos) throws InterruptedException {
+        return values.isNone(nanos) ? acquire(lock, Deadline.NEVER) : acquire(lock, Values.asLong(nanos));
+    }
+
+    /** For a Java thread; ends with Java's InterruptedException, also of an interrupt that came before. */
+    private Object acquireInterruptibly(Object[] args) {
         Monitor lock = lock(args[0]);
         Deadline deadline = values.deadline(args[1]);
         return context.interruptibly(blocking -> context.await(lock, () -> lock.acquire(deadline, blocking)));
     }
 
-    /** Waits for a lock that stands for what {@code args[1]} is, and what dumps say that the thread waits for. */
-    private Object waitFor(Object[] args) throws InterruptedException {
+    /** Acquires a lock that stands for what {@code args[1]} is, and what dumps say that the thread waits for. */
+    private Object acquireFor(Object[] args) throws InterruptedException {
         Monitor lock = lock(args[0]);
         Object condition = Values.target(args[1], Waiters.class);
         StackRoom.require();

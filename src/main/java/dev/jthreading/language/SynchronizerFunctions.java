@@ -1,5 +1,8 @@
 package dev.jthreading.language;
 
+import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
+import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
+
 import dev.jthreading.sync.Barrier;
 import dev.jthreading.sync.Condition;
 import dev.jthreading.sync.Deadline;
@@ -22,34 +25,34 @@ final class SynchronizerFunctions {
         this.values = values;
     }
 
-    void addTo(NativeModule module) {
+    void addTo(JThreadingModule module) {
         addConditionTo(module);
         addSemaphoreTo(module);
         addEventTo(module);
         addBarrierTo(module);
     }
 
-    private void addConditionTo(NativeModule module) {
-        module.add("foreign_condition_new", 0, args -> new Handle(new WaitQueue()));
-        module.add("condition_new", 1, args -> new Handle(new Condition(Values.target(args[0], Monitor.class))));
-        module.add("condition_is_held", 1, args -> condition(args[0]).isHeld());
-        module.add("condition_waiters", 1, args -> condition(args[0]).size());
-        module.add("condition_notify", 2, this::notifyOwned);
-        module.add("condition_wait", 2, this::waitForCondition);
-        module.add("condition_wait_interruptibly", 2, this::waitForConditionInterruptibly);
+    private void addConditionTo(JThreadingModule module) {
+        module.add(KEPT, "foreign_condition_new", 0, args -> new Handle(new WaitQueue()));
+        module.add(KEPT, "condition_new", 1, args -> new Handle(new Condition(Values.target(args[0], Monitor.class))));
+        module.add(KEPT, "condition_is_held", 1, args -> condition(args[0]).isHeld());
+        module.add(KEPT, "condition_waiters", 1, args -> condition(args[0]).size());
+        module.add(KEPT, "condition_notify", 2, this::notifyOwned);
+        module.add(KEPT, "condition_wait", 2, this::waitForCondition);
+        module.add(RELEASED, "condition_wait_interruptibly", 2, this::waitForConditionInterruptibly);
     }
 
-    private void addSemaphoreTo(NativeModule module) {
-        module.add("semaphore_new", 2, args -> new Handle(new Semaphore(Values.asLong(args[0]), Values.asLong(args[1]))));
-        module.add("semaphore_try", 1, args -> tryAcquire(semaphore(args[0])));
-        module.add("semaphore_wait", 2, this::waitForSemaphore);
-        module.add("semaphore_release", 2, this::releaseSemaphore);
-        module.add("semaphore_value", 1, args -> semaphore(args[0]).permits());
-        module.add("semaphore_bound", 1, args -> semaphore(args[0]).bound());
-        module.addVoid("semaphore_set_value", 2, args -> semaphore(args[0]).setPermits(Values.asLong(args[1])));
-        module.addVoid("semaphore_set_bound", 2, args -> semaphore(args[0]).setBound(Values.asLong(args[1])));
-        module.add("semaphore_guard", 1, args -> values.orNone(semaphore(args[0]).guard()));
-        module.addVoid("semaphore_guard_by", 2, args -> semaphore(args[0]).guardBy(args[1]));
+    private void addSemaphoreTo(JThreadingModule module) {
+        module.add(KEPT, "semaphore_new", 2, args -> new Handle(new Semaphore(Values.asLong(args[0]), Values.asLong(args[1]))));
+        module.add(KEPT, "semaphore_try", 1, args -> tryAcquire(semaphore(args[0])));
+        module.add(KEPT, "semaphore_wait", 2, this::waitForSemaphore);
+        module.add(KEPT, "semaphore_release", 2, this::releaseSemaphore);
+        module.add(KEPT, "semaphore_value", 1, args -> semaphore(args[0]).permits());
+        module.add(KEPT, "semaphore_bound", 1, args -> semaphore(args[0]).bound());
+        module.addVoid(KEPT, "semaphore_set_value", 2, args -> semaphore(args[0]).setPermits(Values.asLong(args[1])));
+        module.addVoid(KEPT, "semaphore_set_bound", 2, args -> semaphore(args[0]).setBound(Values.asLong(args[1])));
+        module.add(KEPT, "semaphore_guard", 1, args -> values.orNone(semaphore(args[0]).guard()));
+        module.addVoid(KEPT, "semaphore_guard_by", 2, args -> semaphore(args[0]).guardBy(args[1]));
     }
 
     /** At the end of the stack a release may need more of it than this. */
@@ -69,17 +72,17 @@ final class SynchronizerFunctions {
         return permits > 0 && semaphore.guard() == null ? semaphore.release(permits) : values.none();
     }
 
-    private void addEventTo(NativeModule module) {
-        module.add("event_new", 0, args -> new Handle(new Event()));
-        module.add("event_is_set", 1, args -> event(args[0]).isSet());
-        module.addVoid("event_set", 1, args -> event(args[0]).set());
-        module.addVoid("event_clear", 1, args -> event(args[0]).clear());
-        module.add("event_set_unless_guarded", 1, args -> changeUnlessGuarded(event(args[0]), Event::set));
-        module.add("event_clear_unless_guarded", 1, args -> changeUnlessGuarded(event(args[0]), Event::clear));
-        module.add("event_guard", 1, args -> values.orNone(event(args[0]).guard()));
-        module.addVoid("event_guard_by", 2, args -> event(args[0]).guardBy(args[1]));
-        module.addVoid("event_reset", 1, args -> event(args[0]).reset());
-        module.add("event_wait", 2, this::waitForEvent);
+    private void addEventTo(JThreadingModule module) {
+        module.add(KEPT, "event_new", 0, args -> new Handle(new Event()));
+        module.add(KEPT, "event_is_set", 1, args -> event(args[0]).isSet());
+        module.addVoid(KEPT, "event_set", 1, args -> event(args[0]).set());
+        module.addVoid(KEPT, "event_clear", 1, args -> event(args[0]).clear());
+        module.add(KEPT, "event_set_unless_guarded", 1, args -> changeUnlessGuarded(event(args[0]), Event::set));
+        module.add(KEPT, "event_clear_unless_guarded", 1, args -> changeUnlessGuarded(event(args[0]), Event::clear));
+        module.add(KEPT, "event_guard", 1, args -> values.orNone(event(args[0]).guard()));
+        module.addVoid(KEPT, "event_guard_by", 2, args -> event(args[0]).guardBy(args[1]));
+        module.addVoid(KEPT, "event_reset", 1, args -> event(args[0]).reset());
+        module.add(KEPT, "event_wait", 2, this::waitForEvent);
     }
 
     /** Returns None, or the guard, which the facade has to take first. */
@@ -91,18 +94,18 @@ final class SynchronizerFunctions {
         return values.orNone(guard);
     }
 
-    private void addBarrierTo(NativeModule module) {
-        module.add("barrier_new", 1, args -> new Handle(new Barrier(Math.toIntExact(Values.asLong(args[0])))));
-        module.add("barrier_wait", 2, this::waitAtBarrier);
-        module.add("barrier_complete", 1, this::completeBarrier);
-        module.add("barrier_trip", 2, args -> barrier(args[0]).trip(arrival(args[1])));
-        module.addVoid("barrier_break", 2, args -> barrier(args[0]).breakRound(arrival(args[1])));
-        module.add("arrival_index", 1, args -> arrival(args[0]).index());
-        module.addVoid("barrier_set_parties", 2, args -> barrier(args[0]).setParties(Math.toIntExact(Values.asLong(args[1]))));
-        module.addVoid("barrier_abort", 1, args -> barrier(args[0]).abort());
-        module.addVoid("barrier_reset", 1, args -> barrier(args[0]).reset());
-        module.add("barrier_waiting", 1, args -> barrier(args[0]).waiting());
-        module.add("barrier_is_broken", 1, args -> barrier(args[0]).isBroken());
+    private void addBarrierTo(JThreadingModule module) {
+        module.add(KEPT, "barrier_new", 1, args -> new Handle(new Barrier(Math.toIntExact(Values.asLong(args[0])))));
+        module.add(KEPT, "barrier_wait", 2, this::waitAtBarrier);
+        module.add(KEPT, "barrier_complete", 1, this::completeBarrier);
+        module.add(KEPT, "barrier_trip", 2, args -> barrier(args[0]).trip(arrival(args[1])));
+        module.addVoid(KEPT, "barrier_break", 2, args -> barrier(args[0]).breakRound(arrival(args[1])));
+        module.add(KEPT, "arrival_index", 1, args -> arrival(args[0]).index());
+        module.addVoid(KEPT, "barrier_set_parties", 2, args -> barrier(args[0]).setParties(Math.toIntExact(Values.asLong(args[1]))));
+        module.addVoid(KEPT, "barrier_abort", 1, args -> barrier(args[0]).abort());
+        module.addVoid(KEPT, "barrier_reset", 1, args -> barrier(args[0]).reset());
+        module.add(KEPT, "barrier_waiting", 1, args -> barrier(args[0]).waiting());
+        module.add(KEPT, "barrier_is_broken", 1, args -> barrier(args[0]).isBroken());
     }
 
     private static Condition condition(Object handle) {

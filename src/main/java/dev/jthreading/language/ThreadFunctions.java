@@ -1,5 +1,8 @@
 package dev.jthreading.language;
 
+import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
+import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
+
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.TruffleSafepoint;
 import com.sun.management.OperatingSystemMXBean;
@@ -34,77 +37,77 @@ final class ThreadFunctions {
         context.threads().setMainThread(mainThread);
     }
 
-    void addTo(NativeModule module) {
-        module.add("get_ident", 0, args -> Thread.currentThread().threadId());
-        module.add("is_main_thread", 0, args -> Thread.currentThread() == mainThread);
-        module.add("main_thread_ident", 0, args -> mainThread.threadId());
-        module.add("get_native_id", 0, args -> context.currentThread().learnNativeId());
-        module.addVoid("set_native_name", 1, args -> setNativeName(Values.asString(args[0])));
-        module.add("get_native_name", 0, args -> nativeName());
-        module.add("stack_size", 0, args -> context.threads().stackSize());
-        module.add("set_stack_size", 1, args -> context.threads().setStackSize(Values.asLong(args[0])));
+    void addTo(JThreadingModule module) {
+        module.add(KEPT, "get_ident", 0, args -> Thread.currentThread().threadId());
+        module.add(KEPT, "is_main_thread", 0, args -> Thread.currentThread() == mainThread);
+        module.add(KEPT, "main_thread_ident", 0, args -> mainThread.threadId());
+        module.add(KEPT, "get_native_id", 0, args -> context.currentThread().learnNativeId());
+        module.addVoid(KEPT, "set_native_name", 1, args -> setNativeName(Values.asString(args[0])));
+        module.add(RELEASED, "get_native_name", 0, args -> nativeName());
+        module.add(KEPT, "stack_size", 0, args -> context.threads().stackSize());
+        module.add(KEPT, "set_stack_size", 1, args -> context.threads().setStackSize(Values.asLong(args[0])));
         addThreadTo(module);
         addActionsTo(module);
         addLocalTo(module);
     }
 
-    private void addThreadTo(NativeModule module) {
-        module.add("thread_new", 0, args -> new Handle(GuestThread.create()));
-        module.add("thread_current", 0, args -> new Handle(context.currentThread()));
-        module.add("thread_claim", 1, args -> thread(args[0]).claim());
-        module.add("thread_start", 3, this::start);
-        module.addVoid("threads_promise_join", 0, args -> context.threads().promiseJoin());
-        module.addVoid("threads_join", 0, args -> joinAll());
-        module.addVoid("threads_close", 0, args -> context.threads().close());
-        module.addVoid("threads_end", 0, args -> context.threads().endAll());
-        module.add("threads_are_closed", 0, args -> context.threads().isClosed());
-        module.add("thread_count", 0, args -> context.threads().count());
-        module.add("thread_ident", 1, args -> thread(args[0]).ident());
-        module.add("thread_native_id", 1, args -> thread(args[0]).nativeId());
-        module.add("thread_await_native_id", 1, args -> thread(args[0]).awaitNativeId(context.unlockedBlocking()));
-        module.add("thread_is_started", 1, args -> thread(args[0]).isStarted());
-        module.add("thread_has_started", 1, args -> thread(args[0]).started().isSet());
-        module.add("thread_started_event", 1, args -> new Handle(thread(args[0]).started()));
-        module.addVoid("thread_set_started", 1, args -> thread(args[0]).started().set());
-        module.addVoid("thread_set_daemon", 2, args -> thread(args[0]).setDaemon(Values.asBoolean(args[1])));
-        module.add("thread_stand_for", 2, this::standFor);
-        module.add("thread_is_current", 1, args -> thread(args[0]) == context.currentThread());
-        module.add("thread_is_alive", 1, args -> thread(args[0]).isAlive());
-        module.add("thread_join", 2, args -> join(thread(args[0]), values.deadline(args[1])));
-        module.add("thread_call_program", 1, args -> context.uncaughtExceptions().callIn(Values.callable(args[0])));
-        module.add("thread_foreign_traceback", 0, args -> values.orNone(context.currentThread().foreignTraceback()));
-        module.addVoid("thread_detach", 1, args -> thread(args[0]).detach());
-        module.addVoid("thread_finish", 1, args -> thread(args[0]).abandon());
-        module.addVoid("thread_signal_end", 1, args -> thread(args[0]).signalEnd());
-        module.add("thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
-        module.addVoid("thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
-        module.addVoid("thread_call", 2, args -> thread(args[0]).call(Values.asString(args[1])));
-        module.add("thread_foreign_name", 0, args -> values.orNone(Thread.currentThread() == mainThread ? null : context.currentThread().foreignName()));
-        module.add("thread_is_virtual", 0, args -> Thread.currentThread().isVirtual());
-        module.addVoid("thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
-        module.addVoid("thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
-        module.addVoid("thread_add_sentinel", 1, args -> context.currentThread().addSentinel(Values.target(args[0], Lock.class)));
-        module.add("current_thread", 0, args -> values.orNone(context.currentThread().pythonThread()));
+    private void addThreadTo(JThreadingModule module) {
+        module.add(KEPT, "thread_new", 0, args -> new Handle(GuestThread.create()));
+        module.add(KEPT, "thread_current", 0, args -> new Handle(context.currentThread()));
+        module.add(KEPT, "thread_claim", 1, args -> thread(args[0]).claim());
+        module.add(KEPT, "thread_start", 3, this::start);
+        module.addVoid(KEPT, "threads_promise_join", 0, args -> context.threads().promiseJoin());
+        module.addVoid(RELEASED, "threads_join", 0, args -> joinAll());
+        module.addVoid(KEPT, "threads_close", 0, args -> context.threads().close());
+        module.addVoid(RELEASED, "threads_end", 0, args -> context.threads().endAll());
+        module.add(KEPT, "threads_are_closed", 0, args -> context.threads().isClosed());
+        module.add(KEPT, "thread_count", 0, args -> context.threads().count());
+        module.add(KEPT, "thread_ident", 1, args -> thread(args[0]).ident());
+        module.add(KEPT, "thread_native_id", 1, args -> thread(args[0]).nativeId());
+        module.add(KEPT, "thread_await_native_id", 1, args -> thread(args[0]).awaitNativeId(context.unlockedBlocking()));
+        module.add(KEPT, "thread_is_started", 1, args -> thread(args[0]).isStarted());
+        module.add(KEPT, "thread_has_started", 1, args -> thread(args[0]).started().isSet());
+        module.add(KEPT, "thread_started_event", 1, args -> new Handle(thread(args[0]).started()));
+        module.addVoid(KEPT, "thread_set_started", 1, args -> thread(args[0]).started().set());
+        module.addVoid(KEPT, "thread_set_daemon", 2, args -> thread(args[0]).setDaemon(Values.asBoolean(args[1])));
+        module.add(KEPT, "thread_stand_for", 2, this::standFor);
+        module.add(KEPT, "thread_is_current", 1, args -> thread(args[0]) == context.currentThread());
+        module.add(KEPT, "thread_is_alive", 1, args -> thread(args[0]).isAlive());
+        module.add(KEPT, "thread_join", 2, args -> join(thread(args[0]), values.deadline(args[1])));
+        module.add(KEPT, "thread_call_program", 1, args -> context.uncaughtExceptions().callIn(Values.callable(args[0])));
+        module.add(RELEASED, "thread_foreign_traceback", 0, args -> values.orNone(context.currentThread().foreignTraceback()));
+        module.addVoid(KEPT, "thread_detach", 1, args -> thread(args[0]).detach());
+        module.addVoid(KEPT, "thread_finish", 1, args -> thread(args[0]).abandon());
+        module.addVoid(KEPT, "thread_signal_end", 1, args -> thread(args[0]).signalEnd());
+        module.add(KEPT, "thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
+        module.addVoid(KEPT, "thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
+        module.addVoid(KEPT, "thread_call", 2, args -> thread(args[0]).call(Values.asString(args[1])));
+        module.add(RELEASED, "thread_foreign_name", 0, args -> values.orNone(Thread.currentThread() == mainThread ? null : context.currentThread().foreignName()));
+        module.add(KEPT, "thread_is_virtual", 0, args -> Thread.currentThread().isVirtual());
+        module.addVoid(KEPT, "thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
+        module.addVoid(KEPT, "thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
+        module.addVoid(KEPT, "thread_add_sentinel", 1, args -> context.currentThread().addSentinel(Values.target(args[0], Lock.class)));
+        module.add(KEPT, "current_thread", 0, args -> values.orNone(context.currentThread().pythonThread()));
     }
 
-    private void addActionsTo(NativeModule module) {
-        module.add("wait", 1, args -> context.unlockedBlocking().inside(args));
-        module.add("allow_side_effects", 1, args -> TruffleSafepoint.getCurrent().setAllowSideEffects(Values.asBoolean(args[0])));
-        module.add("is_interrupt", 1, args -> GuestThreads.isInterrupt(args[0]));
-        module.addVoid("sleep", 1, this::sleep);
-        module.add("process_nanos", 0, args -> Management.SYSTEM.getProcessCpuTime());
-        module.addVoid("give_way", 0, args -> context.switchInterval().stayAway());
-        module.addVoid("set_native_switch_interval", 1, args -> context.switchInterval().set((Double) args[0]));
-        module.add("run_in_main_thread", 1, this::runInMainThread);
-        module.addVoid("deliver", 2, this::deliver);
-        module.addVoid("require_stack", 0, args -> StackRoom.require());
-        module.add("run_in_all_threads", 2, this::runInAllThreads);
+    private void addActionsTo(JThreadingModule module) {
+        module.add(RELEASED, "wait", 1, args -> context.unlockedBlocking().inside(args));
+        module.add(KEPT, "allow_side_effects", 1, args -> TruffleSafepoint.getCurrent().setAllowSideEffects(Values.asBoolean(args[0])));
+        module.add(RELEASED, "is_interrupt", 1, args -> GuestThreads.isInterrupt(args[0]));
+        module.addVoid(KEPT, "sleep", 1, this::sleep);
+        module.add(KEPT, "process_nanos", 0, args -> Management.SYSTEM.getProcessCpuTime());
+        module.addVoid(RELEASED, "give_way", 0, args -> context.switchInterval().stayAway());
+        module.addVoid(KEPT, "set_native_switch_interval", 1, args -> context.switchInterval().set((Double) args[0]));
+        module.add(KEPT, "run_in_main_thread", 1, this::runInMainThread);
+        module.addVoid(KEPT, "deliver", 2, this::deliver);
+        module.addVoid(KEPT, "require_stack", 0, args -> StackRoom.require());
+        module.add(RELEASED, "run_in_all_threads", 2, this::runInAllThreads);
     }
 
-    private void addLocalTo(NativeModule module) {
-        module.add("local_new", 0, args -> new Handle(new LocalStorage()));
-        module.add("local_get", 1, args -> values.orNone(local(args[0]).get(context.currentThread())));
-        module.addVoid("local_put", 2, args -> local(args[0]).put(context.currentThread(), args[1]));
+    private void addLocalTo(JThreadingModule module) {
+        module.add(KEPT, "local_new", 0, args -> new Handle(new LocalStorage()));
+        module.add(KEPT, "local_get", 1, args -> values.orNone(local(args[0]).get(context.currentThread())));
+        module.addVoid(KEPT, "local_put", 2, args -> local(args[0]).put(context.currentThread(), args[1]));
     }
 
     private static GuestThread thread(Object handle) {

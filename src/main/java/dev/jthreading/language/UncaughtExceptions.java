@@ -65,7 +65,7 @@ final class UncaughtExceptions {
     /** It is thrown once more, and not made anew: so it keeps its stack. */
     private PolyglotException toPolyglot(AbstractTruffleException exception) {
         TruffleStackTrace.fillIn(exception);
-        NativeFunction raise = context.module().function(args -> {
+        ModuleFunction raise = context.module().function(args -> {
             throw exception;
         });
         try {

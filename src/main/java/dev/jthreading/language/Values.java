@@ -117,17 +117,25 @@ final class Values {
     }
 
     /** Gives deadlines so many nanoseconds from when they are asked for. */
-    @SuppressWarnings("ReferenceEquality")
     Supplier<Deadline> deadlineFrom(Object nanos) {
-        if (nanos == none) {
+        if (isNone(nanos)) {
             return () -> Deadline.NEVER;
         }
         long whole = asLong(nanos);
-        return () -> {
-            Deadline deadline = Deadline.after(whole);
-            context.currentThread().expectTimedWait();
-            return deadline;
-        };
+        return () -> deadlineAfter(whole);
+    }
+
+    /** A deadline so many nanoseconds from now for a wait of this thread. */
+    Deadline deadlineAfter(long nanos) {
+        Deadline deadline = Deadline.after(nanos);
+        context.currentThread().expectTimedWait();
+        return deadline;
+    }
+
+    /** Whether a value is Python's None, which is one object. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isNone(Object value) {
+        return value == none;
     }
 
     /** Runs a Python callable at a safepoint, in the middle of some program. */

@@ -10,12 +10,33 @@ import com.oracle.truffle.api.nodes.ControlFlowException;
 import java.util.Objects;
 
 /**
- * A function of the native module. The facade calls those that cannot block, and those that block in
- * {@link UnlockedBlocking}, through {@code polyglot.__execute__}, which keeps Python's interpreter lock; all others as an
- * ordinary foreign call, which lets go of it.
+ * A function of the Python module {@code _jthreading}: Java code that the facade calls.
+ *
+ * <p>Its {@link Gil} says how. {@code FacadeSourceTest} reads the facade's source and fails when a call is of the other kind.
  */
 @ExportLibrary(InteropLibrary.class)
-final class NativeFunction implements TruffleObject {
+final class ModuleFunction implements TruffleObject {
+
+    /** What becomes of the GIL in a call of a function. GraalPy offers two kinds of calls, and the facade's source must use the right one. */
+    enum Gil {
+        /**
+         * The facade calls {@code _execute(_function, ...)}, which is {@code polyglot.__execute__}: the calling thread keeps the GIL.
+         * The function must not block outside of {@link UnlockedBlocking}, which releases the GIL for a wait. It must run none of the
+         * application's code, and return no string: that would not become one of Python's.
+         */
+        KEPT("through _execute, which keeps the GIL"),
+        /**
+         * The facade calls {@code _function(...)}, an ordinary foreign call: GraalPy releases the GIL before and acquires it after.
+         * Another thread may have its turn in between, so beside a thread that computes the call takes up to a switch interval.
+         */
+        RELEASED("as it is, which releases the GIL");
+
+        private final String call;
+
+        Gil(String call) {
+            this.call = call;
+        }
+    }
 
     /** What the function does; arguments and result are values of the interop protocol. */
     @FunctionalInterface
@@ -29,12 +50,14 @@ final class NativeFunction implements TruffleObject {
         void run(Object[] arguments) throws InterruptedException;
     }
 
+    private final Gil gil;
     private final String name;
     private final int arity;
     private final Body body;
     private final Values values;
 
-    NativeFunction(String name, int arity, Body body, Values values) {
+    ModuleFunction(Gil gil, String name, int arity, Body body, Values values) {
+        this.gil = gil;
         this.name = name;
         this.arity = arity;
         this.body = body;
@@ -83,6 +106,6 @@ final class NativeFunction implements TruffleObject {
 
     @ExportMessage
     Object toDisplayString(@SuppressWarnings("unused") boolean allowSideEffects) {
-        return "<jthreading function " + name + ">";
+        return "<jthreading function " + name + ", to be called " + gil.call + ">";
     }
 }

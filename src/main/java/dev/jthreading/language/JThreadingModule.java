@@ -13,17 +13,22 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Functions for the facade, by name: those that it is built on, and apart from them those that put it in place. */
+/**
+ * The functions of the Python module {@code _jthreading}: all that the facade calls in Java. Another object of this class has those of
+ * the installation, which put the facade in place and which no program gets.
+ *
+ * <p>Each is registered with what becomes of the GIL in a call of it. In Python its name begins with an underscore.
+ */
 @ExportLibrary(InteropLibrary.class)
-final class NativeModule implements TruffleObject {
+final class JThreadingModule implements TruffleObject {
 
-    private final Map<String, NativeFunction> functions = new LinkedHashMap<>();
+    private final Map<String, ModuleFunction> functions = new LinkedHashMap<>();
 
     private final JThreadingContext context;
     private final Values values;
-    private final @Nullable NativeModule installation;
+    private final @Nullable JThreadingModule installation;
 
-    private NativeModule(JThreadingContext context, Values values, @Nullable NativeModule installation) {
+    private JThreadingModule(JThreadingContext context, Values values, @Nullable JThreadingModule installation) {
         this.context = context;
         this.values = values;
         this.installation = installation;
@@ -34,14 +39,14 @@ final class NativeModule implements TruffleObject {
     }
 
     /** The functions that put the facade in place, which Python must not have after that. */
-    NativeModule installation() {
+    JThreadingModule installation() {
         return Objects.requireNonNull(installation);
     }
 
-    static NativeModule of(JThreadingContext context) {
+    static JThreadingModule of(JThreadingContext context) {
         Values values = new Values(context);
-        NativeModule installation = new NativeModule(context, values, null);
-        NativeModule module = new NativeModule(context, values, installation);
+        JThreadingModule installation = new JThreadingModule(context, values, null);
+        JThreadingModule module = new JThreadingModule(context, values, installation);
         new LockFunctions(context, values).addTo(module);
         new SynchronizerFunctions(context, values).addTo(module);
         new ThreadFunctions(context, values).addTo(module);
@@ -51,18 +56,18 @@ final class NativeModule implements TruffleObject {
         return module;
     }
 
-    void add(String name, int arity, NativeFunction.Body body) {
-        functions.put(name, new NativeFunction(name, arity, body, values));
+    void add(ModuleFunction.Gil gil, String name, int arity, ModuleFunction.Body body) {
+        functions.put(name, new ModuleFunction(gil, name, arity, body, values));
     }
 
     /** A function that is no member. */
-    NativeFunction function(NativeFunction.Body body) {
-        return new NativeFunction("function", 1, body, values);
+    ModuleFunction function(ModuleFunction.Body body) {
+        return new ModuleFunction(ModuleFunction.Gil.RELEASED, "function", 1, body, values);
     }
 
     /** Adds a function that returns None. */
-    void addVoid(String name, int arity, NativeFunction.Action action) {
-        add(name, arity, arguments -> {
+    void addVoid(ModuleFunction.Gil gil, String name, int arity, ModuleFunction.Action action) {
+        add(gil, name, arity, arguments -> {
             action.run(arguments);
             return values.none();
         });
@@ -88,7 +93,7 @@ final class NativeModule implements TruffleObject {
     @ExportMessage
     @TruffleBoundary
     Object readMember(String member) throws UnknownIdentifierException {
-        NativeFunction function = functions.get(member);
+        ModuleFunction function = functions.get(member);
         if (function == null) {
             throw UnknownIdentifierException.create(member);
         }
