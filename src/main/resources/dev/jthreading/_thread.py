@@ -38,7 +38,7 @@ _STACK_MINIMUM = 32768
 def _builtin(function, module=__name__, replaced=None, signature="($module, /)"):
     """Makes a function of a module what functions are that are written in C: kept in a class it turns into no method of that.
 
-    Each is of a class of its own, which makes a call of it as fast as one of a function. replaced is the one that it stands for, and
+    Each is of a class of its own, which makes a call of it as fast as one of a function. replaced is the function that it stands for.
     signature tells inspect and help() of the arguments.
     """
     name = (replaced or function).__name__

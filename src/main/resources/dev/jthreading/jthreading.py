@@ -7,7 +7,7 @@ Dumps and counts are offered to Java applications by ``dev.jthreading.PythonThre
 """
 
 from _jthreading import (
-    _dump_text, _execute, _java_types_register, _set_synchronizer_name, _statistic, _synchronizer_name,
+    _dump_text, _execute, _java_types_register, _set_synchronizer_name, _statistics, _synchronizer_name,
 )
 import signal as _signal
 import sys as _sys
@@ -41,14 +41,17 @@ def dump_threads(file=None):
 
 
 def stats():
-    """Return a dictionary of counts:
+    """Return a dictionary of counts, all of one moment:
 
-    live -- threads that run, the main one and Java's among them; daemon -- those that the interpreter does not wait for;
-    started -- how many Python has started; peak -- the most of those that have run at once; idle_workers -- Java threads
-    that wait for the next Python thread; contended_acquires -- how often a lock or semaphore could not be acquired at
-    once; longest_wait -- the longest wait that has ended, in seconds.
+    live -- threads that run, the main thread and those of Java's among them
+    daemon -- those of them that the interpreter does not wait for
+    started -- how many threads Python has started
+    peak -- the most of these that have run at once
+    idle_workers -- Java threads that wait for the next Python thread
+    contended_acquires -- how often a lock or semaphore could not be acquired at once
+    longest_wait -- the longest wait that has ended, in seconds
     """
-    return {name: _statistic(name) for name in _COUNTS}
+    return dict(zip(_COUNTS, _statistics()))
 
 
 def _handle(synchronizer):

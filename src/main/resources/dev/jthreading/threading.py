@@ -1115,8 +1115,8 @@ class virtual:
 
     virtual(False) has them run on platform threads where the polyglot context's option would make them virtual. A thread
     that says so itself, Thread(virtual=...), decides for itself. Like a contextvars.ContextVar, it holds for all code
-    that the block calls, so for the workers of a concurrent.futures.ThreadPoolExecutor that is used in it too, and not
-    for what the new threads create in their turn.
+    that the block calls, also for the workers of a concurrent.futures.ThreadPoolExecutor that is used in the block. It
+    does not hold for threads that the new threads create.
     """
 
     # Not CPython's, so nothing that ``from threading import *`` brings.
@@ -1137,11 +1137,11 @@ class virtual:
 class Thread:
     """A thread of control: what run() does, or the target given to the constructor.
 
-    group is None, for now; target is called by run() with args and kwargs; name is 'Thread-N' or 'Thread-N (target)'
-    by default; daemon is inherited from the current thread if None; context is the contextvars.Context that run() runs
-    in, a new one if None (CPython 3.14). virtual says whether it runs on a virtual thread of Java's, which costs little
-    and of which there may be a hundred thousand; if None, the block of a threading.virtual() does that this thread is in,
-    or else the option of the polyglot context. A subclass that overrides the constructor must call this one first.
+    group is None, for now. run() calls target with args and kwargs. name is 'Thread-N' or 'Thread-N (target)' by default.
+    daemon is inherited from the current thread if None. context is the contextvars.Context that run() runs in, a new one
+    if None (CPython 3.14). virtual says whether it runs on a virtual thread of Java's, of which there may be a hundred
+    thousand. If that is None, the threading.virtual() block that creates the thread decides, or else the option of the
+    polyglot context. A subclass that overrides the constructor must call this one first.
     (CPython documentation: threading, Thread Objects.)
     """
 

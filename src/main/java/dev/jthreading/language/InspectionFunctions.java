@@ -20,7 +20,7 @@ final class InspectionFunctions {
 
     void addTo(JThreadingModule module) {
         module.add(RELEASED, "dump_text", 0, args -> context.inspector().dump().toPythonString());
-        module.add(RELEASED, "statistic", 1, args -> statistic(Values.asString(args[0])));
+        module.add(RELEASED, "statistics", 0, args -> statistics());
         module.addVoid(KEPT, "set_synchronizer_name", 2, args -> Names.set(((Handle) args[0]).target, asStringOrNull(args[1])));
         module.add(RELEASED, "synchronizer_name", 1, args -> values.orNone(Names.get(((Handle) args[0]).target)));
         module.add(KEPT, "interrupt_thread", 2, this::interrupt);
@@ -30,18 +30,11 @@ final class InspectionFunctions {
         return values.isNone(value) ? null : Values.asString(value);
     }
 
-    private Object statistic(String name) {
+    /** The counts of one moment, in the order of the keys of {@code jthreading.stats()}. */
+    private Object statistics() {
         ThreadStatistics statistics = context.statistics();
-        return switch (name) {
-            case "live" -> statistics.live();
-            case "daemon" -> statistics.daemon();
-            case "started" -> statistics.started();
-            case "peak" -> statistics.peak();
-            case "idle_workers" -> statistics.idleWorkers();
-            case "contended_acquires" -> statistics.contendedAcquires();
-            case "longest_wait" -> statistics.longestWait().toNanos() / 1e9;
-            default -> values.raiseTypeError(name);
-        };
+        return new GuestArray(statistics.live(), statistics.daemon(), statistics.started(), statistics.peak(), statistics.idleWorkers(),
+                statistics.contendedAcquires(), statistics.longestWait().toNanos() / 1e9);
     }
 
     /** Has a thread call {@code args[1]}, which raises; returns whether there is such a thread. */
