@@ -1054,19 +1054,19 @@ def _full_name(instance):
     return f"{cls.__module__}.{cls.__qualname__}"
 
 
-def _say(thread, name, value):
+def _override(thread, name, value):
     """Has a thread say so of itself, whatever Java knows."""
-    said = thread._jthreading_said
-    thread._jthreading_said = {name: value} if said is None else {**said, name: value}
+    overrides = thread._jthreading_overrides
+    thread._jthreading_overrides = {name: value} if overrides is None else {**overrides, name: value}
 
 
-def _fact(name, read):
+def _java_property(name, read):
     """An attribute of threads that tells what Java knows, unless a program has set it to something else."""
     def get(self):
-        said = self._jthreading_said
-        return read(self._jthreading_thread, self) if said is None or name not in said else said[name]
+        overrides = self._jthreading_overrides
+        return read(self._jthreading_thread, self) if overrides is None or name not in overrides else overrides[name]
 
-    return property(get, lambda self, value: _say(self, name, value))
+    return property(get, lambda self, value: _override(self, name, value))
 
 
 def _native_id_of(thread, instance):
@@ -1077,8 +1077,8 @@ def _native_id_of(thread, instance):
 
 
 def _is_stopped_now(thread, instance):
-    said = instance._jthreading_said
-    if said is not None and said.get("_tstate_lock") is not None:
+    overrides = instance._jthreading_overrides
+    if overrides is not None and overrides.get("_tstate_lock") is not None:
         # It has a lock that a program has given it.
         return False
     return _execute(_thread_is_started, thread) and not _execute(_thread_is_alive, thread)
@@ -1095,18 +1095,18 @@ def _lock_of(thread, instance):
     return instance.__dict__.setdefault("_jthreading_lock", _wrap_lock(_execute(_thread_finished_lock, thread)))
 
 
-_ident_fact = _fact("_ident", lambda thread, instance: _execute(_thread_ident, thread) or None)
-_native_id_fact = _fact("_native_id", _native_id_of)
-_stopped_fact = _fact("_is_stopped", _is_stopped_now)
-_lock_fact = _fact("_tstate_lock", _lock_of)
-_started_fact = _fact("_started", _started_event_of)
+_ident_property = _java_property("_ident", lambda thread, instance: _execute(_thread_ident, thread) or None)
+_native_id_property = _java_property("_native_id", _native_id_of)
+_stopped_property = _java_property("_is_stopped", _is_stopped_now)
+_lock_property = _java_property("_tstate_lock", _lock_of)
+_started_property = _java_property("_started", _started_event_of)
 
 
 def _is_started(thread):
     """Whether a thread was started; asked of the event where a program has put one of its own there."""
-    said = thread._jthreading_said
-    if said is not None and "_started" in said:
-        return said["_started"].is_set()
+    overrides = thread._jthreading_overrides
+    if overrides is not None and "_started" in overrides:
+        return overrides["_started"].is_set()
     return _execute(_thread_has_started, thread._jthreading_thread)
 
 
@@ -1146,7 +1146,7 @@ class Thread:
     """
 
     _initialized = False
-    _jthreading_thread = _jthreading_said = _jthreading_context = None
+    _jthreading_thread = _jthreading_overrides = _jthreading_context = None
     _jthreading_ended = _jthreading_target_runs = False
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None,
@@ -1169,7 +1169,7 @@ class Thread:
         else:
             self._daemonic = daemon
         if Event is not _own_event:
-            _say(self, "_started", Event())
+            _override(self, "_started", Event())
         self._initialized = True
         # Kept for excepthook: sys.stderr may be None by the time it is needed.
         self._stderr = _sys.stderr
@@ -1181,17 +1181,17 @@ class Thread:
         status = "initial"
         if _is_started(self):
             self.is_alive()
-            status = "stopped" if _stopped_fact.fget(self) else "started"
+            status = "stopped" if _stopped_property.fget(self) else "started"
         if self._daemonic:
             status += " daemon"
-        ident = _ident_fact.fget(self)
+        ident = _ident_property.fget(self)
         if ident is not None:
             status += f" {ident}"
         return f"<{type(self).__name__}({self._name}, {status})>"
 
     __reduce_ex__ = _reduce
     __copy__ = _shallow_copy
-    _ident, _native_id, _is_stopped, _tstate_lock, _started = _ident_fact, _native_id_fact, _stopped_fact, _lock_fact, _started_fact
+    _ident, _native_id, _is_stopped, _tstate_lock, _started = _ident_property, _native_id_property, _stopped_property, _lock_property, _started_property
 
     def start(self):
         """Start the thread: run() is called in it. Raises RuntimeError if it was started already or cannot be."""
@@ -1216,10 +1216,10 @@ class Thread:
                 with _active_limbo_lock:
                     _limbo.pop(self, None)
             raise
-        if _execute(_thread_is_started, thread) and self._jthreading_said is None and _begins_as_thread(type(self)):
+        if _execute(_thread_is_started, thread) and self._jthreading_overrides is None and _begins_as_thread(type(self)):
             _enter_from_limbo(self)
         else:
-            _started_fact.fget(self).wait()
+            _started_property.fget(self).wait()
 
     def run(self):
         """What the thread does: call the target given to the constructor."""
@@ -1250,7 +1250,7 @@ class Thread:
                 self._set_native_id()
             _set_started(self)
             with _active_limbo_lock:
-                _put(_active, _ident_fact.fget(self), self)
+                _put(_active, _ident_property.fget(self), self)
                 _limbo.pop(self, None)
             if _trace_hook:
                 _sys.settrace(_trace_hook)
@@ -1282,34 +1282,34 @@ class Thread:
             self._jthreading_thread = _execute(_thread_stand_for, self._jthreading_thread, bool(self._daemonic))
             _execute(_thread_set_name, self._jthreading_thread, str(self._name))
         _execute(_thread_set_python, self._jthreading_thread, self)
-        if get_ident is not _own_get_ident or self._jthreading_said is not None:
-            _say(self, "_ident", get_ident())
+        if get_ident is not _own_get_ident or self._jthreading_overrides is not None:
+            _override(self, "_ident", get_ident())
 
     def _set_native_id(self):
         """Takes the operating system's id of the thread that calls it."""
-        if get_native_id is not _own_get_native_id or self._jthreading_said is not None or not _execute(_thread_is_current, self._jthreading_thread):
-            _say(self, "_native_id", get_native_id())
+        if get_native_id is not _own_get_native_id or self._jthreading_overrides is not None or not _execute(_thread_is_current, self._jthreading_thread):
+            _override(self, "_native_id", get_native_id())
 
     def _set_tstate_lock(self):
         """Takes the lock that is released when the thread that calls it ends; the interpreter waits for it, unless it is a daemon's."""
         if _set_sentinel is not _own_set_sentinel or not _execute(_thread_is_current, self._jthreading_thread):
             lock = _set_sentinel()
             lock.acquire()
-            _say(self, "_tstate_lock", lock)
+            _override(self, "_tstate_lock", lock)
         if _shutdown_locks_known() and not self.daemon:
             with _shutdown_locks_lock:
                 _maintain_shutdown_locks()
-                _shutdown_locks.add(_lock_fact.fget(self))
+                _shutdown_locks.add(_lock_property.fget(self))
 
     def _stop(self):
         """Notes that the thread has ended: its lock must have been released."""
-        lock = _lock_fact.fget(self)
+        lock = _lock_property.fget(self)
         if lock is not None:
             assert not lock.locked()
         self._jthreading_ended = True
-        if lock is not None or self._jthreading_said is not None:
-            _say(self, "_is_stopped", True)
-            _say(self, "_tstate_lock", None)
+        if lock is not None or self._jthreading_overrides is not None:
+            _override(self, "_is_stopped", True)
+            _override(self, "_tstate_lock", None)
         if _shutdown_locks_known() and not self.daemon:
             with _shutdown_locks_lock:
                 _maintain_shutdown_locks()
@@ -1321,14 +1321,14 @@ class Thread:
 
     def _reset_internal_locks(self, is_alive):
         """For the child of a fork, where the thread runs or does not."""
-        _started_fact.fget(self)._at_fork_reinit()
+        _started_property.fget(self)._at_fork_reinit()
         if not is_alive:
             _execute(_thread_finish, self._jthreading_thread)
 
     def _wait_for_tstate_lock(self, block=True, timeout=-1):
         """Waits until the thread's lock is released, so many seconds if timeout is not -1, or looks only whether it is."""
-        said = self._jthreading_said
-        if said is None or "_tstate_lock" not in said:
+        overrides = self._jthreading_overrides
+        if overrides is None or "_tstate_lock" not in overrides:
             thread = self._jthreading_thread
             ended = not _execute(_thread_is_alive, thread)
             if not ended:
@@ -1336,7 +1336,7 @@ class Thread:
             if ended and not self._jthreading_ended:
                 self._stop()
             return
-        lock = said["_tstate_lock"]
+        lock = overrides["_tstate_lock"]
         if lock is not None and lock.acquire(block, timeout):
             lock.release()
             self._stop()
@@ -1383,27 +1383,27 @@ class Thread:
     def ident(self):
         """The thread's identifier, a non-zero integer; None before it was started."""
         assert self._initialized, "Thread.__init__() not called"
-        return _ident_fact.fget(self)
+        return _ident_property.fget(self)
 
     @property
     def native_id(self):
         """The operating system's id of the thread, as ``top -H`` and ``/proc`` show it; None before it ran."""
         assert self._initialized, "Thread.__init__() not called"
-        return _native_id_fact.fget(self)
+        return _native_id_property.fget(self)
 
     def is_alive(self):
         """Return whether the thread was started and has not ended."""
         assert self._initialized, "Thread.__init__() not called"
-        if self._jthreading_said is None and type(self)._wait_for_tstate_lock is _wait_for_thread:
+        if self._jthreading_overrides is None and type(self)._wait_for_tstate_lock is _wait_for_thread:
             if _execute(_thread_is_alive, self._jthreading_thread):
                 return True
             if _execute(_thread_is_started, self._jthreading_thread) and not self._jthreading_ended:
                 self._stop()
             return False
-        if _stopped_fact.fget(self) or not _started_fact.fget(self).is_set():
+        if _stopped_property.fget(self) or not _started_property.fget(self).is_set():
             return False
         self._wait_for_tstate_lock(False)
-        return not _stopped_fact.fget(self)
+        return not _stopped_property.fget(self)
 
     @property
     def daemon(self):
@@ -1446,7 +1446,7 @@ def _forget_run(thread):
     """Has nothing of a run of the thread show in the next one."""
     for name in ("_jthreading_started", "_jthreading_lock"):
         thread.__dict__.pop(name, None)
-    thread._jthreading_said = None
+    thread._jthreading_overrides = None
     thread._jthreading_ended = False
 
 
@@ -1470,9 +1470,9 @@ def _forget_target(thread):
 
 def _set_started(thread):
     """Lets go those that wait until the thread has been started."""
-    said = thread._jthreading_said
-    if said is not None and "_started" in said:
-        said["_started"].set()
+    overrides = thread._jthreading_overrides
+    if overrides is not None and "_started" in overrides:
+        overrides["_started"].set()
     else:
         _execute(_thread_set_started, thread._jthreading_thread)
 
@@ -1488,7 +1488,7 @@ def _enter_from_limbo(thread):
     _set_started(thread)
     with _active_limbo_lock:
         if thread in _limbo:
-            _put(_active, _ident_fact.fget(thread), thread)
+            _put(_active, _ident_property.fget(thread), thread)
             del _limbo[thread]
 
 
@@ -1571,7 +1571,7 @@ class Timer(Thread):
         self.finished.set()
 
 
-def _adopt(thread):
+def _attach(thread):
     """Makes a Thread the one that calls this, which was not started by it."""
     thread._jthreading_thread = _execute(_thread_current)
     _execute(_thread_set_python, thread._jthreading_thread, thread)
@@ -1583,7 +1583,7 @@ def _adopt(thread):
         thread._set_native_id()
     _own_get_native_id()
     with _active_limbo_lock:
-        _put(_active, _ident_fact.fget(thread), thread)
+        _put(_active, _ident_property.fget(thread), thread)
 
 
 class _MainThread(Thread):
@@ -1591,7 +1591,7 @@ class _MainThread(Thread):
 
     def __init__(self):
         Thread.__init__(self, name="MainThread", daemon=False)
-        _adopt(self)
+        _attach(self)
 
 
 class _DummyThread(Thread):
@@ -1607,7 +1607,7 @@ class _DummyThread(Thread):
         if len(_active) % _PRUNE_EVERY == 0:
             with _active_limbo_lock:
                 _prune()
-        _adopt(self)
+        _attach(self)
 
     def _stop(self):
         pass
@@ -1759,7 +1759,7 @@ def _join_all(main):
     with _shutdown_locks_lock:
         waited_for = {*_shutdown_locks}
     for thread in enumerate():
-        lock = _lock_fact.fget(thread)
+        lock = _lock_property.fget(thread)
         if lock in waited_for:
             waited_for.discard(lock)
         elif not thread._daemonic:
@@ -1784,7 +1784,7 @@ def _maintain_shutdown_locks():
 def __getattr__(name):
     """Return a private attribute of CPython's that is made when it is asked for."""
     if name == "_shutdown_locks":
-        locks = {_lock_fact.fget(thread) for thread in enumerate() if not thread._daemonic}
+        locks = {_lock_property.fget(thread) for thread in enumerate() if not thread._daemonic}
         locks.discard(None)
         return globals().setdefault(name, locks)
     if name == "functools":
@@ -1805,7 +1805,7 @@ def _after_fork():
     current._reset_internal_locks(True)
     _limbo.clear()
     dict.clear(_active)
-    _put(_active, _ident_fact.fget(current), current)
+    _put(_active, _ident_property.fget(current), current)
 
 
 _facade_files.add(_shutdown.__code__.co_filename)
