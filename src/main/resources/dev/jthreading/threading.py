@@ -1055,7 +1055,7 @@ def _full_name(instance):
 
 
 def _override(thread, name, value):
-    """Has a thread say so of itself, whatever Java knows."""
+    """Sets an attribute of a thread to what a program says, whatever Java knows of it."""
     overrides = thread._jthreading_overrides
     thread._jthreading_overrides = {name: value} if overrides is None else {**overrides, name: value}
 
