@@ -38,7 +38,7 @@ final class InterruptibleBlocking implements Blocking, TruffleSafepoint.Interrup
     }
 
     @Override
-    public void heedInterrupt() throws InterruptedException {
+    public void throwIfInterrupted() throws InterruptedException {
         if (called) {
             throw new InterruptedException();
         }

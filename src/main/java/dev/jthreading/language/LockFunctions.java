@@ -5,7 +5,7 @@ import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
 
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
-import dev.jthreading.sync.Monitor;
+import dev.jthreading.sync.QueuedLock;
 import dev.jthreading.sync.RLock;
 import dev.jthreading.sync.StackRoom;
 import dev.jthreading.sync.Waiters;
@@ -45,12 +45,12 @@ final class LockFunctions {
         module.addVoid(KEPT, "rlock_restore", 2, this::restore);
     }
 
-    private static Monitor lock(Object handle) {
-        return Values.target(handle, Monitor.class);
+    private static QueuedLock lock(Object handle) {
+        return Values.target(handle, QueuedLock.class);
     }
 
     /** At the end of the stack a release may need more of it than this. */
-    private static boolean tryAcquire(Monitor lock) {
+    private static boolean tryAcquire(QueuedLock lock) {
         StackRoom.requireLittle();
         return lock.tryAcquire();
     }
@@ -64,7 +64,7 @@ final class LockFunctions {
      * by their types alone: a call back into Python would cost as much as all the rest.
      */
     private Object acquire(Object[] args) throws InterruptedException {
-        Monitor lock = lock(args[0]);
+        QueuedLock lock = lock(args[0]);
         Object blocking = args[1];
         Object timeout = args[2];
         if (timeout instanceof Integer seconds && seconds == -1 && blocking instanceof Boolean wait) {
@@ -80,7 +80,7 @@ final class LockFunctions {
         };
     }
 
-    private boolean acquire(Monitor lock, Deadline deadline) throws InterruptedException {
+    private boolean acquire(QueuedLock lock, Deadline deadline) throws InterruptedException {
         if (tryAcquire(lock)) {
             return true;
         }
@@ -89,25 +89,25 @@ final class LockFunctions {
     }
 
     /** The deadline is that of a wait, which a thread that finds the lock free does not need. */
-    private boolean acquire(Monitor lock, long nanos) throws InterruptedException {
+    private boolean acquire(QueuedLock lock, long nanos) throws InterruptedException {
         return tryAcquire(lock) || (nanos > 0 && acquire(lock, values.deadlineAfter(nanos)));
     }
 
     /** Acquires within so many nanoseconds, without a wait if there are none, without a limit for None. */
-    private boolean acquireWithin(Monitor lock, Object nanos) throws InterruptedException {
+    private boolean acquireWithin(QueuedLock lock, Object nanos) throws InterruptedException {
         return values.isNone(nanos) ? acquire(lock, Deadline.NEVER) : acquire(lock, Values.asLong(nanos));
     }
 
     /** For a Java thread; ends with Java's InterruptedException, also of an interrupt that came before. */
     private Object acquireInterruptibly(Object[] args) {
-        Monitor lock = lock(args[0]);
+        QueuedLock lock = lock(args[0]);
         Deadline deadline = values.deadline(args[1]);
         return context.interruptibly(blocking -> context.await(lock, () -> lock.acquire(deadline, blocking)));
     }
 
     /** Acquires a lock that stands for what {@code args[1]} is, and what dumps say that the thread waits for. */
     private Object acquireFor(Object[] args) throws InterruptedException {
-        Monitor lock = lock(args[0]);
+        QueuedLock lock = lock(args[0]);
         Object condition = Values.target(args[1], Waiters.class);
         StackRoom.require();
         Deadline deadline = values.deadline(args[2]);

@@ -129,7 +129,7 @@ final class SafepointBlocking implements Blocking {
 
     /** A context that is interrupted would otherwise interrupt the attempt again and again. */
     @Override
-    public boolean postpone(Wait attempt) throws InterruptedException {
+    public boolean deferInterruptions(Wait attempt) throws InterruptedException {
         TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
         boolean allowed = safepoint.setAllowSideEffects(false);
         try {

@@ -7,7 +7,7 @@ import dev.jthreading.sync.Barrier;
 import dev.jthreading.sync.Condition;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Event;
-import dev.jthreading.sync.Monitor;
+import dev.jthreading.sync.QueuedLock;
 import dev.jthreading.sync.Semaphore;
 import dev.jthreading.sync.StackRoom;
 import dev.jthreading.sync.WaitQueue;
@@ -34,7 +34,7 @@ final class SynchronizerFunctions {
 
     private void addConditionTo(JThreadingModule module) {
         module.add(KEPT, "foreign_condition_new", 0, args -> new Handle(new WaitQueue()));
-        module.add(KEPT, "condition_new", 1, args -> new Handle(new Condition(Values.target(args[0], Monitor.class))));
+        module.add(KEPT, "condition_new", 1, args -> new Handle(new Condition(Values.target(args[0], QueuedLock.class))));
         module.add(KEPT, "condition_is_held", 1, args -> condition(args[0]).isHeld());
         module.add(KEPT, "condition_waiters", 1, args -> condition(args[0]).size());
         module.add(KEPT, "condition_notify", 2, this::notifyOwned);
@@ -51,8 +51,8 @@ final class SynchronizerFunctions {
         module.add(KEPT, "semaphore_bound", 1, args -> semaphore(args[0]).bound());
         module.addVoid(KEPT, "semaphore_set_value", 2, args -> semaphore(args[0]).setPermits(Values.asLong(args[1])));
         module.addVoid(KEPT, "semaphore_set_bound", 2, args -> semaphore(args[0]).setBound(Values.asLong(args[1])));
-        module.add(KEPT, "semaphore_guard", 1, args -> values.orNone(semaphore(args[0]).guard()));
-        module.addVoid(KEPT, "semaphore_guard_by", 2, args -> semaphore(args[0]).guardBy(args[1]));
+        module.add(KEPT, "semaphore_guard", 1, args -> values.orNone(semaphore(args[0]).condition()));
+        module.addVoid(KEPT, "semaphore_guard_by", 2, args -> semaphore(args[0]).delegateTo(args[1]));
     }
 
     /** At the end of the stack a release may need more of it than this. */
@@ -69,7 +69,7 @@ final class SynchronizerFunctions {
             case Long number -> number;
             default -> 0;
         };
-        return permits > 0 && semaphore.guard() == null ? semaphore.release(permits) : values.none();
+        return permits > 0 && semaphore.condition() == null ? semaphore.release(permits) : values.none();
     }
 
     private void addEventTo(JThreadingModule module) {
@@ -79,15 +79,15 @@ final class SynchronizerFunctions {
         module.addVoid(KEPT, "event_clear", 1, args -> event(args[0]).clear());
         module.add(KEPT, "event_set_unless_guarded", 1, args -> changeUnlessGuarded(event(args[0]), Event::set));
         module.add(KEPT, "event_clear_unless_guarded", 1, args -> changeUnlessGuarded(event(args[0]), Event::clear));
-        module.add(KEPT, "event_guard", 1, args -> values.orNone(event(args[0]).guard()));
-        module.addVoid(KEPT, "event_guard_by", 2, args -> event(args[0]).guardBy(args[1]));
+        module.add(KEPT, "event_guard", 1, args -> values.orNone(event(args[0]).condition()));
+        module.addVoid(KEPT, "event_guard_by", 2, args -> event(args[0]).delegateTo(args[1]));
         module.addVoid(KEPT, "event_reset", 1, args -> event(args[0]).reset());
         module.add(KEPT, "event_wait", 2, this::waitForEvent);
     }
 
     /** Returns None, or the guard, which the facade has to take first. */
     private Object changeUnlessGuarded(Event event, Consumer<Event> change) {
-        Object guard = event.guard();
+        Object guard = event.condition();
         if (guard == null) {
             change.accept(event);
         }
@@ -99,7 +99,7 @@ final class SynchronizerFunctions {
         module.add(KEPT, "barrier_wait", 2, this::waitAtBarrier);
         module.add(KEPT, "barrier_complete", 1, this::completeBarrier);
         module.add(KEPT, "barrier_trip", 2, args -> barrier(args[0]).trip(arrival(args[1])));
-        module.addVoid(KEPT, "barrier_break", 2, args -> barrier(args[0]).breakRound(arrival(args[1])));
+        module.addVoid(KEPT, "barrier_break", 2, args -> barrier(args[0]).breakGeneration(arrival(args[1])));
         module.add(KEPT, "arrival_index", 1, args -> arrival(args[0]).index());
         module.addVoid(KEPT, "barrier_set_parties", 2, args -> barrier(args[0]).setParties(Math.toIntExact(Values.asLong(args[1]))));
         module.addVoid(KEPT, "barrier_abort", 1, args -> barrier(args[0]).abort());

@@ -53,8 +53,8 @@ final class UnlockedBlocking implements Blocking {
     }
 
     @Override
-    public boolean postpone(Wait attempt) throws InterruptedException {
-        return inside.postpone(attempt);
+    public boolean deferInterruptions(Wait attempt) throws InterruptedException {
+        return inside.deferInterruptions(attempt);
     }
 
     @Override

@@ -148,7 +148,7 @@ public final class Barrier {
     }
 
     /** Breaks the round of {@code arrival}, if it has not ended. */
-    public void breakRound(Arrival arrival) {
+    public void breakGeneration(Arrival arrival) {
         end(arrival.generation, Outcome.BROKEN);
     }
 

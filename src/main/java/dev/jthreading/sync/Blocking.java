@@ -52,7 +52,7 @@ public interface Blocking {
     boolean await(Wait wait) throws InterruptedException;
 
     /** To be called amid a wait: throws if this thread is to leave it. */
-    default void heedInterrupt() throws InterruptedException {
+    default void throwIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -62,7 +62,7 @@ public interface Blocking {
     boolean isDeferrable(Throwable interruption);
 
     /** Runs {@code attempt}, and keeps deferrable interruptions waiting until it ends where they can be. */
-    default boolean postpone(Wait attempt) throws InterruptedException {
+    default boolean deferInterruptions(Wait attempt) throws InterruptedException {
         return attempt.await();
     }
 
@@ -70,12 +70,12 @@ public interface Blocking {
      * Makes {@code attempt} until it succeeds whatever interrupts it, and only then throws the first interruption. For
      * taking a lock again: user code that finds its lock free after a failed wait would release a lock that it does not hold.
      */
-    default void insist(Wait attempt) throws InterruptedException {
+    default void awaitUninterruptibly(Wait attempt) throws InterruptedException {
         Throwable first = null;
         boolean done = false;
         while (!done) {
             try {
-                done = first == null ? attempt.await() : postpone(attempt);
+                done = first == null ? attempt.await() : deferInterruptions(attempt);
             } catch (InterruptedException | RuntimeException | Error interruption) {
                 if (!isDeferrable(interruption)) {
                     throw interruption;

@@ -5,27 +5,27 @@ import org.jspecify.annotations.Nullable;
 /** A condition variable on a {@link Lock} or an {@link RLock} (Python's {@code threading.Condition}). */
 public final class Condition implements Waiters, ContextManager {
 
-    private final Monitor monitor;
+    private final QueuedLock lock;
     private final WaitQueue queue = new WaitQueue(this);
 
-    /** A condition on {@code monitor}. */
-    public Condition(Monitor monitor) {
-        this.monitor = monitor;
+    /** A condition on {@code lock}. */
+    public Condition(QueuedLock lock) {
+        this.lock = lock;
     }
 
     @Override
     public boolean __enter__() throws InterruptedException {
-        return monitor.__enter__();
+        return lock.__enter__();
     }
 
     @Override
     public void __exit__(@Nullable Object type, @Nullable Object exception, @Nullable Object traceback) {
-        monitor.__exit__(type, exception, traceback);
+        lock.__exit__(type, exception, traceback);
     }
 
     /** Whether the lock is held, as {@link #await} and the notifications want it. */
     public boolean isHeld() {
-        return monitor.isHeld();
+        return lock.isHeld();
     }
 
     /**
@@ -34,11 +34,11 @@ public final class Condition implements Waiters, ContextManager {
      */
     public boolean await(Deadline deadline, Blocking blocking) throws InterruptedException {
         WaitQueue.Waiter waiter = queue.enqueue();
-        long saved = monitor.releaseAll();
+        long saved = lock.releaseAll();
         try {
             return queue.await(waiter, deadline, blocking);
         } finally {
-            monitor.restore(saved, blocking);
+            lock.restore(saved, blocking);
         }
     }
 
@@ -48,7 +48,7 @@ public final class Condition implements Waiters, ContextManager {
      */
     @Override
     public long notify(long count) {
-        return queue.notify(count, monitor::wakeOnRelease);
+        return queue.notify(count, lock::wakeOnRelease);
     }
 
     @Override

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@code with} statement calls, by these names: Jython's takes each object of Java's that has them. */
 @SuppressWarnings("MemberName")
-public sealed interface ContextManager permits Monitor, Semaphore, Condition {
+public sealed interface ContextManager permits QueuedLock, Semaphore, Condition {
 
     /** Acquires, waiting as a plain Java thread does; returns true. */
     boolean __enter__() throws InterruptedException;

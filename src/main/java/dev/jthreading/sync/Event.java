@@ -38,12 +38,12 @@ public final class Event {
     }
 
     /** What the flag is only to be changed under, which is the caller's business; null if there is nothing like that. */
-    public @Nullable Object guard() {
+    public @Nullable Object condition() {
         return guard;
     }
 
     /** From now on the flag is only to be changed, and waited for, under {@code condition}: those that wait come back. */
-    public void guardBy(Object condition) {
+    public void delegateTo(Object condition) {
         guard = condition;
         if (state.get() instanceof WaitQueue queue && state.compareAndSet(queue, CLEAR)) {
             queue.notifyAllWaiters();

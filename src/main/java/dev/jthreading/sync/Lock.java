@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The state is the id of the thread that took the lock, which is not to own it: thread dumps show it.
  */
-public final class Lock extends Monitor {
+public final class Lock extends QueuedLock {
 
     private static final long serialVersionUID = 1L;
 
     private static final long UNLOCKED = 0;
     /** Locked, and about to be handed to another: who releases it now comes too late. */
-    private static final long RESERVED = -1;
+    private static final long IN_HAND_OFF = -1;
     /** Added to the id of a thread that the lock was handed to, and that was woken to find that out. */
-    private static final long HANDED = 1L << 62;
+    private static final long HANDED_OFF = 1L << 62;
     private static final VarHandle STATE;
 
     static {
@@ -32,28 +32,28 @@ public final class Lock extends Monitor {
     private volatile long state = UNLOCKED;
 
     @Override
-    boolean tryTake(long levels) {
+    boolean tryAcquire(long levels) {
         return STATE.compareAndSet(this, UNLOCKED, Thread.currentThread().threadId());
     }
 
     /** One compare-and-set in all cases, so that of two threads that release at once only one succeeds. */
     @Override
     public boolean release() {
-        return passOn();
+        return releaseOrHandOff();
     }
 
     @Override
-    boolean free() {
-        return replaceLocked(UNLOCKED);
+    boolean tryRelease() {
+        return replaceIfLocked(UNLOCKED);
     }
 
     @Override
-    boolean reserve(long levels) {
-        return replaceLocked(RESERVED);
+    boolean beginHandOff(long levels) {
+        return replaceIfLocked(IN_HAND_OFF);
     }
 
     /** Again if whom it was handed to has meanwhile put its own id there. */
-    private boolean replaceLocked(long replacement) {
+    private boolean replaceIfLocked(long replacement) {
         long taker;
         do {
             taker = state;
@@ -65,19 +65,19 @@ public final class Lock extends Monitor {
     }
 
     @Override
-    void endReservation(@Nullable Thread heir) {
-        state = heir == null ? UNLOCKED : HANDED + heir.threadId();
+    void completeHandOff(@Nullable Thread successor) {
+        state = successor == null ? UNLOCKED : HANDED_OFF + successor.threadId();
     }
 
     /** The one who handed it over may be one step behind. */
     @Override
-    boolean adopt() {
-        while (state == RESERVED) {
+    boolean acceptHandOff() {
+        while (state == IN_HAND_OFF) {
             Thread.onSpinWait();
         }
         long me = Thread.currentThread().threadId();
         // Somebody else may have released it already.
-        return STATE.compareAndSet(this, HANDED + me, me);
+        return STATE.compareAndSet(this, HANDED_OFF + me, me);
     }
 
     @Override
@@ -104,7 +104,7 @@ public final class Lock extends Monitor {
     @Override
     public long holder() {
         long taker = state;
-        return taker > UNLOCKED && taker < HANDED ? taker : 0;
+        return taker > UNLOCKED && taker < HANDED_OFF ? taker : 0;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** A reentrant mutual exclusion lock, owned by the thread that took it (Python's {@code threading.RLock}). */
-public final class RLock extends Monitor {
+public final class RLock extends QueuedLock {
 
     private static final long serialVersionUID = 1L;
     private static final VarHandle LEVEL;
@@ -23,7 +23,7 @@ public final class RLock extends Monitor {
 
     /** {@code ArithmeticException} if it would be taken more than 2<sup>63</sup>-1 times. */
     @Override
-    boolean tryTake(long levels) {
+    boolean tryAcquire(long levels) {
         if (isHeld()) {
             setLevelOfOwner(Math.addExact(level, levels));
             return true;
@@ -44,7 +44,7 @@ public final class RLock extends Monitor {
             setLevelOfOwner(level - 1);
             return true;
         }
-        return releaseWhole();
+        return releaseFully();
     }
 
     /** Nobody waits for a change from one level to another: it needs no fence, which would cost as much as all the rest. */
@@ -53,32 +53,32 @@ public final class RLock extends Monitor {
     }
 
     /** The owner goes before the level: after it another thread may be the owner. */
-    private boolean releaseWhole() {
+    private boolean releaseFully() {
         setExclusiveOwnerThread(null);
-        return passOn();
+        return releaseOrHandOff();
     }
 
     @Override
-    boolean free() {
+    boolean tryRelease() {
         level = 0;
         return true;
     }
 
     @Override
-    boolean reserve(long levels) {
+    boolean beginHandOff(long levels) {
         level = levels;
         return true;
     }
 
     @Override
-    void endReservation(@Nullable Thread heir) {
-        if (heir == null) {
+    void completeHandOff(@Nullable Thread successor) {
+        if (successor == null) {
             level = 0;
         }
     }
 
     @Override
-    boolean adopt() {
+    boolean acceptHandOff() {
         setExclusiveOwnerThread(Thread.currentThread());
         return true;
     }
@@ -111,14 +111,14 @@ public final class RLock extends Monitor {
     @Override
     public void reset() {
         if (isLocked()) {
-            releaseWhole();
+            releaseFully();
         }
     }
 
     @Override
     public long releaseAll() {
         long levels = level;
-        releaseWhole();
+        releaseFully();
         return levels;
     }
 

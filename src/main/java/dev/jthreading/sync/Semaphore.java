@@ -141,7 +141,7 @@ public final class Semaphore implements ContextManager {
     }
 
     /** What permits are only to be changed under, which is the caller's business; null if there is nothing like that. */
-    public @Nullable Object guard() {
+    public @Nullable Object condition() {
         return guard;
     }
 
@@ -149,7 +149,7 @@ public final class Semaphore implements ContextManager {
      * From now on permits are only to be changed under {@code condition}: acquires come back without a permit, those that wait too,
      * and whoever wants one takes it by {@link #setPermits}.
      */
-    public void guardBy(Object condition) {
+    public void delegateTo(Object condition) {
         guard = condition;
         wake(Long.MAX_VALUE);
     }

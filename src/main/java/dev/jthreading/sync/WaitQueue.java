@@ -49,7 +49,7 @@ public final class WaitQueue implements Waiters {
         private volatile int state = WAITING;
         private final long levels;
         private volatile boolean parked;
-        /** The one notified before this one, while both are still to be woken: see {@link Monitor#wakeOnRelease}. */
+        /** The one notified before this one, while both are still to be woken: see {@link QueuedLock#wakeOnRelease}. */
         @Nullable Waiter before;
 
         /**
@@ -79,7 +79,7 @@ public final class WaitQueue implements Waiters {
             return state == OWNER;
         }
 
-        boolean isImpatient() {
+        boolean wantsHandOff() {
             return levels > 0;
         }
 
@@ -97,7 +97,7 @@ public final class WaitQueue implements Waiters {
         /** Waits until notified or {@code deadline}; returns whether notified. */
         private boolean parkUntil(Deadline deadline, Blocking blocking) throws InterruptedException {
             while (state == WAITING) {
-                blocking.heedInterrupt();
+                blocking.throwIfInterrupted();
                 long remaining = deadline.remaining();
                 if (remaining <= 0) {
                     return false;

@@ -2,8 +2,8 @@ package dev.jthreading.thread;
 
 import dev.jthreading.sync.Barrier;
 import dev.jthreading.sync.Event;
-import dev.jthreading.sync.Monitor;
 import dev.jthreading.sync.Names;
+import dev.jthreading.sync.QueuedLock;
 import dev.jthreading.sync.Semaphore;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -88,7 +88,7 @@ final class FlightEvents {
             return null;
         }
         WaitEvent event = switch (synchronizer) {
-            case Monitor monitor -> new ContendedAcquire();
+            case QueuedLock lock -> new ContendedAcquire();
             case Semaphore semaphore -> new ContendedAcquire();
             case Event flag -> new EventWait();
             case Barrier barrier -> new BarrierWait();

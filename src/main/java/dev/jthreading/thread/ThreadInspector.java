@@ -9,9 +9,9 @@ import dev.jthreading.ThreadDump.Wait;
 import dev.jthreading.sync.Barrier;
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Condition;
-import dev.jthreading.sync.ContendedMonitors;
+import dev.jthreading.sync.ContendedLocks;
 import dev.jthreading.sync.Event;
-import dev.jthreading.sync.Monitor;
+import dev.jthreading.sync.QueuedLock;
 import dev.jthreading.sync.Semaphore;
 import dev.jthreading.sync.WaitQueue;
 import java.lang.management.ManagementFactory;
@@ -72,7 +72,7 @@ public final class ThreadInspector {
 
     private static @Nullable Blocker blocker(Thread thread) {
         return switch (LockSupport.getBlocker(thread)) {
-            case Monitor monitor -> new Blocker(monitor.toString(), monitor.holder() == 0 ? null : monitor.holder());
+            case QueuedLock lock -> new Blocker(lock.toString(), lock.holder() == 0 ? null : lock.holder());
             case GuestThread joined -> new Blocker(joined.toString(), joined.ident());
             case Condition condition -> new Blocker(condition.toString(), null);
             case WaitQueue queue -> new Blocker(queue.toString(), null);
@@ -115,7 +115,7 @@ public final class ThreadInspector {
     }
 
     private static List<String> held(long ident) {
-        return ContendedMonitors.heldBy(ident).stream().map(Monitor::toString).toList();
+        return ContendedLocks.heldBy(ident).stream().map(QueuedLock::toString).toList();
     }
 
     /** Each thread waits for at most one other: whoever follows those comes to an end or into a circle. */

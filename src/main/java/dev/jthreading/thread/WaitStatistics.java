@@ -1,7 +1,7 @@
 package dev.jthreading.thread;
 
 import dev.jthreading.sync.Blocking;
-import dev.jthreading.sync.Monitor;
+import dev.jthreading.sync.QueuedLock;
 import dev.jthreading.sync.Semaphore;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,7 +22,7 @@ public final class WaitStatistics {
             return success;
         } finally {
             longestWaitNanos.accumulate(System.nanoTime() - began);
-            if (synchronizer instanceof Monitor || synchronizer instanceof Semaphore) {
+            if (synchronizer instanceof QueuedLock || synchronizer instanceof Semaphore) {
                 contendedAcquires.increment();
             }
             if (event != null) {

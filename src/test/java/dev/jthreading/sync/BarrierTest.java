@@ -112,7 +112,7 @@ class BarrierTest {
     void anActionThatFailsBreaksTheRound() throws InterruptedException {
         List<Running<Integer>> meeting = meeting(2);
         Barrier.Arrival last = Objects.requireNonNull(barrier.arrive(Blocking.JAVA));
-        barrier.breakRound(last);
+        barrier.breakGeneration(last);
         assertThat(Threads.results(meeting)).containsOnly(BROKEN);
         assertThat(barrier.isBroken()).isTrue();
         assertThat(barrier.trip(last)).isFalse();

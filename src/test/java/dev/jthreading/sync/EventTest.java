@@ -68,7 +68,7 @@ class EventTest {
     void thoseThatWaitComeBackWhenItGetsAGuard() throws InterruptedException {
         Event event = new Event();
         Running<Boolean> waiting = Threads.start(() -> event.await(Deadline.NEVER, Blocking.JAVA)).parked();
-        event.guardBy(new Object());
+        event.delegateTo(new Object());
         waiting.get();
         assertThat(event.isSet()).isFalse();
     }

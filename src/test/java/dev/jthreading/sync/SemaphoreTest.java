@@ -88,7 +88,7 @@ class SemaphoreTest {
     void thoseThatWaitComeBackWhenItGetsAGuard() throws InterruptedException {
         Semaphore semaphore = new Semaphore(0, Long.MAX_VALUE);
         Running<Boolean> waiting = Threads.start(() -> semaphore.acquire(Deadline.NEVER, Blocking.JAVA)).parked();
-        semaphore.guardBy(new Object());
+        semaphore.delegateTo(new Object());
         assertThat(waiting.get()).isFalse();
         semaphore.setPermits(1);
         assertThat(semaphore.tryAcquire()).isFalse();

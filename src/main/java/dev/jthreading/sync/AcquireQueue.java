@@ -7,23 +7,23 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that wait for a {@link Monitor}. A release wakes one of them, the heir, to try and take it; until the heir has
+ * Threads that wait for a {@link QueuedLock}. A release wakes one of them, the successor, to try and take it; until the successor has
  * tried, no release needs to wake another.
  */
-final class Contenders {
+final class AcquireQueue {
 
-    private static final VarHandle HEIR;
+    private static final VarHandle SUCCESSOR;
 
     static {
         try {
-            HEIR = MethodHandles.lookup().findVarHandle(Contenders.class, "heir", Waiter.class);
+            SUCCESSOR = MethodHandles.lookup().findVarHandle(AcquireQueue.class, "successor", Waiter.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final ConcurrentLinkedDeque<Waiter> waiters = new ConcurrentLinkedDeque<>();
-    private volatile @Nullable Waiter heir;
+    private volatile @Nullable Waiter successor;
 
     /** Queues {@code waiter}: behind all others, or before them if it was queued before. */
     void add(Waiter waiter, boolean again) {
@@ -44,24 +44,24 @@ final class Contenders {
     }
 
     /** {@code waiter} was woken and has come to try, or will not. */
-    void arrived(Waiter waiter) {
-        HEIR.compareAndSet(this, waiter, null);
+    void clearSuccessor(Waiter waiter) {
+        SUCCESSOR.compareAndSet(this, waiter, null);
     }
 
     /** Wakes the first, unless one that was woken has yet to try. */
-    void wakeOne() {
-        while (heir == null) {
+    void wakeSuccessor() {
+        while (successor == null) {
             Waiter waiter = waiters.pollFirst();
             if (waiter == null) {
                 return;
             }
             // Before the waiter can know: it takes this back when it has tried.
-            heir = waiter;
+            successor = waiter;
             if (waiter.leave(Waiter.NOTIFIED)) {
                 waiter.wake();
                 return;
             }
-            arrived(waiter);
+            clearSuccessor(waiter);
         }
     }
 }

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What locks of both kinds do when several threads want them. */
-class MonitorTest {
+class QueuedLockTest {
 
     /** How often a woken thread may be too late before it is handed the lock. */
-    private static final int PATIENCE = 4;
+    private static final int MAX_FAILED_ATTEMPTS = 4;
 
-    static Stream<Monitor> monitors() {
+    static Stream<QueuedLock> locks() {
         return Stream.of(new Lock(), new RLock());
     }
 
@@ -45,12 +45,12 @@ class MonitorTest {
     }
 
     private static void waits(Running<?> running) {
-        Threads.until(() -> LockSupport.getBlocker(running.thread()) instanceof Monitor);
+        Threads.until(() -> LockSupport.getBlocker(running.thread()) instanceof QueuedLock);
     }
 
     /** Has {@code running} come too late until the next release hands it the lock, which this thread then holds. */
-    private static void exhaust(Monitor lock, Running<?> running, Late late) throws InterruptedException {
-        for (int i = 0; i < PATIENCE; i++) {
+    private static void exhaust(QueuedLock lock, Running<?> running, Late late) throws InterruptedException {
+        for (int i = 0; i < MAX_FAILED_ATTEMPTS; i++) {
             waits(running);
             lock.release();
             late.woken.acquire();
@@ -61,8 +61,8 @@ class MonitorTest {
     }
 
     @ParameterizedTest
-    @MethodSource("monitors")
-    void oneThatIsTooLateTooOftenIsHandedTheLock(Monitor lock) throws InterruptedException {
+    @MethodSource("locks")
+    void oneThatIsTooLateTooOftenIsHandedTheLock(QueuedLock lock) throws InterruptedException {
         Late late = new Late();
         lock.tryAcquire();
         Running<Boolean> running = Threads.start(() -> lock.acquire(Deadline.NEVER, late) && lock.isHeld() && lock.release());
@@ -76,8 +76,8 @@ class MonitorTest {
     }
 
     @ParameterizedTest
-    @MethodSource("monitors")
-    void oneThatIsInterruptedGivesTheLockBackThatItWasHanded(Monitor lock) throws InterruptedException {
+    @MethodSource("locks")
+    void oneThatIsInterruptedGivesTheLockBackThatItWasHanded(QueuedLock lock) throws InterruptedException {
         Late late = new Late();
         lock.tryAcquire();
         Running<Boolean> running = Threads.start(() -> {
@@ -113,8 +113,8 @@ class MonitorTest {
     }
 
     @ParameterizedTest
-    @MethodSource("monitors")
-    void oneThatTakesItsLockAgainIsInterruptedWhenItHasIt(Monitor lock) throws InterruptedException {
+    @MethodSource("locks")
+    void oneThatTakesItsLockAgainIsInterruptedWhenItHasIt(QueuedLock lock) throws InterruptedException {
         Late late = new Late();
         late.interrupting = true;
         lock.tryAcquire();
@@ -130,8 +130,8 @@ class MonitorTest {
     }
 
     @ParameterizedTest
-    @MethodSource("monitors")
-    void anInterruptedThreadLeavesTheLockToTheNext(Monitor lock) throws InterruptedException {
+    @MethodSource("locks")
+    void anInterruptedThreadLeavesTheLockToTheNext(QueuedLock lock) throws InterruptedException {
         Late late = new Late();
         late.interrupting = true;
         lock.tryAcquire();
@@ -151,8 +151,8 @@ class MonitorTest {
     }
 
     @ParameterizedTest
-    @MethodSource("monitors")
-    void manyThreadsExcludeEachOther(Monitor lock) throws InterruptedException {
+    @MethodSource("locks")
+    void manyThreadsExcludeEachOther(QueuedLock lock) throws InterruptedException {
         int threads = 8;
         int turns = 20_000;
         int[] count = {0};

@@ -16,33 +16,33 @@ import org.jspecify.annotations.Nullable;
  * takes back, as the interpreter lock. Were the lock its own before that, all others would stop at it until then, in
  * every turn. One that came too late a few times is handed the lock by the next release, so that nobody waits for ever.
  */
-public abstract sealed class Monitor extends AbstractOwnableSynchronizer implements ContextManager permits Lock, RLock {
+public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer implements ContextManager permits Lock, RLock {
 
     private static final long serialVersionUID = 1L;
 
     /** How often a thread that was woken may find the lock taken before it is handed to it. */
-    private static final int PATIENCE = 4;
-    private static final VarHandle CONTENDERS;
-    private static final VarHandle NOTIFIED;
+    private static final int MAX_FAILED_ATTEMPTS = 4;
+    private static final VarHandle ACQUIRE_QUEUE;
+    private static final VarHandle DEFERRED;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            CONTENDERS = lookup.findVarHandle(Monitor.class, "contenders", Contenders.class);
-            NOTIFIED = lookup.findVarHandle(Monitor.class, "notified", Waiter.class);
+            ACQUIRE_QUEUE = lookup.findVarHandle(QueuedLock.class, "acquireQueue", AcquireQueue.class);
+            DEFERRED = lookup.findVarHandle(QueuedLock.class, "deferred", Waiter.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     /** Null until somebody had to wait. */
-    private transient volatile @Nullable Contenders contenders;
+    private transient volatile @Nullable AcquireQueue acquireQueue;
     /** Those of conditions to wake at the next release, the last one first. */
-    private transient volatile @Nullable Waiter notified;
+    private transient volatile @Nullable Waiter deferred;
 
     /** Takes the lock if it can be taken at once; returns whether it was. */
     public final boolean tryAcquire() {
-        return tryTake(1);
+        return tryAcquire(1);
     }
 
     /** Takes the lock, waiting until {@code deadline}; returns whether it was taken. */
@@ -52,7 +52,7 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer impleme
 
     /** Takes the lock in the same way; {@code blocker} is what the JVM's tools say that a thread waits for. */
     public final boolean acquire(Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
-        return tryTake(1) || contend(1, deadline, blocking, blocker);
+        return tryAcquire(1) || acquireQueued(1, deadline, blocking, blocker);
     }
 
     @Override
@@ -90,44 +90,44 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer impleme
      * thrown when the lock has been taken.
      */
     public final void restore(long level, Blocking blocking) throws InterruptedException {
-        if (!tryTake(level)) {
-            blocking.insist(() -> contend(level, Deadline.NEVER, blocking, this));
+        if (!tryAcquire(level)) {
+            blocking.awaitUninterruptibly(() -> acquireQueued(level, Deadline.NEVER, blocking, this));
         }
     }
 
     /** Takes the lock {@code levels} times if it is free, or this thread's and reentrant. */
-    abstract boolean tryTake(long levels);
+    abstract boolean tryAcquire(long levels);
 
     /** Keeps the lock, which this thread is to release, taken {@code levels} times for the one that it is handed to. */
-    abstract boolean reserve(long levels);
+    abstract boolean beginHandOff(long levels);
 
-    /** Ends a reservation: the lock is {@code heir}'s, or free if that is null. */
-    abstract void endReservation(@Nullable Thread heir);
+    /** Ends a reservation: the lock is {@code successor}'s, or free if that is null. */
+    abstract void completeHandOff(@Nullable Thread successor);
 
     /** For the one whom the lock was handed to; returns whether it still has it. */
-    abstract boolean adopt();
+    abstract boolean acceptHandOff();
 
     /** Frees the lock, which this thread may; false if it is free. */
-    abstract boolean free();
+    abstract boolean tryRelease();
 
-    private boolean contend(long levels, Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
-        Contenders queue = contenders();
+    private boolean acquireQueued(long levels, Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
+        AcquireQueue queue = acquireQueue();
         int tries = 0;
         while (true) {
-            Waiter waiter = new Waiter(tries >= PATIENCE ? levels : 0, blocker);
+            Waiter waiter = new Waiter(tries >= MAX_FAILED_ATTEMPTS ? levels : 0, blocker);
             queue.add(waiter, tries > 0);
             // A release that came before did not see the waiter.
-            if (tryTake(levels)) {
-                quit(queue, waiter);
+            if (tryAcquire(levels)) {
+                cancelAcquire(queue, waiter);
                 return true;
             }
             boolean woken = await(queue, waiter, deadline, blocking);
             if (waiter.isOwner()) {
-                adopt();
+                acceptHandOff();
                 return true;
             }
-            queue.arrived(waiter);
-            if (tryTake(levels)) {
+            queue.clearSuccessor(waiter);
+            if (tryAcquire(levels)) {
                 return true;
             }
             if (!woken || deadline.remaining() <= 0) {
@@ -138,7 +138,7 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer impleme
     }
 
     /** Returns false, and {@code waiter} is out of the queue, if {@code deadline} came first. */
-    private boolean await(Contenders queue, Waiter waiter, Deadline deadline, Blocking blocking) throws InterruptedException {
+    private boolean await(AcquireQueue queue, Waiter waiter, Deadline deadline, Blocking blocking) throws InterruptedException {
         boolean ended = false;
         try {
             boolean woken = waiter.await(deadline, blocking) || !waiter.leave(Waiter.GONE);
@@ -149,35 +149,35 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer impleme
             return woken;
         } finally {
             if (!ended) {
-                quit(queue, waiter);
+                cancelAcquire(queue, waiter);
             }
         }
     }
 
     /** {@code waiter} needs the lock no more; what it may have been given is for the next. */
-    private void quit(Contenders queue, Waiter waiter) {
+    private void cancelAcquire(AcquireQueue queue, Waiter waiter) {
         if (waiter.leave(Waiter.GONE)) {
             queue.remove(waiter);
         } else if (waiter.isOwner()) {
             // Somebody else may have released it, and another taken it.
-            if (adopt()) {
+            if (acceptHandOff()) {
                 releaseAll();
             }
         } else {
-            queue.arrived(waiter);
+            queue.clearSuccessor(waiter);
             if (!isLocked()) {
-                queue.wakeOne();
+                queue.wakeSuccessor();
             }
         }
     }
 
-    private Contenders contenders() {
-        Contenders queue = contenders;
+    private AcquireQueue acquireQueue() {
+        AcquireQueue queue = acquireQueue;
         if (queue == null) {
-            Contenders created = new Contenders();
-            queue = (Contenders) CONTENDERS.compareAndExchange(this, null, created);
+            AcquireQueue created = new AcquireQueue();
+            queue = (AcquireQueue) ACQUIRE_QUEUE.compareAndExchange(this, null, created);
             if (queue == null) {
-                ContendedMonitors.add(this);
+                ContendedLocks.add(this);
                 queue = created;
             }
         }
@@ -185,31 +185,31 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer impleme
     }
 
     /** Hands the lock to a thread whose patience has ended, or frees it and wakes one that waits; false if it is free. */
-    final boolean passOn() {
-        Contenders queue = contenders;
+    final boolean releaseOrHandOff() {
+        AcquireQueue queue = acquireQueue;
         if (queue != null) {
             Waiter first = queue.first();
-            if (first != null && first.isImpatient()) {
-                return handTo(first, queue);
+            if (first != null && first.wantsHandOff()) {
+                return handOff(first, queue);
             }
         }
-        if (!free()) {
+        if (!tryRelease()) {
             return false;
         }
         afterRelease();
         return true;
     }
 
-    private boolean handTo(Waiter first, Contenders queue) {
-        if (!reserve(first.levels())) {
+    private boolean handOff(Waiter first, AcquireQueue queue) {
+        if (!beginHandOff(first.levels())) {
             return false;
         }
         boolean handed = first.leave(Waiter.OWNER);
-        endReservation(handed ? first.thread() : null);
+        completeHandOff(handed ? first.thread() : null);
         if (handed) {
             queue.remove(first);
             first.wake();
-            wakeNotified();
+            wakeDeferred();
         } else {
             afterRelease();
         }
@@ -217,26 +217,26 @@ public abstract sealed class Monitor extends AbstractOwnableSynchronizer impleme
     }
 
     private void afterRelease() {
-        wakeNotified();
-        Contenders queue = contenders;
+        wakeDeferred();
+        AcquireQueue queue = acquireQueue;
         if (queue != null) {
-            queue.wakeOne();
+            queue.wakeSuccessor();
         }
     }
 
     /** Wakes {@code waiter} when the lock is released next, or now if it is free. */
     final void wakeOnRelease(Waiter waiter) {
         do {
-            waiter.before = notified;
-        } while (!NOTIFIED.compareAndSet(this, waiter.before, waiter));
+            waiter.before = deferred;
+        } while (!DEFERRED.compareAndSet(this, waiter.before, waiter));
         if (!isLocked()) {
-            wakeNotified();
+            wakeDeferred();
         }
     }
 
-    private void wakeNotified() {
-        if (notified != null) {
-            wakeAll((Waiter) NOTIFIED.getAndSet(this, null));
+    private void wakeDeferred() {
+        if (deferred != null) {
+            wakeAll((Waiter) DEFERRED.getAndSet(this, null));
         }
     }
 

@@ -7,33 +7,33 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The locks that somebody had to wait for, as long as they live: what a thread holds is looked for among them. */
-public final class ContendedMonitors {
+public final class ContendedLocks {
 
     private static final int FIRST_LIMIT = 256;
-    private static final ConcurrentLinkedQueue<WeakReference<Monitor>> MONITORS = new ConcurrentLinkedQueue<>();
+    private static final ConcurrentLinkedQueue<WeakReference<QueuedLock>> LOCKS = new ConcurrentLinkedQueue<>();
     /** With more of them it is time to look which are gone. */
     private static final AtomicInteger LIMIT = new AtomicInteger(FIRST_LIMIT);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private ContendedMonitors() { }
+    private ContendedLocks() { }
 
-    static void add(Monitor monitor) {
-        MONITORS.add(new WeakReference<>(monitor));
+    static void add(QueuedLock lock) {
+        LOCKS.add(new WeakReference<>(lock));
         if (COUNT.incrementAndGet() > LIMIT.get()) {
-            MONITORS.removeIf(reference -> reference.refersTo(null));
-            int left = MONITORS.size();
+            LOCKS.removeIf(reference -> reference.refersTo(null));
+            int left = LOCKS.size();
             COUNT.set(left);
             LIMIT.set(Math.max(FIRST_LIMIT, 2 * left));
         }
     }
 
     /** Those that the thread with that id has, as far as can be told without stopping it. */
-    public static List<Monitor> heldBy(long threadId) {
-        List<Monitor> held = new ArrayList<>();
-        for (WeakReference<Monitor> reference : MONITORS) {
-            Monitor monitor = reference.get();
-            if (monitor != null && monitor.holder() == threadId) {
-                held.add(monitor);
+    public static List<QueuedLock> heldBy(long threadId) {
+        List<QueuedLock> held = new ArrayList<>();
+        for (WeakReference<QueuedLock> reference : LOCKS) {
+            QueuedLock lock = reference.get();
+            if (lock != null && lock.holder() == threadId) {
+                held.add(lock);
             }
         }
         return held;
