@@ -5,18 +5,40 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point where a fixed number of threads wait for each other (Python's {@code threading.Barrier}). The thread that
- * completes the round gets the barrier back to run an action, and then {@linkplain #trip trips} or breaks it.
- *
- * <p>Each round is a {@link Generation} with waiters of its own, so the next round can fill while the threads of this
- * one are still on their way out. A round ends in two steps. First its outcome is decided, once, by compare-and-set: who
- * trips it, breaks it, resets it or comes too late for it is told by that whether it was the one. Then the state gets a
- * new generation, which whoever finds an outcome does before it goes by it. So nobody can know how a round ended whose
- * barrier does not show it yet.
+ * A point where a fixed number of threads wait for each other (Python's {@code threading.Barrier}). The last thread to
+ * arrive does not wait: it runs the barrier's action, and then {@linkplain #trip trips} or breaks the barrier.
  */
 public final class Barrier {
 
-    /** One round. */
+    /*
+     * Implementation note: each round is a Generation with a queue of its own. So the next round can fill while threads of
+     * this one are still on their way out. The state names the current generation and counts its arrivals.
+     *
+     * arrive increments the count by compare-and-set; the count before is the thread's index. A thread that finds the
+     * generation full waits for its end, as its action may still run, and then arrives in the next one.
+     *
+     * A generation ends in two steps. First, one compare-and-set decides its outcome. Then the state gets a new generation.
+     *
+     *     outcome                decided by                                        the barrier after it
+     *     PENDING -> TRIPPED     trip, by the last thread to arrive                empty
+     *             -> BROKEN      a timeout, abort, or breakGeneration after an     broken until reset
+     *                              action that failed
+     *             -> RESET       reset                                             empty
+     *
+     * Waiting threads return true for TRIPPED and false for the others. Whoever finds an outcome advances the state before
+     * it goes by the outcome. So no thread knows the end of a generation while the barrier still shows it.
+     *
+     * Timeout against trip: the thread whose deadline has passed tries to decide BROKEN, the last one to arrive tries to
+     * decide TRIPPED. The one that fails goes by the outcome: a late timeout returns true, a late trip returns false.
+     *
+     * Interrupt: an interrupted thread leaves, so the count goes down by one and others may still complete the generation.
+     * If the generation is full or over already, the thread stays counted, and the others trip without it.
+     *
+     * Memory order: a waiter queues, then looks at the outcome. Whoever ends the generation decides, then notifies the
+     * queue. At least one of the two sees the other.
+     */
+
+    /** One round of the barrier. */
     public static final class Generation {
         private final WaitQueue queue;
         private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.PENDING);
@@ -33,11 +55,11 @@ public final class Barrier {
             return outcome.compareAndSet(Outcome.PENDING, how);
         }
 
-        /** Waits for the end of the round; false if {@code deadline} came first. */
+        /** Waits for the outcome; returns false if {@code deadline} passed first. */
         private boolean await(Deadline deadline, Blocking blocking) throws InterruptedException {
-            WaitQueue.Waiter waiter = queue.enqueue();
+            Waiter waiter = queue.enqueue();
             if (isOver()) {
-                queue.leave(waiter);
+                queue.cancel(waiter);
                 return true;
             }
             return queue.await(waiter, deadline, blocking) || isOver();
@@ -48,28 +70,28 @@ public final class Barrier {
 
     private record State(Generation generation, int arrived, boolean broken) { }
 
-    /** A thread's place in a round: {@code index} from 0 in the order of arrival. */
+    /** A thread's place in a generation: {@code index} counts from 0 in the order of arrival. */
     public record Arrival(Generation generation, int index, boolean last) { }
 
     private final AtomicReference<State> state = new AtomicReference<>(empty(false));
     private volatile int parties;
 
-    /** A barrier for {@code parties} threads; with less than one nobody can complete a round. */
+    /** A barrier for {@code parties} threads. With less than one, no generation is ever complete. */
     public Barrier(int parties) {
         this.parties = parties;
     }
 
-    /** How many threads complete a round. */
+    /** How many threads complete a generation. */
     public int parties() {
         return parties;
     }
 
-    /** From the next arrival on so many threads complete a round. */
+    /** Sets how many threads complete a generation, from the next arrival on. */
     public void setParties(int count) {
         parties = count;
     }
 
-    /** How many have arrived in this round. */
+    /** How many threads have arrived in the current generation. */
     public int waiting() {
         State now = state();
         return now.broken ? 0 : now.arrived;
@@ -79,10 +101,7 @@ public final class Barrier {
         return state().broken;
     }
 
-    /**
-     * Takes a place in the current round, waiting for the end of a round that is full already (its action may still
-     * run). Returns null if the barrier is broken.
-     */
+    /** Takes a place in the current generation, or in the next if that is full. Returns null if the barrier is broken. */
     public @Nullable Arrival arrive(Blocking blocking) throws InterruptedException {
         while (true) {
             State now = state();
@@ -91,7 +110,7 @@ public final class Barrier {
             }
             if (now.generation.isOver() || isFull(now)) {
                 now.generation.await(Deadline.NEVER, blocking);
-                settle(now.generation);
+                advance(now.generation);
             } else if (state.compareAndSet(now, new State(now.generation, now.arrived + 1, false))) {
                 return new Arrival(now.generation, now.arrived, now.arrived + 1 == parties);
             }
@@ -110,14 +129,14 @@ public final class Barrier {
         return now.arrived > 0 && now.arrived == parties;
     }
 
-    /** Ends the round of {@code arrival}, the last one, and lets all go; false if it was broken meanwhile. */
+    /** Ends the generation of {@code arrival}, the last one, and lets all threads go; returns false if it has ended already. */
     public boolean trip(Arrival arrival) {
         return end(arrival.generation, Outcome.TRIPPED);
     }
 
     /**
-     * Waits for the end of the round. Returns whether it tripped: if not, the barrier is broken, by this thread where
-     * {@code deadline} came first. A thread that is interrupted gives its place back.
+     * Waits for the end of the generation, and returns whether the barrier tripped. If {@code deadline} passes first, this
+     * thread breaks the barrier. If the thread is interrupted, it leaves.
      */
     public boolean await(Arrival arrival, Deadline deadline, Blocking blocking) throws InterruptedException {
         Generation generation = arrival.generation;
@@ -126,7 +145,7 @@ public final class Barrier {
             if (!generation.await(deadline, blocking)) {
                 end(generation, Outcome.BROKEN);
             }
-            settle(generation);
+            advance(generation);
             ended = true;
             return generation.outcome.get() == Outcome.TRIPPED;
         } finally {
@@ -136,7 +155,7 @@ public final class Barrier {
         }
     }
 
-    /** Gives the place of {@code arrival} back, as if that thread had not come. */
+    /** Gives up the place of {@code arrival}, as if that thread had not come. */
     public void leave(Arrival arrival) {
         while (true) {
             State now = state();
@@ -147,12 +166,12 @@ public final class Barrier {
         }
     }
 
-    /** Breaks the round of {@code arrival}, if it has not ended. */
+    /** Breaks the barrier if the generation of {@code arrival} has not ended. */
     public void breakGeneration(Arrival arrival) {
         end(arrival.generation, Outcome.BROKEN);
     }
 
-    /** Breaks the barrier: those that wait, and those that come, find it broken until it is reset. */
+    /** Breaks the barrier. Threads that wait, and threads that arrive before the next reset, find it broken. */
     public void abort() {
         State now = state();
         while (!now.broken && !end(now.generation, Outcome.BROKEN)) {
@@ -160,7 +179,7 @@ public final class Barrier {
         }
     }
 
-    /** Starts anew; those that wait find the barrier broken. */
+    /** Makes the barrier empty and whole. Threads that wait find it broken. */
     public void reset() {
         State now = state();
         while (now.broken ? !state.compareAndSet(now, empty(false)) : !end(now.generation, Outcome.RESET)) {
@@ -168,18 +187,18 @@ public final class Barrier {
         }
     }
 
-    /** Returns whether it was this that ended the round. */
+    /** Ends {@code generation}; returns false if another thread has decided the outcome before. */
     private boolean end(Generation generation, Outcome how) {
         boolean decided = generation.decide(how);
-        settle(generation);
+        advance(generation);
         if (decided) {
             generation.queue.notifyAllWaiters();
         }
         return decided;
     }
 
-    /** Has the barrier show the end of a round that is over. */
-    private void settle(Generation generation) {
+    /** Puts a new generation in the place of {@code generation}, which is over, unless another thread has done so. */
+    private void advance(Generation generation) {
         State now = state();
         while (now.generation == generation && !state.compareAndSet(now, empty(generation.outcome.get() == Outcome.BROKEN))) {
             now = state();

@@ -2,24 +2,24 @@ package dev.jthreading.sync;
 
 import java.util.function.BooleanSupplier;
 
-/** How a thread waits: the one gateway that the owner of the threads puts around every wait. */
+/** The gateway around every wait: its implementations say what a thread gives up while it waits, and what interrupts it. */
 public interface Blocking {
 
-    /** A wait that may be given up and taken up again: it reads its deadline anew each time. */
+    /** A wait that the gateway may interrupt and begin again: it reads the time left to its deadline anew each time. */
     @FunctionalInterface
     interface Wait {
-        /** Returns whether what was waited for came before the deadline. */
+        /** Returns false if the deadline passed before what the thread waits for. */
         boolean await() throws InterruptedException;
 
         /**
-         * Whether {@link #await} would return at once, which a thread may look at for a moment before it parks. A wait that cannot
-         * tell says that it would, so that nobody looks.
+         * Whether {@link #await} would return at once. A thread may spin on this before it parks. A wait that cannot tell
+         * returns true, so that no thread spins.
          */
         default boolean isOver() {
             return true;
         }
 
-        /** {@code wait}, which would return at once when {@code over} says so. */
+        /** Returns {@code wait}, which is over when {@code over} says so. */
         static Wait until(BooleanSupplier over, Wait wait) {
             return new Wait() {
                 @Override
@@ -35,7 +35,7 @@ public interface Blocking {
         }
     }
 
-    /** Waits as plain Java threads do: an interrupt ends the wait. */
+    /** The gateway of plain Java threads: an interrupt ends the wait. */
     Blocking JAVA = new Blocking() {
         @Override
         public boolean await(Wait wait) throws InterruptedException {
@@ -48,27 +48,27 @@ public interface Blocking {
         }
     };
 
-    /** Runs {@code wait} to its end, or throws what interrupts this thread. */
+    /** Runs {@code wait} to its end and returns its result, or throws what interrupts this thread. */
     boolean await(Wait wait) throws InterruptedException;
 
-    /** To be called amid a wait: throws if this thread is to leave it. */
+    /** Throws if this thread must leave its wait. A wait calls this before it parks. */
     default void throwIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
     }
 
-    /** Whether {@code interruption}, thrown out of a wait, may be kept back until a lock has been taken again. */
+    /** Whether {@code interruption}, which a wait threw, may be deferred until the thread has acquired a lock again. */
     boolean isDeferrable(Throwable interruption);
 
-    /** Runs {@code attempt}, and keeps deferrable interruptions waiting until it ends where they can be. */
+    /** Runs {@code attempt}, and defers interruptions until it ends, as far as the gateway can. */
     default boolean deferInterruptions(Wait attempt) throws InterruptedException {
         return attempt.await();
     }
 
     /**
-     * Makes {@code attempt} until it succeeds whatever interrupts it, and only then throws the first interruption. For
-     * taking a lock again: user code that finds its lock free after a failed wait would release a lock that it does not hold.
+     * Repeats {@code attempt} until it succeeds, whatever interrupts it, and only then throws the first interruption. For
+     * acquiring a lock again after a wait: the caller will release the lock also if the wait failed, so it must hold it.
      */
     default void awaitUninterruptibly(Wait attempt) throws InterruptedException {
         Throwable first = null;

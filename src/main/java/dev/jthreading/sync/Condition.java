@@ -5,6 +5,20 @@ import org.jspecify.annotations.Nullable;
 /** A condition variable on a {@link Lock} or an {@link RLock} (Python's {@code threading.Condition}). */
 public final class Condition implements Waiters, ContextManager {
 
+    /*
+     * Implementation note: the life of a wait. WaitQueue says who gets a notification.
+     *
+     *     1. enqueue       the thread queues; from here on a notification can reach it
+     *     2. releaseAll    it releases the lock at all levels
+     *     3. await         it waits for a notification, its deadline or an interrupt, whichever comes first
+     *     4. restore       it acquires the lock again, whatever ended the wait, and no deadline or interrupt ends this
+     *     5. the method returns whether the notification came first, or throws what interrupted it in 3 or 4
+     *
+     * notify marks its waiters at once, and has the next release of the lock unpark them: see QueuedLock.wakeOnRelease. A
+     * thread that was unparked before would only queue for the lock. That would cost it and the releaser a second wake-up.
+     * If the deadline passes between notification and release, the wait counts as notified.
+     */
+
     private final QueuedLock lock;
     private final WaitQueue queue = new WaitQueue(this);
 
@@ -23,29 +37,26 @@ public final class Condition implements Waiters, ContextManager {
         lock.__exit__(type, exception, traceback);
     }
 
-    /** Whether the lock is held, as {@link #await} and the notifications want it. */
+    /** Whether the lock is held, as {@link #await} and {@link #notify(long)} require it. */
     public boolean isHeld() {
         return lock.isHeld();
     }
 
     /**
-     * Lets go of the lock, waits to be notified until {@code deadline}, and takes the lock again whatever happened.
-     * Waiters queue before the lock is let go: a notification sent after that cannot be missed.
+     * Releases the lock, waits for a notification, and acquires the lock again whatever ended the wait. Returns false if
+     * {@code deadline} passed first.
      */
     public boolean await(Deadline deadline, Blocking blocking) throws InterruptedException {
-        WaitQueue.Waiter waiter = queue.enqueue();
-        long saved = lock.releaseAll();
+        Waiter waiter = queue.enqueue();
+        long level = lock.releaseAll();
         try {
             return queue.await(waiter, deadline, blocking);
         } finally {
-            lock.restore(saved, blocking);
+            lock.restore(level, blocking);
         }
     }
 
-    /**
-     * {@inheritDoc} They are woken when the lock is released: before that they could only queue for it, which would
-     * cost them, and the thread that releases it, a second wake-up.
-     */
+    /** {@inheritDoc} They wake up when the lock is released. */
     @Override
     public long notify(long count) {
         return queue.notify(count, lock::wakeOnRelease);

@@ -6,28 +6,29 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The locks that somebody had to wait for, as long as they live: what a thread holds is looked for among them. */
+/** All locks that a thread ever had to wait for, as long as they live. A thread dump looks here for what a thread holds. */
 public final class ContendedLocks {
 
-    private static final int FIRST_LIMIT = 256;
+    private static final int MIN_CLEANUP_SIZE = 256;
     private static final ConcurrentLinkedQueue<WeakReference<QueuedLock>> LOCKS = new ConcurrentLinkedQueue<>();
-    /** With more of them it is time to look which are gone. */
-    private static final AtomicInteger LIMIT = new AtomicInteger(FIRST_LIMIT);
-    private static final AtomicInteger COUNT = new AtomicInteger();
+    /** Above this size {@link #add} drops the references to locks that are gone. */
+    private static final AtomicInteger CLEANUP_SIZE = new AtomicInteger(MIN_CLEANUP_SIZE);
+    /** The size of {@link #LOCKS}, which itself takes linear time to count. */
+    private static final AtomicInteger SIZE = new AtomicInteger();
 
     private ContendedLocks() { }
 
     static void add(QueuedLock lock) {
         LOCKS.add(new WeakReference<>(lock));
-        if (COUNT.incrementAndGet() > LIMIT.get()) {
+        if (SIZE.incrementAndGet() > CLEANUP_SIZE.get()) {
             LOCKS.removeIf(reference -> reference.refersTo(null));
             int left = LOCKS.size();
-            COUNT.set(left);
-            LIMIT.set(Math.max(FIRST_LIMIT, 2 * left));
+            SIZE.set(left);
+            CLEANUP_SIZE.set(Math.max(MIN_CLEANUP_SIZE, 2 * left));
         }
     }
 
-    /** Those that the thread with that id has, as far as can be told without stopping it. */
+    /** The locks that the thread with the id {@code threadId} holds, as far as one can tell without stopping it. */
     public static List<QueuedLock> heldBy(long threadId) {
         List<QueuedLock> held = new ArrayList<>();
         for (WeakReference<QueuedLock> reference : LOCKS) {

@@ -2,17 +2,17 @@ package dev.jthreading.sync;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a {@code with} statement calls, by these names: Jython's takes each object of Java's that has them. */
+/** The methods that a {@code with} statement calls. Jython's accepts every Java object that has methods of these names. */
 @SuppressWarnings("MemberName")
 public sealed interface ContextManager permits QueuedLock, Semaphore, Condition {
 
-    /** Acquires, waiting as a plain Java thread does; returns true. */
+    /** Acquires, and waits for that as a plain Java thread does; returns true. */
     boolean __enter__() throws InterruptedException;
 
     /**
-     * Releases, whatever the block ended with.
+     * Releases, however the block ended.
      *
-     * @throws IllegalMonitorStateException if the block released it already, as far as can be told
+     * @throws IllegalMonitorStateException if there is nothing to release, because the block has done so
      */
     void __exit__(@Nullable Object type, @Nullable Object exception, @Nullable Object traceback);
 }

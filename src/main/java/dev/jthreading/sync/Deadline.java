@@ -1,9 +1,9 @@
 package dev.jthreading.sync;
 
-/** A moment up to which a thread is willing to wait; computed once, so that an interrupted wait resumes with the time left. */
+/** The end of a timed wait. It is computed once, so that a wait that is interrupted and begun again takes no longer. */
 public final class Deadline {
 
-    /** A wait without end. */
+    /** The deadline of a wait without a timeout. */
     public static final Deadline NEVER = new Deadline(false, 0);
 
     private final boolean limited;
@@ -14,17 +14,17 @@ public final class Deadline {
         this.nanoTime = nanoTime;
     }
 
-    /** {@code nanos} from now; a negative or zero value is a deadline that has passed. */
+    /** The deadline {@code nanos} from now; if that is zero or negative, it has passed already. */
     public static Deadline after(long nanos) {
         return new Deadline(true, System.nanoTime() + nanos);
     }
 
-    /** Whether the wait ends by itself. */
+    /** Whether the wait has a timeout. */
     public boolean isLimited() {
         return limited;
     }
 
-    /** Nanoseconds left: zero or negative once passed, {@link Long#MAX_VALUE} without limit. */
+    /** The nanoseconds left: zero or negative if the deadline has passed, {@link Long#MAX_VALUE} without a timeout. */
     public long remaining() {
         return limited ? nanoTime - System.nanoTime() : Long.MAX_VALUE;
     }

@@ -3,26 +3,41 @@ package dev.jthreading.sync;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A flag that threads wait for (Python's {@code threading.Event}). Whoever waits when it is set is woken and finds its
- * wait successful, even if the flag is cleared before the woken thread runs.
- *
- * <p>The state is one reference: {@link #SET}, {@link #CLEAR}, or the queue of those that wait. Setting the flag and
- * taking over its waiters is therefore one step.
- */
+/** A flag that threads wait for (Python's {@code threading.Event}). */
 public final class Event {
+
+    /*
+     * Implementation note: the state is one reference.
+     *
+     *     state          means                       await              set                       clear
+     *     CLEAR          not set, nobody waits       makes a WaitQueue  makes it SET              leaves it
+     *     a WaitQueue    not set, threads may wait   queues there       makes it SET, notifies    leaves it
+     *     SET            set                         returns true       leaves it                 makes it CLEAR
+     *
+     * set puts SET in the place of the queue and notifies the waiters of that queue. So setting the flag and taking over
+     * its waiters is one step. A woken thread returns true, even if the flag is cleared before the thread runs.
+     *
+     * Memory order: a waiter queues, then reads the state again. If the queue is not there any more, the set that took it
+     * may have missed the waiter. The wait then returns true without parking.
+     *
+     * Timeout and interrupt: see WaitQueue. set notifies everybody, so nobody needs a forwarded notification.
+     *
+     * Delegation: a Python program may ask for the condition under which CPython's event changes its flag. From then on
+     * callers change the flag, and wait for it, under that condition. The threads that wait come back to do so.
+     */
 
     private static final Object CLEAR = new Object();
     private static final Object SET = new Object();
 
     private final AtomicReference<Object> state = new AtomicReference<>(CLEAR);
-    private volatile @Nullable Object guard;
+    /** Null unless the event is delegated. */
+    private volatile @Nullable Object condition;
 
     public boolean isSet() {
         return state.get() == SET;
     }
 
-    /** Sets the flag and wakes all that wait. */
+    /** Sets the flag and wakes all waiting threads. */
     public void set() {
         if (isSet()) {
             return;
@@ -37,20 +52,20 @@ public final class Event {
         state.compareAndSet(SET, CLEAR);
     }
 
-    /** What the flag is only to be changed under, which is the caller's business; null if there is nothing like that. */
+    /** The condition under which the caller must change the flag; null if the event is not delegated. */
     public @Nullable Object condition() {
-        return guard;
+        return condition;
     }
 
-    /** From now on the flag is only to be changed, and waited for, under {@code condition}: those that wait come back. */
-    public void delegateTo(Object condition) {
-        guard = condition;
+    /** Delegates the event: from now on callers change the flag, and wait for it, under {@code newCondition} only. */
+    public void delegateTo(Object newCondition) {
+        condition = newCondition;
         if (state.get() instanceof WaitQueue queue && state.compareAndSet(queue, CLEAR)) {
             queue.notifyAllWaiters();
         }
     }
 
-    /** Forgets those that wait and keeps the flag, for the child of a fork. */
+    /** Forgets the waiting threads and keeps the flag, for the child of a fork. */
     public void reset() {
         Object seen = state.get();
         if (seen instanceof WaitQueue) {
@@ -58,7 +73,7 @@ public final class Event {
         }
     }
 
-    /** Waits until the flag is set or {@code deadline}; returns whether it was set. */
+    /** Waits until the flag is set; returns false if {@code deadline} passed first. */
     public boolean await(Deadline deadline, Blocking blocking) throws InterruptedException {
         while (true) {
             Object seen = state.get();
@@ -77,11 +92,11 @@ public final class Event {
         return Names.describe("Event", this, isSet() ? "set" : "unset");
     }
 
-    /** A queue that is no longer the state was taken over by a set that may not have seen this thread in it. */
     private boolean await(WaitQueue queue, Deadline deadline, Blocking blocking) throws InterruptedException {
-        WaitQueue.Waiter waiter = queue.enqueue();
+        Waiter waiter = queue.enqueue();
+        // Whoever took the queue may not have seen this waiter in it, and would never notify it.
         if (state.get() != queue) {
-            queue.leave(waiter);
+            queue.cancel(waiter);
             return true;
         }
         return queue.await(waiter, deadline, blocking);

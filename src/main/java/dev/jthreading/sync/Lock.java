@@ -5,29 +5,21 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mutual exclusion lock that nobody owns: any thread may release it (Python's {@code threading.Lock}). A release
- * wakes one waiter; a thread that comes by may be faster than the woken one, but not always.
+ * A mutual exclusion lock without an owner: any thread may release it (Python's {@code threading.Lock}). A thread that did
+ * not queue may barge in before a woken one, but not without end: see {@link QueuedLock}.
  *
- * <p>The state is the id of the thread that took the lock, which is not to own it: thread dumps show it.
+ * <p>The lock word holds the id of the thread that acquired the lock. Only thread dumps use it.
  */
 public final class Lock extends QueuedLock {
 
     private static final long serialVersionUID = 1L;
 
     private static final long UNLOCKED = 0;
-    /** Locked, and about to be handed to another: who releases it now comes too late. */
+    /** A release is about to hand the lock off. Another release fails, as it would after that one. */
     private static final long IN_HAND_OFF = -1;
-    /** Added to the id of a thread that the lock was handed to, and that was woken to find that out. */
+    /** Added to the id of a thread that a release handed the lock to, until the thread accepts it. */
     private static final long HANDED_OFF = 1L << 62;
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Lock.class, "state", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle STATE = Atomics.field(MethodHandles.lookup(), "state", long.class);
 
     private volatile long state = UNLOCKED;
 
@@ -52,15 +44,15 @@ public final class Lock extends QueuedLock {
         return replaceIfLocked(IN_HAND_OFF);
     }
 
-    /** Again if whom it was handed to has meanwhile put its own id there. */
+    /** Tries again if the holder changed meanwhile, as when a successor accepts: the lock is locked all the same. */
     private boolean replaceIfLocked(long replacement) {
-        long taker;
+        long before;
         do {
-            taker = state;
-            if (taker <= UNLOCKED) {
+            before = state;
+            if (before <= UNLOCKED) {
                 return false;
             }
-        } while (!STATE.compareAndSet(this, taker, replacement));
+        } while (!STATE.compareAndSet(this, before, replacement));
         return true;
     }
 
@@ -69,14 +61,14 @@ public final class Lock extends QueuedLock {
         state = successor == null ? UNLOCKED : HANDED_OFF + successor.threadId();
     }
 
-    /** The one who handed it over may be one step behind. */
     @Override
     boolean acceptHandOff() {
+        // The releaser made this thread the owner, and writes the lock word next.
         while (state == IN_HAND_OFF) {
             Thread.onSpinWait();
         }
         long me = Thread.currentThread().threadId();
-        // Somebody else may have released it already.
+        // Fails if another thread has released the lock already.
         return STATE.compareAndSet(this, HANDED_OFF + me, me);
     }
 
@@ -103,8 +95,8 @@ public final class Lock extends QueuedLock {
 
     @Override
     public long holder() {
-        long taker = state;
-        return taker > UNLOCKED && taker < HANDED_OFF ? taker : 0;
+        long id = state;
+        return id > UNLOCKED && id < HANDED_OFF ? id : 0;
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of synchronizers, which thread dumps and events show. Most have none, so the names are kept beside them, for as
- * long as they live.
+ * The names of synchronizers, which thread dumps and events show. Most synchronizers have none, so a weak map keeps the
+ * names instead of a field.
  */
 public final class Names {
 
@@ -19,7 +19,7 @@ public final class Names {
 
     private Names() { }
 
-    /** Gives {@code synchronizer} a name, or takes it away if null. */
+    /** Gives {@code synchronizer} a name; null takes it away. */
     public static void set(Object synchronizer, @Nullable String name) {
         for (Reference<?> gone = GONE.poll(); gone != null; gone = GONE.poll()) {
             NAMES.remove(gone);
@@ -32,12 +32,12 @@ public final class Names {
         }
     }
 
-    /** The name of {@code synchronizer}, null if it has none. */
+    /** The name of {@code synchronizer}; null if it has none. */
     public static @Nullable String get(Object synchronizer) {
         return NAMES.isEmpty() ? null : NAMES.get(new Key(synchronizer, null));
     }
 
-    /** What tools show: {@code <threading.Lock 'name' details>}, with an address in place of the name if there is none. */
+    /** What tools show: {@code <threading.Lock 'name' details>}. Without a name, its place shows an address. */
     static String describe(String type, Object synchronizer, String details) {
         String name = get(synchronizer);
         String shown = name == null ? "0x" + Integer.toHexString(System.identityHashCode(synchronizer)) : quoted(name, '\'');
@@ -45,15 +45,15 @@ public final class Names {
     }
 
     /**
-     * {@code text} with escapes in place of what would end a line, move a terminal's cursor or turn the direction of writing: a program
-     * chooses the names of its threads, and is not to write lines of its own into a dump.
+     * Replaces in {@code text} what would end a line, move a terminal's cursor or change the direction of writing, by
+     * escapes. A program chooses the names of its threads, and must not write lines of its own into a dump.
      */
     public static String printable(String text) {
         return text.codePoints().allMatch(Names::isPrintable) ? text
                 : text.codePoints().mapToObj(c -> isPrintable(c) ? Character.toString(c) : escape(c)).collect(Collectors.joining());
     }
 
-    /** {@link #printable} between two {@code quote}s, of which there is none in between that is not escaped. */
+    /** Puts {@code text} between two {@code quote}s and escapes as {@link #printable} does; quotes within are escaped too. */
     public static String quoted(String text, char quote) {
         String within = text.replace("\\", "\\\\").replace(String.valueOf(quote), "\\" + quote);
         return quote + printable(within) + quote;
@@ -71,7 +71,7 @@ public final class Names {
         return c == '\n' ? "\\n" : c <= 0xFF ? "\\x%02x".formatted(c) : c <= 0xFFFF ? "\\u%04x".formatted(c) : "\\U%08x".formatted(c);
     }
 
-    /** Equal if it is the same object's. */
+    /** A weak reference that equals every other one to the same object. */
     private static final class Key extends WeakReference<Object> {
         private final int hash;
 

@@ -1,56 +1,79 @@
 package dev.jthreading.sync;
 
-import dev.jthreading.sync.WaitQueue.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock, and what a {@link Condition} needs to let go of it, whole, and take it again as it was.
+ * The common part of {@link Lock} and {@link RLock}: how threads queue to acquire, and how a release wakes one of them.
+ * A {@link Condition} also finds here how to release its lock at all levels, and acquire it again.
  *
- * <p>It is what threads that wait for it are parked on, so that the JVM's tools name it, and find deadlocks of those that
- * have an owner.
- *
- * <p>A thread that waited takes the lock only when its wait has ended, and with it what the {@link Blocking} around it
- * takes back, as the interpreter lock. Were the lock its own before that, all others would stop at it until then, in
- * every turn. One that came too late a few times is handed the lock by the next release, so that nobody waits for ever.
+ * <p>Threads park with the lock as their blocker. So the JVM's tools name it, and find deadlocks of locks with an owner.
  */
 public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer implements ContextManager permits Lock, RLock {
 
+    /*
+     * Implementation note: acquire, release, barging and hand-off. The states of the lock word, which is Lock.state or
+     * RLock.level (Waiter has the states of a waiter):
+     *
+     *               tryAcquire             beginHandOff
+     *     unlocked -------------->  locked --------------> in hand-off
+     *        ^ ^     tryRelease     |    ^                   |     |
+     *        | +--------------------+    | acceptHandOff     |     | completeHandOff(waiter)
+     *        |                           +--- handed off <---|-----+
+     *        +-----------------------------------------------+ completeHandOff(null): the waiter had cancelled
+     *
+     * Any thread may release a Lock that is handed off, like one that is locked. An RLock that is handed off has the level
+     * of its successor and no owner.
+     *
+     * Acquire: one compare-and-set, tryAcquire, if nobody holds the lock. Else acquireQueued queues a waiter, tries once
+     * more, and waits.
+     * Barging: a release frees the lock and wakes a successor (AcquireQueue), which has to try like any other thread. A
+     * thread that did not queue may be faster. This is wanted: a woken thread first takes back what its Blocking gave up,
+     * as the GIL. If it owned the lock by then, all others would stop at the lock and lose their turn of the GIL.
+     * Starvation: a thread that failed MAX_FAILED_ATTEMPTS times wants a hand-off. The release that finds it at the head
+     * keeps the lock word taken and makes it the owner. So nobody is overtaken for ever.
+     *
+     * Timeout against release: awaitWakeUp cancels the waiter when its deadline has passed. If the release was first,
+     * - and has handed the lock over: the thread accepts it. acquire returns true although the deadline has passed.
+     * - and has woken the thread as successor: acquire tries once, as after any timeout, and returns whether it got it.
+     * Interrupt against release: cancelAcquire cancels the waiter and the exception goes on. If the release was first,
+     * - and has handed the lock over: the thread accepts and releases it. A third thread may have released a Lock before.
+     * - and has woken the thread as successor: the thread wakes the next waiter if the lock is free.
+     *
+     * Memory order: all fields are volatile, and each pair below is "write one's own, then read the other's". So of two
+     * threads at least one sees the other.
+     * - An acquire queues its waiter, then tries. A release frees the lock word, then looks at the queue.
+     * - A successor clears AcquireQueue.successor, then tries. A release frees the lock word, then looks for a successor.
+     * - wakeOnRelease pushes its waiter, then looks at the lock word. A release frees that, then takes the stack.
+     * What the last holder did happens-before what the next does: by the lock word, or by Waiter's state in a hand-off.
+     * A waiter is OWNER before the lock word is handed off, so acceptHandOff of a Lock may find it still in hand-off.
+     */
+
     private static final long serialVersionUID = 1L;
 
-    /** How often a thread that was woken may find the lock taken before it is handed to it. */
+    /** After so many wake-ups at which the lock was taken again, a thread wants a hand-off. */
     private static final int MAX_FAILED_ATTEMPTS = 4;
-    private static final VarHandle ACQUIRE_QUEUE;
-    private static final VarHandle DEFERRED;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            ACQUIRE_QUEUE = lookup.findVarHandle(QueuedLock.class, "acquireQueue", AcquireQueue.class);
-            DEFERRED = lookup.findVarHandle(QueuedLock.class, "deferred", Waiter.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle QUEUE = Atomics.field(MethodHandles.lookup(), "queue", AcquireQueue.class);
+    private static final VarHandle DEFERRED = Atomics.field(MethodHandles.lookup(), "deferred", Waiter.class);
 
     /** Null until somebody had to wait. */
-    private transient volatile @Nullable AcquireQueue acquireQueue;
-    /** Those of conditions to wake at the next release, the last one first. */
+    private transient volatile @Nullable AcquireQueue queue;
+    /** The top of the stack of conditions' waiters which the next release unparks. */
     private transient volatile @Nullable Waiter deferred;
 
-    /** Takes the lock if it can be taken at once; returns whether it was. */
+    /** Acquires the lock if that is possible at once; returns whether it was. */
     public final boolean tryAcquire() {
         return tryAcquire(1);
     }
 
-    /** Takes the lock, waiting until {@code deadline}; returns whether it was taken. */
+    /** Acquires the lock; returns false if {@code deadline} passed first. */
     public final boolean acquire(Deadline deadline, Blocking blocking) throws InterruptedException {
         return acquire(deadline, blocking, this);
     }
 
-    /** Takes the lock in the same way; {@code blocker} is what the JVM's tools say that a thread waits for. */
+    /** Acquires the lock likewise; the JVM's tools show {@code blocker} as what the thread waits for. */
     public final boolean acquire(Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
         return tryAcquire(1) || acquireQueued(1, deadline, blocking, blocker);
     }
@@ -67,27 +90,27 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
         }
     }
 
-    /** The id of the thread that has the lock, as far as can be told without stopping it; 0 if it is free. */
+    /** The id of the thread that holds the lock, as far as one can tell without stopping it; 0 if nobody does. */
     public abstract long holder();
 
-    /** Takes back one acquire; returns false, and does nothing, if this thread may not. */
+    /** Undoes one acquire; returns false, and does nothing, if this thread may not. */
     public abstract boolean release();
 
-    /** Whether any thread has the lock. */
+    /** Whether any thread holds the lock. */
     public abstract boolean isLocked();
 
-    /** Whether the lock is held as far as a condition can tell: by this thread, or for {@link Lock} by anyone. */
+    /** Whether this thread may use a condition on the lock: it holds the {@link RLock}, or anybody holds the {@link Lock}. */
     public abstract boolean isHeld();
 
-    /** Frees the lock whoever holds it, for the child of a fork. */
+    /** Frees the lock, whoever holds it, for the child of a fork. */
     public abstract void reset();
 
-    /** Lets go of the lock, all levels of it; returns what {@link #restore} needs. */
+    /** Releases the lock at all levels; returns what {@link #restore} needs. */
     public abstract long releaseAll();
 
     /**
-     * Takes the lock again, at the level that {@link #releaseAll} returned. What interrupts this thread meanwhile is
-     * thrown when the lock has been taken.
+     * Acquires the lock again, {@code level} deep, as {@link #releaseAll} returned it. The method throws what interrupts
+     * this thread only when the thread holds the lock.
      */
     public final void restore(long level, Blocking blocking) throws InterruptedException {
         if (!tryAcquire(level)) {
@@ -95,166 +118,154 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
         }
     }
 
-    /** Takes the lock {@code levels} times if it is free, or this thread's and reentrant. */
+    /** Acquires the lock {@code levels} deep if nobody holds it, or if it is reentrant and this thread does. */
     abstract boolean tryAcquire(long levels);
 
-    /** Keeps the lock, which this thread is to release, taken {@code levels} times for the one that it is handed to. */
-    abstract boolean beginHandOff(long levels);
-
-    /** Ends a reservation: the lock is {@code successor}'s, or free if that is null. */
-    abstract void completeHandOff(@Nullable Thread successor);
-
-    /** For the one whom the lock was handed to; returns whether it still has it. */
-    abstract boolean acceptHandOff();
-
-    /** Frees the lock, which this thread may; false if it is free. */
+    /** Frees the lock word, which this thread is allowed to do; returns false if it is free already. */
     abstract boolean tryRelease();
 
+    /** Keeps the lock word taken, {@code levels} deep, for the waiter that will own the lock; returns false if it is free. */
+    abstract boolean beginHandOff(long levels);
+
+    /** Makes {@code successor} the owner; null frees the lock. */
+    abstract void completeHandOff(@Nullable Thread successor);
+
+    /** Makes this thread, which the lock was handed to, its holder; returns false if somebody has released it since. */
+    abstract boolean acceptHandOff();
+
     private boolean acquireQueued(long levels, Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
-        AcquireQueue queue = acquireQueue();
-        int tries = 0;
+        AcquireQueue waiters = queue();
+        int failedAttempts = 0;
         while (true) {
-            Waiter waiter = new Waiter(tries >= MAX_FAILED_ATTEMPTS ? levels : 0, blocker);
-            queue.add(waiter, tries > 0);
+            Waiter waiter = new Waiter(failedAttempts < MAX_FAILED_ATTEMPTS ? 0 : levels, blocker);
+            if (failedAttempts == 0) {
+                waiters.addLast(waiter);
+            } else {
+                waiters.addFirst(waiter);
+            }
             // A release that came before did not see the waiter.
             if (tryAcquire(levels)) {
-                cancelAcquire(queue, waiter);
+                cancelAcquire(waiters, waiter);
                 return true;
             }
-            boolean woken = await(queue, waiter, deadline, blocking);
+            boolean woken = awaitWakeUp(waiters, waiter, deadline, blocking);
             if (waiter.isOwner()) {
                 acceptHandOff();
                 return true;
             }
-            queue.clearSuccessor(waiter);
+            waiters.clearSuccessor(waiter);
             if (tryAcquire(levels)) {
                 return true;
             }
             if (!woken || deadline.remaining() <= 0) {
                 return false;
             }
-            tries++;
+            failedAttempts++;
         }
     }
 
-    /** Returns false, and {@code waiter} is out of the queue, if {@code deadline} came first. */
-    private boolean await(AcquireQueue queue, Waiter waiter, Deadline deadline, Blocking blocking) throws InterruptedException {
+    /** Waits for a wake-up or a hand-off. Returns false, with {@code waiter} cancelled, if {@code deadline} passed first. */
+    private boolean awaitWakeUp(AcquireQueue waiters, Waiter waiter, Deadline deadline, Blocking blocking) throws InterruptedException {
         boolean ended = false;
         try {
-            boolean woken = waiter.await(deadline, blocking) || !waiter.leave(Waiter.GONE);
+            boolean woken = waiter.await(deadline, blocking) || !waiter.tryCancel();
             ended = true;
             if (!woken) {
-                queue.remove(waiter);
+                waiters.remove(waiter);
             }
             return woken;
         } finally {
             if (!ended) {
-                cancelAcquire(queue, waiter);
+                cancelAcquire(waiters, waiter);
             }
         }
     }
 
-    /** {@code waiter} needs the lock no more; what it may have been given is for the next. */
-    private void cancelAcquire(AcquireQueue queue, Waiter waiter) {
-        if (waiter.leave(Waiter.GONE)) {
-            queue.remove(waiter);
+    /** Ends the wait of {@code waiter}, whose thread was interrupted or has the lock; passes on what it may have got. */
+    private void cancelAcquire(AcquireQueue waiters, Waiter waiter) {
+        if (waiter.tryCancel()) {
+            waiters.remove(waiter);
         } else if (waiter.isOwner()) {
-            // Somebody else may have released it, and another taken it.
+            // If another thread has released the lock since, a third one may hold it: that one must keep it.
             if (acceptHandOff()) {
                 releaseAll();
             }
         } else {
-            queue.clearSuccessor(waiter);
+            waiters.clearSuccessor(waiter);
+            // Releases that came meanwhile relied on this successor, and woke nobody.
             if (!isLocked()) {
-                queue.wakeSuccessor();
+                waiters.wakeSuccessor();
             }
         }
     }
 
-    private AcquireQueue acquireQueue() {
-        AcquireQueue queue = acquireQueue;
-        if (queue == null) {
+    private AcquireQueue queue() {
+        AcquireQueue waiters = queue;
+        if (waiters == null) {
             AcquireQueue created = new AcquireQueue();
-            queue = (AcquireQueue) ACQUIRE_QUEUE.compareAndExchange(this, null, created);
-            if (queue == null) {
+            waiters = (AcquireQueue) QUEUE.compareAndExchange(this, null, created);
+            if (waiters == null) {
                 ContendedLocks.add(this);
-                queue = created;
+                waiters = created;
             }
         }
-        return queue;
+        return waiters;
     }
 
-    /** Hands the lock to a thread whose patience has ended, or frees it and wakes one that waits; false if it is free. */
+    /** Hands the lock to the waiter at the head if it wants that, else frees it and wakes a successor; false if it is free. */
     final boolean releaseOrHandOff() {
-        AcquireQueue queue = acquireQueue;
-        if (queue != null) {
-            Waiter first = queue.first();
+        AcquireQueue waiters = queue;
+        if (waiters != null) {
+            Waiter first = waiters.first();
             if (first != null && first.wantsHandOff()) {
-                return handOff(first, queue);
+                return handOff(first, waiters);
             }
         }
         if (!tryRelease()) {
             return false;
         }
-        afterRelease();
+        unparkAfterRelease();
         return true;
     }
 
-    private boolean handOff(Waiter first, AcquireQueue queue) {
+    private boolean handOff(Waiter first, AcquireQueue waiters) {
         if (!beginHandOff(first.levels())) {
             return false;
         }
-        boolean handed = first.leave(Waiter.OWNER);
-        completeHandOff(handed ? first.thread() : null);
-        if (handed) {
-            queue.remove(first);
-            first.wake();
-            wakeDeferred();
+        boolean handedOff = first.tryHandOff();
+        completeHandOff(handedOff ? first.thread() : null);
+        if (handedOff) {
+            waiters.remove(first);
+            first.unpark();
+            unparkDeferred();
         } else {
-            afterRelease();
+            unparkAfterRelease();
         }
         return true;
     }
 
-    private void afterRelease() {
-        wakeDeferred();
-        AcquireQueue queue = acquireQueue;
-        if (queue != null) {
-            queue.wakeSuccessor();
+    private void unparkAfterRelease() {
+        unparkDeferred();
+        // Read after the release: a thread may have been the first to queue meanwhile.
+        AcquireQueue waiters = queue;
+        if (waiters != null) {
+            waiters.wakeSuccessor();
         }
     }
 
-    /** Wakes {@code waiter} when the lock is released next, or now if it is free. */
+    /** Has the next release unpark {@code waiter}, or unparks it now if the lock is free. */
     final void wakeOnRelease(Waiter waiter) {
         do {
-            waiter.before = deferred;
-        } while (!DEFERRED.compareAndSet(this, waiter.before, waiter));
+            waiter.below = deferred;
+        } while (!DEFERRED.compareAndSet(this, waiter.below, waiter));
         if (!isLocked()) {
-            wakeDeferred();
+            unparkDeferred();
         }
     }
 
-    private void wakeDeferred() {
+    private void unparkDeferred() {
         if (deferred != null) {
-            wakeAll((Waiter) DEFERRED.getAndSet(this, null));
-        }
-    }
-
-    /** Wakes {@code last} and those before it, in the order in which they were notified. */
-    private static void wakeAll(@Nullable Waiter last) {
-        Waiter first = null;
-        Waiter waiter = last;
-        while (waiter != null) {
-            Waiter before = waiter.before;
-            waiter.before = first;
-            first = waiter;
-            waiter = before;
-        }
-        while (first != null) {
-            Waiter after = first.before;
-            first.before = null;
-            first.wake();
-            first = after;
+            Waiter.unparkAll((Waiter) DEFERRED.getAndSet(this, null));
         }
     }
 }

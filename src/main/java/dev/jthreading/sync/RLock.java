@@ -4,24 +4,22 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** A reentrant mutual exclusion lock, owned by the thread that took it (Python's {@code threading.RLock}). */
+/**
+ * A reentrant mutual exclusion lock, owned by the thread that acquired it (Python's {@code threading.RLock}). How threads
+ * wait for it is in {@link QueuedLock}.
+ *
+ * <p>The lock word is the recursion level. The owner, a field of the superclass, is not volatile. Only the owner writes its
+ * own thread there, so {@link #isHeld} is right in every thread. After a hand-off there is no owner until the successor
+ * accepts it.
+ */
 public final class RLock extends QueuedLock {
 
     private static final long serialVersionUID = 1L;
-    private static final VarHandle LEVEL;
+    private static final VarHandle LEVEL = Atomics.field(MethodHandles.lookup(), "level", long.class);
 
-    static {
-        try {
-            LEVEL = MethodHandles.lookup().findVarHandle(RLock.class, "level", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    /** The owner, which is the superclass's, is written by the owner itself, the only one that has to find itself there. */
     private volatile long level;
 
-    /** {@code ArithmeticException} if it would be taken more than 2<sup>63</sup>-1 times. */
+    /** Throws {@code ArithmeticException} at a level above 2<sup>63</sup>-1. */
     @Override
     boolean tryAcquire(long levels) {
         if (isHeld()) {
@@ -47,12 +45,12 @@ public final class RLock extends QueuedLock {
         return releaseFully();
     }
 
-    /** Nobody waits for a change from one level to another: it needs no fence, which would cost as much as all the rest. */
+    /** Nobody waits for a change from one level above 0 to another. It needs no full fence, which would cost as much as all the rest. */
     private void setLevelOfOwner(long levels) {
         LEVEL.setRelease(this, levels);
     }
 
-    /** The owner goes before the level: after it another thread may be the owner. */
+    /** Clears the owner before the level: after the level another thread may be the owner, and must remain it. */
     private boolean releaseFully() {
         setExclusiveOwnerThread(null);
         return releaseOrHandOff();
@@ -93,17 +91,17 @@ public final class RLock extends QueuedLock {
         return level != 0;
     }
 
-    /** How often the owner took the lock; 0 if it is free. */
+    /** How often the owner acquired the lock; 0 if nobody holds it. */
     public long level() {
         return level;
     }
 
-    /** How often this thread took the lock; 0 if it is free or another's. */
+    /** How often this thread acquired the lock; 0 if another holds it, or nobody. */
     public long levelOfCurrentThread() {
         return isHeld() ? level : 0;
     }
 
-    /** The thread that holds the lock, as far as can be told without stopping it. */
+    /** The thread that holds the lock, as far as one can tell without stopping it. */
     public @Nullable Thread owner() {
         return level == 0 ? null : getExclusiveOwnerThread();
     }

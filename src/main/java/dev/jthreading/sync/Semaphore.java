@@ -4,49 +4,49 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A counter of permits that never falls below zero (Python's {@code threading.Semaphore}).
- *
- * <p>A thread that waited takes its permit when its wait has ended, and with it all that the {@link Blocking} around it does:
- * what interrupts the thread on its way out finds no permit to lose. Who comes by may be faster than one that was woken, which
- * then waits again.
- *
- * <p>Permits and those that wait for them are two variables. A waiter queues and looks at the permits after that; who gives
- * permits looks at the queue after that: one of the two sees the other.
- */
+/** A counter of permits; an acquire waits while there is none (Python's {@code threading.Semaphore}). */
 public final class Semaphore implements ContextManager {
 
-    private static final VarHandle PERMITS;
-    private static final VarHandle QUEUE;
+    /*
+     * Implementation note: acquire takes a permit by compare-and-set, release adds permits likewise and notifies as many
+     * waiters.
+     *
+     * Barging: a release hands no permit to a waiter. A woken thread takes its permit after its wait, when its Blocking
+     * has taken back what it gave up, as the GIL. Another thread may be faster; then the woken one waits again. There is
+     * no hand-off, so nothing bounds how often this happens. CPython's semaphore does not bound it either.
+     *
+     * Timeout and interrupt: a thread has no permit during its wait, so neither can lose one. After a timeout the thread
+     * tries once more. An interrupted thread that was notified before forwards the notification: see WaitQueue.
+     *
+     * Memory order: permits and queue are two variables. A waiter queues, then looks at the permits. A release adds
+     * permits, then looks at the queue. At least one of the two sees the other.
+     *
+     * Delegation: a Python program may ask for the condition under which CPython's semaphore changes its value. From then
+     * on the program changes permits under that condition, by setPermits. tryAcquire fails, and waiting threads come back
+     * without a permit, so that the caller takes it under the condition.
+     */
 
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            PERMITS = lookup.findVarHandle(Semaphore.class, "permits", long.class);
-            QUEUE = lookup.findVarHandle(Semaphore.class, "queue", WaitQueue.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle PERMITS = Atomics.field(MethodHandles.lookup(), "permits", long.class);
+    private static final VarHandle QUEUE = Atomics.field(MethodHandles.lookup(), "queue", WaitQueue.class);
 
     private volatile long permits;
     private volatile long bound;
     /** Null until somebody had to wait. */
     private volatile @Nullable WaitQueue queue;
-    /** Null as long as permits change by themselves. */
-    private volatile @Nullable Object guard;
+    /** Null unless the semaphore is delegated. */
+    private volatile @Nullable Object condition;
 
-    /** {@code permits} to start with, and never more than {@code bound}. */
+    /** A semaphore with {@code permits}, and never more than {@code bound} after a release. */
     public Semaphore(long permits, long bound) {
         this.permits = permits;
         this.bound = bound;
     }
 
-    /** Takes a permit if there is one. */
+    /** Takes a permit if there is one, and the semaphore is not delegated; returns whether it did. */
     public boolean tryAcquire() {
         while (true) {
             long before = permits;
-            if (before == 0 || guard != null) {
+            if (before == 0 || condition != null) {
                 return false;
             }
             if (PERMITS.compareAndSet(this, before, before - 1)) {
@@ -55,11 +55,11 @@ public final class Semaphore implements ContextManager {
         }
     }
 
-    /** Takes a permit, waiting until {@code deadline}; returns whether it got one. Nobody gets one of a guarded semaphore. */
+    /** Takes a permit; returns false if {@code deadline} passed first, or if the semaphore is delegated. */
     public boolean acquire(Deadline deadline, Blocking blocking) throws InterruptedException {
         boolean inTime = true;
         while (!tryAcquire()) {
-            if (!inTime || guard != null) {
+            if (!inTime || condition != null) {
                 return false;
             }
             inTime = awaitPermits(queue(), deadline, blocking);
@@ -68,9 +68,9 @@ public final class Semaphore implements ContextManager {
     }
 
     private boolean awaitPermits(WaitQueue waiters, Deadline deadline, Blocking blocking) throws InterruptedException {
-        WaitQueue.Waiter waiter = waiters.enqueue();
-        if (permits != 0 || guard != null) {
-            waiters.abandon(waiter);
+        Waiter waiter = waiters.enqueue();
+        if (permits != 0 || condition != null) {
+            waiters.cancelOrForward(waiter);
             return true;
         }
         return waiters.await(waiter, deadline, blocking);
@@ -86,7 +86,7 @@ public final class Semaphore implements ContextManager {
         return waiters;
     }
 
-    /** Gives {@code count} permits; returns false, and gives none, if there would be more than the bound. */
+    /** Adds {@code count} permits; returns false, and adds none, if there would be more than the bound. */
     public boolean release(long count) {
         while (true) {
             long before = permits;
@@ -94,13 +94,13 @@ public final class Semaphore implements ContextManager {
                 return false;
             }
             if (PERMITS.compareAndSet(this, before, before + count)) {
-                wake(count);
+                notifyWaiters(count);
                 return true;
             }
         }
     }
 
-    private void wake(long count) {
+    private void notifyWaiters(long count) {
         WaitQueue waiters = queue;
         if (waiters != null) {
             waiters.notify(count);
@@ -124,10 +124,10 @@ public final class Semaphore implements ContextManager {
         return permits;
     }
 
-    /** Has so many permits be left, and wakes as many threads that wait. Below zero each acquire goes on, as in CPython. */
+    /** Sets how many permits are left, and notifies as many waiters. Below zero every acquire succeeds, as in CPython. */
     public void setPermits(long count) {
         permits = count;
-        wake(count < 0 ? Long.MAX_VALUE : count);
+        notifyWaiters(count < 0 ? Long.MAX_VALUE : count);
     }
 
     /** The most permits there may be. */
@@ -135,23 +135,23 @@ public final class Semaphore implements ContextManager {
         return bound;
     }
 
-    /** From now on there may be so many permits. */
+    /** Sets how many permits there may be from now on. */
     public void setBound(long most) {
         bound = most;
     }
 
-    /** What permits are only to be changed under, which is the caller's business; null if there is nothing like that. */
+    /** The condition under which the caller must change permits; null if the semaphore is not delegated. */
     public @Nullable Object condition() {
-        return guard;
+        return condition;
     }
 
     /**
-     * From now on permits are only to be changed under {@code condition}: acquires come back without a permit, those that wait too,
-     * and whoever wants one takes it by {@link #setPermits}.
+     * Delegates the semaphore: from now on callers change permits under {@code newCondition} only, by {@link #setPermits}. Each
+     * acquire fails, also one that waits already.
      */
-    public void delegateTo(Object condition) {
-        guard = condition;
-        wake(Long.MAX_VALUE);
+    public void delegateTo(Object newCondition) {
+        condition = newCondition;
+        notifyWaiters(Long.MAX_VALUE);
     }
 
     @Override

@@ -1,175 +1,93 @@
 package dev.jthreading.sync;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Threads that wait to be notified, first come first notified. Lock-free: a notification is handed to exactly one
- * waiter, by a compare-and-set on the waiter, so that one that leaves at that moment either has it or has not.
- */
+/** A lock-free queue of threads that wait for a notification, first come first notified. */
 public final class WaitQueue implements Waiters {
+
+    /*
+     * Implementation note: who gets a notification (Waiter draws the states of a waiter).
+     *
+     * A waiter enqueues before its thread gives up what protects the state it waits for: Condition.await releases the lock
+     * after that, a Semaphore looks at its permits after that. So no notification that is sent later can miss it.
+     *
+     * notify polls a waiter from the head and tries to move it from WAITING to NOTIFIED. One compare-and-set decides:
+     *
+     *     what comes first         what the waiting thread does            who has the notification
+     *     notification             await returns true                      this waiter
+     *     timeout                  cancels, await returns false            the next waiter: notify goes on to it
+     *     interrupt                cancels, await throws                   the next waiter: notify goes on to it
+     *     notification, then       await returns true: the timeout came    this waiter
+     *       the timeout              too late to count
+     *     notification, then       await returns true; if it throws all    this waiter; else the next one,
+     *       an interrupt             the same, it calls notify once more     or nobody if none waits
+     *
+     * So each notification is used once: no thread that fails takes one with it. A thread may call cancelOrForward again
+     * after its wait has returned. That does nothing, because await has consumed the notification.
+     *
+     * notify only marks the waiter; the caller says how to wake it. A Condition leaves that to the release of its lock.
+     *
+     * A spurious wake-up never ends a wait here: only the states do.
+     */
 
     private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
     private final Object blocker;
 
-    /** A queue of a condition whose lock is not one of this library's. */
+    /** A queue of a condition whose lock is none of this library's. */
     public WaitQueue() {
         this.blocker = this;
     }
 
-    /** {@code blocker} is what the JVM's tools say that the threads in the queue wait for. */
+    /** The JVM's tools show {@code blocker} as what the threads in the queue wait for. */
     WaitQueue(Object blocker) {
         this.blocker = blocker;
     }
 
-    /** One thread's wait. */
-    public static final class Waiter {
-        private static final int WAITING = 0;
-        static final int NOTIFIED = 1;
-        static final int GONE = 2;
-        /** Notified, by a lock that is now this thread's. */
-        static final int OWNER = 3;
-        private static final VarHandle STATE;
-
-        static {
-            try {
-                STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", int.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private final Thread thread = Thread.currentThread();
-        private final Object blocker;
-        @SuppressWarnings("unused")
-        private volatile int state = WAITING;
-        private final long levels;
-        private volatile boolean parked;
-        /** The one notified before this one, while both are still to be woken: see {@link QueuedLock#wakeOnRelease}. */
-        @Nullable Waiter before;
-
-        /**
-         * One that wants to be handed a lock, taken {@code levels} times; with 0 it is content to try. {@code blocker} is
-         * what the JVM's tools say that it waits for.
-         */
-        Waiter(long levels, Object blocker) {
-            this.levels = levels;
-            this.blocker = blocker;
-        }
-
-        /** Ends the wait; false if it has ended. */
-        boolean leave(int how) {
-            return STATE.compareAndSet(this, WAITING, how);
-        }
-
-        /** Takes the notification, which can be done once. */
-        private boolean consume() {
-            return STATE.compareAndSet(this, NOTIFIED, GONE);
-        }
-
-        Thread thread() {
-            return thread;
-        }
-
-        boolean isOwner() {
-            return state == OWNER;
-        }
-
-        boolean wantsHandOff() {
-            return levels > 0;
-        }
-
-        long levels() {
-            return levels;
-        }
-
-        void wake() {
-            if (parked) {
-                SpinWait.SHARED.woken();
-            }
-            LockSupport.unpark(thread);
-        }
-
-        /** Waits until notified or {@code deadline}; returns whether notified. */
-        private boolean parkUntil(Deadline deadline, Blocking blocking) throws InterruptedException {
-            while (state == WAITING) {
-                blocking.throwIfInterrupted();
-                long remaining = deadline.remaining();
-                if (remaining <= 0) {
-                    return false;
-                }
-                parked = true;
-                if (deadline.isLimited()) {
-                    LockSupport.parkNanos(blocker, remaining);
-                } else {
-                    LockSupport.park(blocker);
-                }
-            }
-            return true;
-        }
-
-        /** {@link #parkUntil} in {@code blocking}. */
-        boolean await(Deadline deadline, Blocking blocking) throws InterruptedException {
-            return blocking.await(Blocking.Wait.until(() -> state != WAITING || deadline.remaining() <= 0, () -> parkUntil(deadline, blocking)));
-        }
-
-        @Override
-        public String toString() {
-            return "<waiter " + thread.getName() + ">";
-        }
-    }
-
-    /** Queues this thread; it has to {@link #await} next, or to {@link #leave} or {@link #abandon} the queue. */
-    public Waiter enqueue() {
+    /** Queues this thread. It must call {@link #await}, {@link #cancel} or {@link #cancelOrForward} next. */
+    Waiter enqueue() {
         Waiter waiter = new Waiter(0, blocker);
         waiters.add(waiter);
         return waiter;
     }
 
-    /** Takes {@code waiter} out; returns false if a notification came first, which is then the caller's. */
-    public boolean leave(Waiter waiter) {
-        if (!waiter.leave(Waiter.GONE)) {
+    /** Takes {@code waiter} out of the queue; returns false if a notification came first, which the caller then has. */
+    boolean cancel(Waiter waiter) {
+        if (!waiter.tryCancel()) {
             return false;
         }
         waiters.remove(waiter);
         return true;
     }
 
-    /**
-     * Takes {@code waiter} out after a wait that failed or never began, and passes on the notification that it may have
-     * got. Does nothing after a wait that ended: its notification is used.
-     */
-    public void abandon(Waiter waiter) {
-        if (!leave(waiter) && waiter.consume()) {
+    /** Takes {@code waiter} out of the queue. If a notification came first, and no wait has used it, the next waiter gets it. */
+    void cancelOrForward(Waiter waiter) {
+        if (!cancel(waiter) && waiter.consumeNotification()) {
             notify(1);
         }
     }
 
-    /** Waits in this queue for a notification; whatever ends the wait, the waiter is out of the queue after it. */
-    public boolean await(Waiter waiter, Deadline deadline, Blocking blocking) throws InterruptedException {
+    /** Waits for a notification; returns false if {@code deadline} passed first. The waiter is out of the queue afterwards. */
+    boolean await(Waiter waiter, Deadline deadline, Blocking blocking) throws InterruptedException {
         boolean ended = false;
         try {
-            boolean notified = waiter.await(deadline, blocking) || !leave(waiter);
+            boolean notified = waiter.await(deadline, blocking) || !cancel(waiter);
             ended = true;
-            waiter.consume();
+            waiter.consumeNotification();
             return notified;
         } finally {
             if (!ended) {
-                abandon(waiter);
+                cancelOrForward(waiter);
             }
         }
     }
 
     @Override
     public long notify(long count) {
-        return notify(count, Waiter::wake);
+        return notify(count, Waiter::unpark);
     }
 
-    /** Notifies up to {@code count} waiters, each to be woken by {@code waking}; returns how many there were. */
+    /** Notifies up to {@code count} waiters, and has {@code waking} wake each; returns how many it notified. */
     long notify(long count, Consumer<Waiter> waking) {
         long notified = 0;
         while (notified < count) {
@@ -177,7 +95,7 @@ public final class WaitQueue implements Waiters {
             if (waiter == null) {
                 break;
             }
-            if (waiter.leave(Waiter.NOTIFIED)) {
+            if (waiter.tryNotify()) {
                 waking.accept(waiter);
                 notified++;
             }
@@ -186,10 +104,10 @@ public final class WaitQueue implements Waiters {
     }
 
     /**
-     * Notifies those that wait now. One that queues meanwhile is not among them, so this ends even if every woken
-     * thread queues again at once.
+     * Notifies all that wait now. It does not wait for those that queue meanwhile: if woken threads queued again at once,
+     * it would never end.
      */
-    public void notifyAllWaiters() {
+    void notifyAllWaiters() {
         notify(waiters.size());
     }
 

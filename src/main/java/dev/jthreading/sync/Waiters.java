@@ -1,11 +1,11 @@
 package dev.jthreading.sync;
 
-/** Threads that wait to be notified. */
+/** Threads that wait for a notification. */
 public sealed interface Waiters permits WaitQueue, Condition {
 
-    /** Notifies up to {@code count} of them, first come first notified; returns how many there were. */
+    /** Notifies up to {@code count} of them, first come first notified; returns how many it notified. */
     long notify(long count);
 
-    /** How many wait. */
+    /** How many threads wait. */
     int size();
 }

@@ -1,10 +1,14 @@
 /**
- * The synchronizers: plain Java on {@code java.util.concurrent}, without a type of Truffle or Python in it, so that
- * they can be used and stressed from plain Java threads.
+ * The synchronizers. They are plain Java, without a type of Truffle or Python, so plain Java threads can use and stress
+ * them.
  *
- * <p>Operations that cannot block are lock-free: Python runs them while it holds its interpreter lock, and a Java
- * lock taken there by a thread that waits for the interpreter lock would be a deadlock. Operations that can block
- * throw {@link InterruptedException} and leave nothing behind when they do.
+ * <p>Operations that cannot block are lock-free. Python calls them while it holds the GIL. If such an operation needed a
+ * Java lock, and the thread that held that lock waited for the GIL, both would wait forever. Operations that can block
+ * throw {@link InterruptedException}, and then have undone what they began.
+ *
+ * <p>Where to read: {@link QueuedLock} has the protocol of locks, {@code Waiter} and {@link WaitQueue} that of waits and
+ * notifications. {@link Condition}, {@link Semaphore}, {@link Event} and {@link Barrier} build on these.
+ * {@link SpinWait} says when a thread spins, and {@link Blocking} is the gateway that every wait goes through.
  */
 @NullMarked
 package dev.jthreading.sync;

@@ -44,7 +44,7 @@ class BarrierTest {
     }
 
     @Test
-    void threadsMayGoRoundAndRound() throws InterruptedException {
+    void generationsFollowEachOther() throws InterruptedException {
         List<Running<Integer>> meeting = Threads.start(3, () -> {
             int sum = 0;
             for (int round = 0; round < 2_000; round++) {
@@ -56,7 +56,7 @@ class BarrierTest {
     }
 
     @Test
-    void abortBreaksItForThoseThatWaitAndThoseThatCome() throws InterruptedException {
+    void abortBreaksItForWaitingAndArrivingThreads() throws InterruptedException {
         List<Running<Integer>> meeting = meeting(2);
         barrier.abort();
         assertThat(Threads.results(meeting)).containsOnly(BROKEN);
@@ -67,7 +67,7 @@ class BarrierTest {
     }
 
     @Test
-    void resetBreaksTheRoundOnly() throws InterruptedException {
+    void resetBreaksOneGenerationOnly() throws InterruptedException {
         List<Running<Integer>> meeting = meeting(2);
         barrier.reset();
         assertThat(Threads.results(meeting)).containsOnly(BROKEN);
@@ -84,7 +84,7 @@ class BarrierTest {
     }
 
     @Test
-    void anInterruptedThreadGivesItsPlaceBack() throws InterruptedException {
+    void anInterruptedThreadLeaves() throws InterruptedException {
         Running<Boolean> interrupted = Threads.start(() -> {
             assertThatThrownBy(() -> meet(Deadline.NEVER)).isInstanceOf(InterruptedException.class);
             return true;
@@ -96,7 +96,7 @@ class BarrierTest {
     }
 
     @Test
-    void aThreadThatComesWhileTheActionRunsBelongsToTheNextRound() throws InterruptedException {
+    void aThreadThatArrivesDuringTheActionBelongsToTheNextGeneration() throws InterruptedException {
         List<Running<Integer>> meeting = meeting(2);
         Barrier.Arrival last = Objects.requireNonNull(barrier.arrive(Blocking.JAVA));
         assertThat(last.last()).isTrue();
@@ -109,7 +109,7 @@ class BarrierTest {
     }
 
     @Test
-    void anActionThatFailsBreaksTheRound() throws InterruptedException {
+    void aFailedActionBreaksTheBarrier() throws InterruptedException {
         List<Running<Integer>> meeting = meeting(2);
         Barrier.Arrival last = Objects.requireNonNull(barrier.arrive(Blocking.JAVA));
         barrier.breakGeneration(last);
@@ -118,7 +118,7 @@ class BarrierTest {
         assertThat(barrier.trip(last)).isFalse();
     }
 
-    /** A wait whose time is over is told what the round came to, whichever of the two was first. */
+    /** Whichever comes first, a timed out thread and the last one to arrive see the same outcome. */
     @Test
     void aTimeoutAndTheLastArrivalAgree() throws Exception {
         int rounds = 20_000;
@@ -129,7 +129,8 @@ class BarrierTest {
             List<Boolean> outcomes = new ArrayList<>();
             for (int i = 0; i < rounds; i++) {
                 together.await();
-                outcomes.add(Objects.requireNonNull(shared.get()).await(Objects.requireNonNull(waiting.get()), Deadline.after(0), Blocking.JAVA));
+                Barrier two = Objects.requireNonNull(shared.get());
+                outcomes.add(two.await(Objects.requireNonNull(waiting.get()), Deadline.after(0), Blocking.JAVA));
                 together.await();
             }
             return outcomes;

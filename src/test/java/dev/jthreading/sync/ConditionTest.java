@@ -34,7 +34,7 @@ class ConditionTest {
         for (int i = 1; i <= count; i++) {
             int queued = i;
             waiting.add(waitingFor(Deadline.NEVER));
-            // One after the other: they are woken in the order in which they queued.
+            // One after the other, because notifications go to them in the order in which they queued.
             Threads.until(() -> condition.size() == queued);
         }
         waiting.forEach(Running::parked);
@@ -42,7 +42,7 @@ class ConditionTest {
     }
 
     @Test
-    void wakesAsManyAsAreNotified() throws InterruptedException {
+    void wakesAsManyAsItNotifies() throws InterruptedException {
         List<Running<Boolean>> waiting = waiting(3);
         assertThat(condition.notify(2)).isEqualTo(2);
         assertThat(condition.size()).isEqualTo(1);
@@ -53,7 +53,7 @@ class ConditionTest {
     }
 
     @Test
-    void aWaiterWhoseTimeHasPassedTakesNoNotification() throws InterruptedException {
+    void aTimedOutWaiterTakesNoNotification() throws InterruptedException {
         assertThat(waitingFor(Deadline.after(TimeUnit.MILLISECONDS.toNanos(5))).get()).isFalse();
         assertThat(condition.size()).isZero();
         Running<Boolean> other = waiting(1).get(0);
@@ -62,7 +62,7 @@ class ConditionTest {
     }
 
     @Test
-    void aNotifiedWaiterSleepsUntilTheLockIsReleased() throws InterruptedException {
+    void aNotifiedWaiterParksUntilTheLockIsReleased() throws InterruptedException {
         Running<Boolean> waiting = waiting(1).get(0);
         lock.acquire(Deadline.NEVER, Blocking.JAVA);
         lock.acquire(Deadline.NEVER, Blocking.JAVA);
@@ -74,12 +74,12 @@ class ConditionTest {
     }
 
     @Test
-    void aWaiterWhoseTimePassesBetweenNotificationAndReleaseWasNotified() throws InterruptedException {
-        CountDownLatch late = new CountDownLatch(1);
-        Blocking slow = new Blocking() {
+    void aTimeoutBetweenNotificationAndReleaseDoesNotCount() throws InterruptedException {
+        CountDownLatch begin = new CountDownLatch(1);
+        Blocking delayed = new Blocking() {
             @Override
             public boolean await(Wait wait) throws InterruptedException {
-                late.await();
+                begin.await();
                 return wait.await();
             }
 
@@ -90,18 +90,18 @@ class ConditionTest {
         };
         Running<Boolean> waiting = Threads.start(() -> {
             lock.acquire(Deadline.NEVER, Blocking.JAVA);
-            return condition.await(Deadline.after(1), slow);
+            return condition.await(Deadline.after(1), delayed);
         });
         Threads.until(() -> condition.size() == 1);
         lock.acquire(Deadline.NEVER, Blocking.JAVA);
         assertThat(condition.notify(1)).isEqualTo(1);
-        late.countDown();
+        begin.countDown();
         lock.release();
         assertThat(waiting.get()).isTrue();
     }
 
     @Test
-    void allThatWereNotifiedWakeAtOneRelease() throws InterruptedException {
+    void oneReleaseWakesAllNotifiedWaiters() throws InterruptedException {
         List<Running<Boolean>> waiting = waiting(5);
         lock.acquire(Deadline.NEVER, Blocking.JAVA);
         assertThat(condition.notify(2)).isEqualTo(2);
@@ -111,7 +111,7 @@ class ConditionTest {
     }
 
     @Test
-    void theNotifiedWakeWhenTheLockIsFreedByAWaitOrAReset() throws InterruptedException {
+    void notifiedWaitersWakeWhenAWaitOrAResetFreesTheLock() throws InterruptedException {
         Running<Boolean> first = waiting(1).get(0);
         lock.acquire(Deadline.NEVER, Blocking.JAVA);
         condition.notify(1);
@@ -126,7 +126,7 @@ class ConditionTest {
     }
 
     @Test
-    void aReleaseByAnotherThreadWakesTheNotified() throws InterruptedException {
+    void aReleaseByAnotherThreadWakesNotifiedWaiters() throws InterruptedException {
         Lock unowned = new Lock();
         Condition onUnowned = new Condition(unowned);
         for (int i = 0; i < 2_000; i++) {
@@ -144,7 +144,7 @@ class ConditionTest {
     }
 
     @Test
-    void anInterruptedWaiterTakesItsLockAgain() throws InterruptedException {
+    void anInterruptedWaiterAcquiresItsLockAgain() throws InterruptedException {
         Running<Boolean> waiting = Threads.start(() -> {
             lock.acquire(Deadline.NEVER, Blocking.JAVA);
             assertThatThrownBy(() -> condition.await(Deadline.NEVER, Blocking.JAVA))
@@ -157,20 +157,20 @@ class ConditionTest {
     }
 
     @Test
-    void anAbandonedWaiterPassesItsNotificationOn() throws InterruptedException {
-        WaitQueue.Waiter leaving = queue.enqueue();
-        Running<Boolean> other = waiting1(queue);
+    void aCancelledWaiterForwardsItsNotification() throws InterruptedException {
+        Waiter leaving = queue.enqueue();
+        Running<Boolean> other = waitingBehindOne(queue);
         queue.notify(1);
-        queue.abandon(leaving);
+        queue.cancelOrForward(leaving);
         assertThat(other.get()).isTrue();
     }
 
     @Test
-    void anEndedWaitPassesNoNotificationOn() throws InterruptedException {
+    void aWaitThatReturnedForwardsNoNotification() throws InterruptedException {
         Running<Boolean> first = Threads.start(() -> {
-            WaitQueue.Waiter waiter = queue.enqueue();
+            Waiter waiter = queue.enqueue();
             boolean notified = queue.await(waiter, Deadline.NEVER, Blocking.JAVA);
-            queue.abandon(waiter);
+            queue.cancelOrForward(waiter);
             return notified;
         });
         Threads.until(() -> queue.size() == 1);
@@ -180,14 +180,14 @@ class ConditionTest {
         assertThat(queue.size()).isEqualTo(1);
     }
 
-    private static Running<Boolean> waiting1(WaitQueue queue) {
+    private static Running<Boolean> waitingBehindOne(WaitQueue queue) {
         Running<Boolean> running = Threads.start(() -> queue.await(queue.enqueue(), Deadline.NEVER, Blocking.JAVA));
         Threads.until(() -> queue.size() == 2);
         return running.parked();
     }
 
     @Test
-    void noNotificationIsLostInAHandOff() throws InterruptedException {
+    void noNotificationIsLostInAlternation() throws InterruptedException {
         int rounds = 5_000;
         boolean[] turn = {false};
         Running<Boolean> other = Threads.start(() -> play(turn, true, rounds));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a {@code with} statement of Jython's does with the synchronizers that can be used in it. */
+/** What Jython's {@code with} statement does with synchronizers. */
 class ContextManagerTest {
 
     static Stream<Arguments> managers() {
@@ -25,34 +25,35 @@ class ContextManagerTest {
                 manager("Semaphore", semaphore, () -> semaphore.permits() == 0));
     }
 
-    private static Arguments manager(String name, ContextManager manager, BooleanSupplier isTaken) {
-        return Arguments.of(name, manager, isTaken);
+    private static Arguments manager(String name, ContextManager manager, BooleanSupplier isHeld) {
+        return Arguments.of(name, manager, isHeld);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("managers")
-    void isTakenInTheBlockAndFreeAfterIt(String name, ContextManager manager, BooleanSupplier isTaken) throws InterruptedException {
+    void isHeldInTheBlockAndFreeAfterIt(String name, ContextManager manager, BooleanSupplier isHeld) throws InterruptedException {
         assertThat(manager.__enter__()).isTrue();
-        assertThat(isTaken.getAsBoolean()).isTrue();
+        assertThat(isHeld.getAsBoolean()).isTrue();
         manager.__exit__(IllegalStateException.class, new IllegalStateException("of the block"), null);
-        assertThat(isTaken.getAsBoolean()).isFalse();
+        assertThat(isHeld.getAsBoolean()).isFalse();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("managers")
-    void theNextBlockWaitsForTheEndOfThisOne(String name, ContextManager manager, BooleanSupplier isTaken) throws InterruptedException {
+    void theNextBlockWaitsForTheEndOfThisOne(String name, ContextManager manager, BooleanSupplier isHeld) throws InterruptedException {
         manager.__enter__();
         Running<Boolean> next = Threads.start(manager::__enter__).parked();
         assertThat(next.result().isDone()).isFalse();
         manager.__exit__(null, null, null);
         assertThat(next.get()).isTrue();
-        assertThat(isTaken.getAsBoolean()).isTrue();
+        assertThat(isHeld.getAsBoolean()).isTrue();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("managers")
-    void whatIsNotTakenIsNotReleased(String name, ContextManager manager, BooleanSupplier isTaken) {
-        assertThatThrownBy(() -> manager.__exit__(null, null, null)).isInstanceOf(IllegalMonitorStateException.class).hasMessageContaining("release");
-        assertThat(isTaken.getAsBoolean()).isFalse();
+    void anExitWithoutEnterThrows(String name, ContextManager manager, BooleanSupplier isHeld) {
+        assertThatThrownBy(() -> manager.__exit__(null, null, null))
+                .isInstanceOf(IllegalMonitorStateException.class).hasMessageContaining("release");
+        assertThat(isHeld.getAsBoolean()).isFalse();
     }
 }

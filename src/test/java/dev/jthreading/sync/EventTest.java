@@ -25,7 +25,7 @@ class EventTest {
     }
 
     @Test
-    void thoseThatWaitedWhenItWasSetAreWokenThoughItIsClearedAtOnce() throws InterruptedException {
+    void setWakesWaitingThreadsThoughTheFlagIsClearedAtOnce() throws InterruptedException {
         for (int round = 0; round < 200; round++) {
             List<Running<Boolean>> waiting = Threads.start(4, () -> await(Deadline.NEVER));
             waiting.forEach(Running::parked);
@@ -65,7 +65,7 @@ class EventTest {
     }
 
     @Test
-    void thoseThatWaitComeBackWhenItGetsAGuard() throws InterruptedException {
+    void waitingThreadsComeBackWhenItIsDelegated() throws InterruptedException {
         Event event = new Event();
         Running<Boolean> waiting = Threads.start(() -> event.await(Deadline.NEVER, Blocking.JAVA)).parked();
         event.delegateTo(new Object());

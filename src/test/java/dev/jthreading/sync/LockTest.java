@@ -20,7 +20,7 @@ class LockTest {
     }
 
     @Test
-    void releasingAFreeLockHandsOutNoPermit() {
+    void aReleaseOfAFreeLockHasNoEffect() {
         assertThat(lock.release()).isFalse();
         assertThat(lock.tryAcquire()).isTrue();
         assertThat(lock.tryAcquire()).isFalse();
@@ -36,7 +36,7 @@ class LockTest {
     }
 
     @Test
-    void aReleaseLetsExactlyOneWaiterIn() throws InterruptedException {
+    void aReleaseLetsOneWaiterAcquire() throws InterruptedException {
         lock.tryAcquire();
         List<Running<Boolean>> waiting = Threads.start(8, () -> lock.acquire(Deadline.NEVER, Blocking.JAVA));
         waiting.forEach(Running::parked);
@@ -58,13 +58,13 @@ class LockTest {
     }
 
     @Test
-    void aDeadlineThatHasPassedStillTakesAFreeLock() throws InterruptedException {
+    void aFreeLockIsAcquiredAfterTheDeadlineToo() throws InterruptedException {
         assertThat(lock.acquire(Deadline.after(-1), Blocking.JAVA)).isTrue();
         assertThat(lock.acquire(Deadline.after(0), Blocking.JAVA)).isFalse();
     }
 
     @Test
-    void anInterruptedWaiterTakesNoPermitWithIt() throws InterruptedException {
+    void anInterruptedWaiterLeavesTheLockFree() throws InterruptedException {
         lock.tryAcquire();
         Running<Boolean> interrupted = Threads.start(() -> {
             try {

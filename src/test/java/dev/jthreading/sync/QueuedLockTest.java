@@ -11,141 +11,133 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What locks of both kinds do when several threads want them. */
+/** Barging, hand-off and cancelled acquires of both kinds of locks. */
 class QueuedLockTest {
 
-    /** How often a woken thread may be too late before it is handed the lock. */
+    /** After so many failed attempts a release hands the lock over. */
     private static final int MAX_FAILED_ATTEMPTS = 4;
 
     static Stream<QueuedLock> locks() {
         return Stream.of(new Lock(), new RLock());
     }
 
-    /** Ends its waits when the test says so, as a thread does that has to take the interpreter lock first. */
-    private static final class Late implements Blocking {
-        private final java.util.concurrent.Semaphore woken = new java.util.concurrent.Semaphore(0);
-        private final java.util.concurrent.Semaphore go = new java.util.concurrent.Semaphore(0);
-        private volatile boolean interrupting;
-
-        @Override
-        public boolean await(Wait wait) throws InterruptedException {
-            boolean result = wait.await();
-            woken.release();
-            go.acquire();
-            if (interrupting) {
-                throw new InterruptedException();
-            }
-            return result;
-        }
-
-        @Override
-        public boolean isDeferrable(Throwable interruption) {
-            return interruption instanceof InterruptedException;
-        }
-    }
-
-    private static void waits(Running<?> running) {
+    private static void awaitParked(Running<?> running) {
         Threads.until(() -> LockSupport.getBlocker(running.thread()) instanceof QueuedLock);
     }
 
-    /** Has {@code running} come too late until the next release hands it the lock, which this thread then holds. */
-    private static void exhaust(QueuedLock lock, Running<?> running, Late late) throws InterruptedException {
+    /** Lets {@code running} lose against this thread, which holds the lock, until the next release hands the lock over. */
+    private static void failUntilHandOff(QueuedLock lock, Running<?> running, DelayedBlocking delayed) throws InterruptedException {
         for (int i = 0; i < MAX_FAILED_ATTEMPTS; i++) {
-            waits(running);
+            awaitParked(running);
             lock.release();
-            late.woken.acquire();
-            assertThat(lock.tryAcquire()).as("a thread that comes by is faster").isTrue();
-            late.go.release();
+            delayed.woken.acquire();
+            assertThat(lock.tryAcquire()).as("this thread barges in").isTrue();
+            delayed.proceed.release();
         }
-        waits(running);
+        awaitParked(running);
     }
 
     @ParameterizedTest
     @MethodSource("locks")
-    void oneThatIsTooLateTooOftenIsHandedTheLock(QueuedLock lock) throws InterruptedException {
-        Late late = new Late();
+    void aReleaseHandsTheLockToAThreadThatFailedOften(QueuedLock lock) throws InterruptedException {
+        DelayedBlocking delayed = new DelayedBlocking();
         lock.tryAcquire();
-        Running<Boolean> running = Threads.start(() -> lock.acquire(Deadline.NEVER, late) && lock.isHeld() && lock.release());
-        exhaust(lock, running, late);
+        Running<Boolean> running = Threads.start(() -> lock.acquire(Deadline.NEVER, delayed) && lock.isHeld() && lock.release());
+        failUntilHandOff(lock, running, delayed);
         lock.release();
         assertThat(lock.isLocked()).isTrue();
         assertThat(lock.tryAcquire()).isFalse();
-        late.go.release();
+        delayed.proceed.release();
+        assertThat(running.get()).isTrue();
+        assertThat(lock.isLocked()).isFalse();
+    }
+
+    /** The release was first, so acquire returns true, and the thread holds the lock. */
+    @ParameterizedTest
+    @MethodSource("locks")
+    void aTimeoutAfterTheHandOffDoesNotCount(QueuedLock lock) throws InterruptedException {
+        DelayedBlocking delayed = new DelayedBlocking();
+        lock.tryAcquire();
+        Running<Boolean> running = Threads.start(() -> lock.acquire(Deadline.NEVER, delayed) && lock.isHeld() && lock.release());
+        failUntilHandOff(lock, running, delayed);
+        delayed.timingOut = true;
+        lock.release();
+        delayed.proceed.release();
         assertThat(running.get()).isTrue();
         assertThat(lock.isLocked()).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("locks")
-    void oneThatIsInterruptedGivesTheLockBackThatItWasHanded(QueuedLock lock) throws InterruptedException {
-        Late late = new Late();
+    void anInterruptedThreadReleasesTheLockThatWasHandedToIt(QueuedLock lock) throws InterruptedException {
+        DelayedBlocking delayed = new DelayedBlocking();
         lock.tryAcquire();
         Running<Boolean> running = Threads.start(() -> {
-            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, late)).isInstanceOf(InterruptedException.class);
+            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, delayed)).isInstanceOf(InterruptedException.class);
             return lock.isLocked();
         });
-        exhaust(lock, running, late);
-        late.interrupting = true;
+        failUntilHandOff(lock, running, delayed);
+        delayed.interrupting = true;
         lock.release();
-        late.go.release();
+        delayed.proceed.release();
         assertThat(running.get()).isFalse();
         assertThat(lock.tryAcquire()).isTrue();
     }
 
-    /** Anybody may release a {@link Lock}, also one that was handed to a thread which does not know it yet. */
+    /** Any thread may release a {@link Lock}, also one that is handed off and not accepted yet. */
     @Test
-    void oneThatIsInterruptedDoesNotReleaseTheLockOfAnother() throws InterruptedException {
+    void anInterruptedThreadDoesNotReleaseTheLockOfAnother() throws InterruptedException {
         Lock lock = new Lock();
-        Late late = new Late();
+        DelayedBlocking delayed = new DelayedBlocking();
         lock.tryAcquire();
         Running<Boolean> running = Threads.start(() -> {
-            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, late)).isInstanceOf(InterruptedException.class);
+            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, delayed)).isInstanceOf(InterruptedException.class);
             return lock.isLocked();
         });
-        exhaust(lock, running, late);
-        late.interrupting = true;
+        failUntilHandOff(lock, running, delayed);
+        delayed.interrupting = true;
         lock.release();
         assertThat(lock.release()).as("a third one releases it").isTrue();
         assertThat(lock.tryAcquire()).as("a fourth one takes it").isTrue();
-        late.go.release();
+        delayed.proceed.release();
         assertThat(running.get()).isTrue();
         assertThat(lock.holder()).isEqualTo(Thread.currentThread().threadId());
     }
 
     @ParameterizedTest
     @MethodSource("locks")
-    void oneThatTakesItsLockAgainIsInterruptedWhenItHasIt(QueuedLock lock) throws InterruptedException {
-        Late late = new Late();
-        late.interrupting = true;
+    void restoreThrowsAnInterruptWhenTheThreadHoldsTheLock(QueuedLock lock) throws InterruptedException {
+        DelayedBlocking delayed = new DelayedBlocking();
+        delayed.interrupting = true;
         lock.tryAcquire();
         Running<Boolean> running = Threads.start(() -> {
-            assertThatThrownBy(() -> lock.restore(3, late)).isInstanceOf(InterruptedException.class);
+            assertThatThrownBy(() -> lock.restore(3, delayed)).isInstanceOf(InterruptedException.class);
             return lock.isHeld() && lock.releaseAll() > 0;
         });
-        waits(running);
+        awaitParked(running);
         lock.release();
-        late.go.release();
+        delayed.proceed.release();
         assertThat(running.get()).isTrue();
         assertThat(lock.isLocked()).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("locks")
-    void anInterruptedThreadLeavesTheLockToTheNext(QueuedLock lock) throws InterruptedException {
-        Late late = new Late();
-        late.interrupting = true;
+    void anInterruptedSuccessorWakesTheNext(QueuedLock lock) throws InterruptedException {
+        DelayedBlocking delayed = new DelayedBlocking();
+        delayed.interrupting = true;
         lock.tryAcquire();
         Running<Boolean> first = Threads.start(() -> {
-            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, late)).isInstanceOf(InterruptedException.class);
+            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, delayed)).isInstanceOf(InterruptedException.class);
             return true;
         });
-        waits(first);
+        awaitParked(first);
         Running<Boolean> second = Threads.start(() -> lock.acquire(Deadline.NEVER, Blocking.JAVA) && lock.release());
-        waits(second);
+        awaitParked(second);
         lock.release();
-        late.woken.acquire();
+        delayed.woken.acquire();
         assertThat(second.thread().getState()).as("only one is woken").isEqualTo(Thread.State.WAITING);
-        late.go.release();
+        delayed.proceed.release();
         assertThat(first.get()).isTrue();
         assertThat(second.get()).isTrue();
     }

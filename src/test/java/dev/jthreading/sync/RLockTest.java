@@ -10,7 +10,7 @@ class RLockTest {
     private final RLock lock = new RLock();
 
     @Test
-    void itsOwnerMayTakeItAgain() throws InterruptedException {
+    void itsOwnerMayAcquireItAgain() throws InterruptedException {
         assertThat(lock.tryAcquire()).isTrue();
         assertThat(lock.acquire(Deadline.NEVER, Blocking.JAVA)).isTrue();
         assertThat(lock.level()).isEqualTo(2);
@@ -43,7 +43,7 @@ class RLockTest {
     }
 
     @Test
-    void aWaiterGetsItAfterTheLastRelease() throws InterruptedException {
+    void aWaiterAcquiresItAfterTheLastRelease() throws InterruptedException {
         lock.tryAcquire();
         lock.tryAcquire();
         Running<Boolean> waiting = Threads.start(() -> lock.acquire(Deadline.NEVER, Blocking.JAVA)).parked();
@@ -54,7 +54,7 @@ class RLockTest {
     }
 
     @Test
-    void resetFreesItWhoeverHoldsIt() throws InterruptedException {
+    void resetFreesItWhoeverOwnsIt() throws InterruptedException {
         Threads.start(lock::tryAcquire).get();
         lock.reset();
         assertThat(lock.tryAcquire()).isTrue();

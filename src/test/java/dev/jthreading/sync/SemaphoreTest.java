@@ -29,7 +29,7 @@ class SemaphoreTest {
     }
 
     @Test
-    void givesNoneIfThereWouldBeTooMany() {
+    void aReleaseAboveTheBoundAddsNoPermit() {
         Semaphore semaphore = new Semaphore(3, 3);
         assertThat(semaphore.release(1)).isFalse();
         semaphore.tryAcquire();
@@ -47,22 +47,13 @@ class SemaphoreTest {
         assertThat(semaphore.permits()).isEqualTo(5);
     }
 
-    /** An interruption that comes when the wait is over finds no permit to lose. */
+    /** An interrupt that comes after the notification finds no permit to lose, and forwards the notification. */
     @Test
-    void oneThatIsInterruptedOnItsWayOutHasTakenNothing() throws InterruptedException {
+    void anInterruptedThreadForwardsItsNotification() throws InterruptedException {
         Semaphore semaphore = new Semaphore(0, Long.MAX_VALUE);
-        Blocking interrupting = new Blocking() {
-            @Override
-            public boolean await(Wait wait) throws InterruptedException {
-                wait.await();
-                throw new InterruptedException();
-            }
-
-            @Override
-            public boolean isDeferrable(Throwable interruption) {
-                return true;
-            }
-        };
+        DelayedBlocking interrupting = new DelayedBlocking();
+        interrupting.interrupting = true;
+        interrupting.proceed.release();
         Running<Boolean> interrupted = Threads.start(() -> {
             assertThatThrownBy(() -> semaphore.acquire(Deadline.NEVER, interrupting)).isInstanceOf(InterruptedException.class);
             return true;
@@ -85,7 +76,7 @@ class SemaphoreTest {
     }
 
     @Test
-    void thoseThatWaitComeBackWhenItGetsAGuard() throws InterruptedException {
+    void waitingThreadsComeBackWhenItIsDelegated() throws InterruptedException {
         Semaphore semaphore = new Semaphore(0, Long.MAX_VALUE);
         Running<Boolean> waiting = Threads.start(() -> semaphore.acquire(Deadline.NEVER, Blocking.JAVA)).parked();
         semaphore.delegateTo(new Object());

@@ -13,103 +13,103 @@ class SpinWaitTest {
 
     private final SpinWait spinWait = new SpinWait(1, 0);
 
-    /** A wait that is over when it is looked at for the so many-th time, if ever. */
-    private static final class Watched implements Blocking.Wait {
+    /** A wait that counts the calls of {@link #isOver}, and is over at the call {@code overAt}. */
+    private static final class CountingWait implements Blocking.Wait {
         private static final int NEVER = 0;
 
         private final int overAt;
-        private int looks;
+        private int calls;
 
-        Watched(int overAt) {
+        CountingWait(int overAt) {
             this.overAt = overAt;
         }
 
         @Override
         public boolean await() {
-            throw new AssertionError("only looked at");
+            throw new AssertionError("spins only");
         }
 
         @Override
         public boolean isOver() {
-            looks++;
-            return looks == overAt;
+            calls++;
+            return calls == overAt;
         }
     }
 
-    private int looksAt(int overAt) {
-        return looksAt(overAt, spinWait);
+    private int spinsUntil(int overAt) {
+        return spinsUntil(overAt, spinWait);
     }
 
-    private static int looksAt(int overAt, SpinWait spinWait) {
-        Watched wait = new Watched(overAt);
+    private static int spinsUntil(int overAt, SpinWait spinWait) {
+        CountingWait wait = new CountingWait(overAt);
         spinWait.spin(wait);
-        return wait.looks;
+        return wait.calls;
     }
 
     private void parksAtOnce(int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(looksAt(Watched.NEVER)).isEqualTo(1);
+            assertThat(spinsUntil(CountingWait.NEVER)).isEqualTo(1);
         }
     }
 
     @Test
     void endsWithTheWait() {
-        assertThat(looksAt(1)).isEqualTo(1);
-        assertThat(looksAt(2)).isEqualTo(2);
+        assertThat(spinsUntil(1)).isEqualTo(1);
+        assertThat(spinsUntil(2)).isEqualTo(2);
     }
 
     @Test
     void endsAfterAMoment() {
-        assertThat(looksAt(Watched.NEVER)).isGreaterThan(1);
+        assertThat(spinsUntil(CountingWait.NEVER)).isGreaterThan(1);
     }
 
     @Test
-    void looksLessAndLessOftenInVain() {
-        int pause = SpinWait.FIRST_PAUSE;
+    void backsOffFurtherWithEachFailure() {
+        int backoff = SpinWait.MIN_BACKOFF;
         for (int i = 0; i < 3; i++) {
-            assertThat(looksAt(Watched.NEVER)).isGreaterThan(1);
-            parksAtOnce(pause);
-            pause *= 2;
+            assertThat(spinsUntil(CountingWait.NEVER)).isGreaterThan(1);
+            parksAtOnce(backoff);
+            backoff *= 2;
         }
     }
 
     @Test
-    void aSuccessAllowsForTwoFailuresAndShortensThePause() {
-        looksAt(Watched.NEVER);
-        parksAtOnce(SpinWait.FIRST_PAUSE);
-        looksAt(2);
+    void aSuccessAllowsForTwoFailuresAndResetsTheBackoff() {
+        spinsUntil(CountingWait.NEVER);
+        parksAtOnce(SpinWait.MIN_BACKOFF);
+        spinsUntil(2);
         for (int i = 0; i < 3; i++) {
-            assertThat(looksAt(Watched.NEVER)).isGreaterThan(1);
+            assertThat(spinsUntil(CountingWait.NEVER)).isGreaterThan(1);
         }
-        parksAtOnce(SpinWait.FIRST_PAUSE);
-        assertThat(looksAt(Watched.NEVER)).isGreaterThan(1);
+        parksAtOnce(SpinWait.MIN_BACKOFF);
+        assertThat(spinsUntil(CountingWait.NEVER)).isGreaterThan(1);
     }
 
     @Test
-    void whatOneThreadLearnsIsItsOwn() throws InterruptedException {
-        looksAt(Watched.NEVER);
-        Watched wait = new Watched(Watched.NEVER);
+    void eachThreadHasItsOwnCredit() throws InterruptedException {
+        spinsUntil(CountingWait.NEVER);
+        CountingWait wait = new CountingWait(CountingWait.NEVER);
         Thread other = Thread.ofPlatform().start(() -> spinWait.spin(wait));
         other.join();
-        assertThat(wait.looks).isGreaterThan(1);
+        assertThat(wait.calls).isGreaterThan(1);
     }
 
     @Test
     void anInterruptEndsItAndStays() {
         Thread.currentThread().interrupt();
-        assertThat(looksAt(Watched.NEVER)).isEqualTo(2);
+        assertThat(spinsUntil(CountingWait.NEVER)).isEqualTo(2);
         assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
     void goesOnWhenTheNextThreadWaits() throws InterruptedException {
-        SpinWait patient = new SpinWait(1, Long.MAX_VALUE);
+        SpinWait yielding = new SpinWait(1, Long.MAX_VALUE);
         CountDownLatch seen = new CountDownLatch(1);
         AtomicBoolean next = new AtomicBoolean();
         CompletableFuture<Boolean> wentOnAfterNext = new CompletableFuture<>();
         Thread.ofPlatform().start(() -> {
-            Watched wait = new Watched(2);
-            patient.spin(Blocking.Wait.until(() -> {
+            CountingWait wait = new CountingWait(2);
+            yielding.spin(Blocking.Wait.until(() -> {
                 boolean over = wait.isOver();
                 if (over) {
                     seen.countDown();
@@ -121,65 +121,65 @@ class SpinWaitTest {
         seen.await();
         assertThat(wentOnAfterNext).isNotDone();
         next.set(true);
-        assertThat(looksAt(1, patient)).isEqualTo(1);
+        assertThat(spinsUntil(1, yielding)).isEqualTo(1);
         assertThat(wentOnAfterNext).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(true);
     }
 
     @Test
     void doesNotAwaitANextThreadThatWaitsAlready() {
-        SpinWait patient = new SpinWait(1, Long.MAX_VALUE);
-        Watched wait = new Watched(2);
-        patient.spin(Blocking.Wait.until(() -> {
-            assertThat(looksAt(1, patient)).isEqualTo(1);
+        SpinWait yielding = new SpinWait(1, Long.MAX_VALUE);
+        CountingWait wait = new CountingWait(2);
+        yielding.spin(Blocking.Wait.until(() -> {
+            assertThat(spinsUntil(1, yielding)).isEqualTo(1);
             return wait.isOver();
         }, wait));
-        assertThat(wait.looks).isEqualTo(2);
+        assertThat(wait.calls).isEqualTo(2);
     }
 
     @Test
     void goesOnWithoutANextThread() {
-        assertThat(looksAt(2, new SpinWait(1, 1))).isEqualTo(2);
+        assertThat(spinsUntil(2, new SpinWait(1, 1))).isEqualTo(2);
     }
 
     @Test
-    void aThreadThatWokeSeveralLeavesThemTheProcessors() {
-        spinWait.woken();
-        spinWait.woken();
-        assertThat(looksAt(Watched.NEVER)).isEqualTo(1);
-        spinWait.woken();
-        assertThat(looksAt(Watched.NEVER)).isGreaterThan(1);
+    void aThreadThatUnparkedSeveralParksAtOnce() {
+        spinWait.countUnpark();
+        spinWait.countUnpark();
+        assertThat(spinsUntil(CountingWait.NEVER)).isEqualTo(1);
+        spinWait.countUnpark();
+        assertThat(spinsUntil(CountingWait.NEVER)).isGreaterThan(1);
     }
 
     @Test
-    void anErrorGivesThePlaceBack() {
-        Watched wait = new Watched(2);
+    void anErrorEndsTheSpinning() {
+        CountingWait wait = new CountingWait(2);
         assertThatThrownBy(() -> spinWait.spin(Blocking.Wait.until(() -> {
             if (wait.isOver()) {
-                assertThat(spinWait.looking()).isEqualTo(1);
+                assertThat(spinWait.spinners()).isEqualTo(1);
                 throw new StackOverflowError();
             }
             return false;
         }, wait))).isInstanceOf(StackOverflowError.class);
-        assertThat(spinWait.looking()).isZero();
+        assertThat(spinWait.spinners()).isZero();
     }
 
     @Test
-    void aSingleProcessorIsLeftToOthers() {
-        assertThat(looksAt(Watched.NEVER, new SpinWait(0, 0))).isZero();
+    void nobodySpinsOnASingleProcessor() {
+        assertThat(spinsUntil(CountingWait.NEVER, new SpinWait(0, 0))).isZero();
     }
 
     @Test
     void virtualThreadsParkAtOnce() throws InterruptedException {
-        Watched wait = new Watched(Watched.NEVER);
+        CountingWait wait = new CountingWait(CountingWait.NEVER);
         Thread.ofVirtual().start(() -> spinWait.spin(wait)).join();
-        assertThat(wait.looks).isZero();
+        assertThat(wait.calls).isZero();
     }
 
     @Test
-    void aWaitThatIsNotToBeLookedAtIsParkedAtOnce() {
+    void aWaitThatCannotTellWhetherItIsOverParksAtOnce() {
         spinWait.spin(() -> {
-            throw new AssertionError("only looked at");
+            throw new AssertionError("spins only");
         });
-        assertThat(looksAt(Watched.NEVER)).isGreaterThan(1);
+        assertThat(spinsUntil(CountingWait.NEVER)).isGreaterThan(1);
     }
 }

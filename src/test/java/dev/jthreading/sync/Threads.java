@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 /** Plain Java threads for the tests of the synchronizers. */
 final class Threads {
 
-    /** Long enough never to be the reason of a failure. */
+    /** So long that no test fails because of it on a slow machine. */
     private static final Duration GENEROUS = Duration.ofSeconds(60);
 
     private Threads() { }
@@ -33,7 +33,7 @@ final class Threads {
             }
         }
 
-        /** Returns once the thread is parked, which is what all that wait here do. */
+        /** Returns when the thread is parked, as all waits here park. */
         Running<T> parked() {
             until(() ->
                     thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
