@@ -29,21 +29,22 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
      *
      * Acquire: one compare-and-set, tryAcquire, if nobody holds the lock. Else acquireQueued queues a waiter, tries once
      * more, and waits.
+     *
      * Barging: a release frees the lock and wakes a successor (AcquireQueue), which has to try like any other thread. A
      * thread that did not queue may be faster. This is wanted: a woken thread first takes back what its Blocking gave up,
      * as the GIL. If it owned the lock by then, all others would stop at the lock and lose their turn of the GIL.
+     *
      * Starvation: a thread that failed MAX_FAILED_ATTEMPTS times wants a hand-off. The release that finds it at the head
-     * keeps the lock word taken and makes it the owner. So nobody is overtaken for ever.
+     * keeps the lock word taken and makes it the owner. So nobody is overtaken forever.
      *
-     * Timeout against release: awaitWakeUp cancels the waiter when its deadline has passed. If the release was first,
-     * - and has handed the lock over: the thread accepts it. acquire returns true although the deadline has passed.
-     * - and has woken the thread as successor: acquire tries once, as after any timeout, and returns whether it got it.
-     * Interrupt against release: cancelAcquire cancels the waiter and the exception goes on. If the release was first,
-     * - and has handed the lock over: the thread accepts and releases it. A third thread may have released a Lock before.
-     * - and has woken the thread as successor: the thread wakes the next waiter if the lock is free.
+     * Timeout and interrupt: both cancel the waiter (awaitWakeUp, cancelAcquire). If a release was first, the thread
      *
-     * Memory order: all fields are volatile, and each pair below is "write one's own, then read the other's". So of two
-     * threads at least one sees the other.
+     *                    if the lock was handed to it              if it was woken as successor
+     *     timeout        accepts the lock, returns true            tries once, as after any timeout, returns the result
+     *     interrupt      accepts and releases it, throws           wakes the next waiter if the lock is free, throws
+     *
+     * Memory order: in each pair below a thread writes its own, then reads the other's. The lock word, the queue and the
+     * stack are volatile, so at least one of the two sees the other, as in Dekker's algorithm.
      * - An acquire queues its waiter, then tries. A release frees the lock word, then looks at the queue.
      * - A successor clears AcquireQueue.successor, then tries. A release frees the lock word, then looks for a successor.
      * - wakeOnRelease pushes its waiter, then looks at the lock word. A release frees that, then takes the stack.
