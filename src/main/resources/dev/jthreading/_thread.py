@@ -999,7 +999,7 @@ _handlers = {}
 
 
 def _dispatcher(handler):
-    """What GraalPy is to call for a signal: it has the handler called where a program is, or waits, and not amid a function of this module."""
+    """What GraalPy calls for a signal. It has the handler run where a program runs or waits, and never amid a function of this module."""
     def dispatch(signum, frame):
         amid = frame is not None and frame.f_code.co_filename in _facade_files
         _execute(_deliver, lambda: handler(signum, _program_frame(frame)), amid)
@@ -1022,7 +1022,7 @@ def _int(number):
 
 
 def _refused_signal():
-    """What the operating system says of SIGKILL and SIGSTOP, and the Java virtual machine of those that are its own or have no name there."""
+    """What signal() raises for SIGKILL and SIGSTOP, for signals of the Java virtual machine's own, and for those without a name there."""
     return OSError(22, "Invalid argument")
 
 

@@ -10,14 +10,14 @@ The classes and functions of CPython's ``threading``; its documentation applies.
 from _jthreading import (
     _allow_side_effects, _arrival_index, _barrier_abort, _barrier_break, _barrier_complete, _barrier_is_broken, _barrier_new,
     _barrier_reset, _barrier_set_parties, _barrier_trip, _barrier_wait, _barrier_waiting, _condition_is_held, _condition_new,
-    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_guarded, _event_guard,
-    _event_guard_by, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_guarded, _event_wait, _execute,
-    _foreign_condition_new, _is_interrupt, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_guard,
-    _semaphore_guard_by, _semaphore_new, _semaphore_release, _semaphore_set_bound, _semaphore_set_value, _semaphore_try,
+    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_delegated,
+    _event_condition, _event_delegate, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_delegated, _event_wait,
+    _execute, _is_interrupt, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_condition,
+    _semaphore_delegate, _semaphore_new, _semaphore_release, _semaphore_set_bound, _semaphore_set_value, _semaphore_try,
     _semaphore_value, _semaphore_wait, _thread_await_native_id, _thread_call, _thread_call_program, _thread_current, _thread_finish,
     _thread_finished_lock, _thread_foreign_name, _thread_has_started, _thread_ident, _thread_is_alive, _thread_is_current,
     _thread_is_started, _thread_join, _thread_native_id, _thread_set_daemon, _thread_set_name, _thread_set_python, _thread_set_started,
-    _thread_signal_end, _thread_stand_for, _thread_started_event, _threads_close, _threads_promise_join,
+    _thread_signal_end, _thread_stand_for, _thread_started_event, _threads_close, _threads_promise_join, _wait_queue_new,
 )
 import os as _os  # noqa: F401: CPython's threading has the name
 import sys as _sys
@@ -314,7 +314,7 @@ def _wait_in_python_from_now(condition):
         if hasattr(lock, name):
             setattr(condition, name, getattr(lock, name))
     condition._jthreading_waiters = _deque()
-    condition._jthreading_condition = _execute(_foreign_condition_new)
+    condition._jthreading_condition = _execute(_wait_queue_new)
 
 
 def _waiters_of(condition):
@@ -450,7 +450,7 @@ class Semaphore:
             raise ValueError("semaphore initial value must be >= 0")
         self._jthreading_semaphore = _execute(_semaphore_new, _permits(value), _PERMITS_MAX)
         if _is_replaced():
-            _guard_semaphore(self._jthreading_semaphore)
+            _delegate_semaphore(self._jthreading_semaphore)
 
     def __repr__(self):
         return f"<{_full_name(self)} at {id(self):#x}: value={_execute(_semaphore_value, self._jthreading_semaphore)}>"
@@ -464,19 +464,19 @@ class Semaphore:
         semaphore = self._jthreading_semaphore
         value = max(-_PERMITS_MAX, min(_index(value), _PERMITS_MAX))
         _execute(_semaphore_set_value, semaphore, value)
-        condition = _execute(_semaphore_guard, semaphore)
+        condition = _execute(_semaphore_condition, semaphore)
         if condition is not None and value:
-            _notify_guard(condition, value if value > 0 else _PERMITS_MAX)
+            _notify_under(condition, value if value > 0 else _PERMITS_MAX)
 
     @property
     def _cond(self):
         """The condition to change _value under. Once a program has asked for it, the semaphore does so itself."""
-        found = _execute(_semaphore_guard, self._jthreading_semaphore)
-        return _guard_semaphore(self._jthreading_semaphore) if found is None else found
+        found = _execute(_semaphore_condition, self._jthreading_semaphore)
+        return _delegate_semaphore(self._jthreading_semaphore) if found is None else found
 
     @_cond.setter
     def _cond(self, condition):
-        _execute(_semaphore_guard_by, self._jthreading_semaphore, condition)
+        _execute(_semaphore_delegate, self._jthreading_semaphore, condition)
 
     def acquire(self, blocking=True, timeout=None):
         """Take a permit and return True; return False if there is none and blocking is false, or none in time.
@@ -505,14 +505,14 @@ class Semaphore:
         self.release()
 
 
-def _guard_semaphore(semaphore):
+def _delegate_semaphore(semaphore):
     """Has a semaphore's permits change under a condition only, as CPython's do, and returns that."""
     condition = Condition(Lock())
-    _execute(_semaphore_guard_by, semaphore, condition)
+    _execute(_semaphore_delegate, semaphore, condition)
     return condition
 
 
-def _notify_guard(condition, n):
+def _notify_under(condition, n):
     """Notifies those that wait for a value that was set: by who has the lock, or by who did without."""
     if condition._is_owned():
         condition.notify(n)
@@ -523,18 +523,18 @@ def _notify_guard(condition, n):
 
 def _acquire_slowly(semaphore, blocking, timeout):
     """What is left of a semaphore's ``acquire`` when there is no permit at once."""
-    condition = _execute(_semaphore_guard, semaphore)
+    condition = _execute(_semaphore_condition, semaphore)
     if condition is None:
         if not blocking:
             return False
         if timeout is None or _time is _own_time:
             if _execute(_semaphore_wait, semaphore, None if timeout is None else _duration_nanos(timeout)):
                 return True
-            condition = _execute(_semaphore_guard, semaphore)
+            condition = _execute(_semaphore_condition, semaphore)
             if condition is None:
                 return False
         else:
-            condition = _guard_semaphore(semaphore)
+            condition = _delegate_semaphore(semaphore)
     end = None
     with condition:
         while not _execute(_semaphore_value, semaphore):
@@ -554,7 +554,7 @@ def _acquire_slowly(semaphore, blocking, timeout):
 
 def _release_slowly(semaphore, n):
     """What is left of a semaphore's ``release`` if n is odd, or its permits change under a condition; returns False for too many."""
-    condition = _execute(_semaphore_guard, semaphore)
+    condition = _execute(_semaphore_condition, semaphore)
     if condition is None:
         return _execute(_semaphore_release, semaphore, n)
     with condition:
@@ -603,7 +603,7 @@ class Event:
     def __init__(self):
         self._jthreading_event = _execute(_event_new)
         if _is_replaced():
-            _guard_event(self._jthreading_event)
+            _delegate_event(self._jthreading_event)
 
     def __repr__(self):
         return f"<{_full_name(self)} at {id(self):#x}: {'set' if _execute(_event_is_set, self._jthreading_event) else 'unset'}>"
@@ -613,19 +613,19 @@ class Event:
 
     def _at_fork_reinit(self):
         _execute(_event_reset, self._jthreading_event)
-        condition = _execute(_event_guard, self._jthreading_event)
+        condition = _execute(_event_condition, self._jthreading_event)
         if condition is not None:
             condition._at_fork_reinit()
 
     @property
     def _cond(self):
         """The condition to change _flag under. Once a program has asked for it, the event does so itself."""
-        found = _execute(_event_guard, self._jthreading_event)
-        return _guard_event(self._jthreading_event) if found is None else found
+        found = _execute(_event_condition, self._jthreading_event)
+        return _delegate_event(self._jthreading_event) if found is None else found
 
     @_cond.setter
     def _cond(self, condition):
-        _execute(_event_guard_by, self._jthreading_event, condition)
+        _execute(_event_delegate, self._jthreading_event, condition)
 
     @property
     def _flag(self):
@@ -638,9 +638,9 @@ class Event:
             _execute(_event_clear, event)
             return
         _execute(_event_set, event)
-        condition = _execute(_event_guard, event)
+        condition = _execute(_event_condition, event)
         if condition is not None:
-            _notify_guard(condition, _PERMITS_MAX)
+            _notify_under(condition, _PERMITS_MAX)
 
     def is_set(self):
         """Return whether the flag is set."""
@@ -653,7 +653,7 @@ class Event:
 
     def set(self):
         """Set the flag and wake all threads that wait for it."""
-        condition = _execute(_event_set_unless_guarded, self._jthreading_event)
+        condition = _execute(_event_set_unless_delegated, self._jthreading_event)
         if condition is not None:
             with condition:
                 _execute(_event_set, self._jthreading_event)
@@ -661,7 +661,7 @@ class Event:
 
     def clear(self):
         """Clear the flag."""
-        condition = _execute(_event_clear_unless_guarded, self._jthreading_event)
+        condition = _execute(_event_clear_unless_delegated, self._jthreading_event)
         if condition is not None:
             with condition:
                 _execute(_event_clear, self._jthreading_event)
@@ -671,12 +671,12 @@ class Event:
         event = self._jthreading_event
         if _execute(_event_is_set, event):
             return True
-        condition = _execute(_event_guard, event)
+        condition = _execute(_event_condition, event)
         if condition is None:
             nanos = None if timeout is None else _wait_nanos(timeout)
             began = _own_time()
             woken = _execute(_event_wait, event, nanos)
-            condition = _execute(_event_guard, event)
+            condition = _execute(_event_condition, event)
             if condition is None:
                 return woken
             # A program has asked for the condition meanwhile.
@@ -686,10 +686,10 @@ class Event:
             return _execute(_event_is_set, event) or condition.wait(timeout)
 
 
-def _guard_event(event):
+def _delegate_event(event):
     """Has an event's flag change under a condition only, as CPython's does, and returns that."""
     condition = Condition(Lock())
-    _execute(_event_guard_by, event, condition)
+    _execute(_event_delegate, event, condition)
     return condition
 
 
@@ -1086,7 +1086,9 @@ def _is_stopped_now(thread, instance):
 
 def _started_event_of(thread, instance):
     found = instance.__dict__.get("_jthreading_started")
-    return instance.__dict__.setdefault("_jthreading_started", _event_of(_execute(_thread_started_event, thread))) if found is None else found
+    if found is None:
+        found = instance.__dict__.setdefault("_jthreading_started", _event_of(_execute(_thread_started_event, thread)))
+    return found
 
 
 def _lock_of(thread, instance):
@@ -1191,7 +1193,8 @@ class Thread:
 
     __reduce_ex__ = _reduce
     __copy__ = _shallow_copy
-    _ident, _native_id, _is_stopped, _tstate_lock, _started = _ident_property, _native_id_property, _stopped_property, _lock_property, _started_property
+    _ident, _native_id, _is_stopped = _ident_property, _native_id_property, _stopped_property
+    _tstate_lock, _started = _lock_property, _started_property
 
     def start(self):
         """Start the thread: run() is called in it. Raises RuntimeError if it was started already or cannot be."""
@@ -1287,7 +1290,8 @@ class Thread:
 
     def _set_native_id(self):
         """Takes the operating system's id of the thread that calls it."""
-        if get_native_id is not _own_get_native_id or self._jthreading_overrides is not None or not _execute(_thread_is_current, self._jthreading_thread):
+        if (get_native_id is not _own_get_native_id or self._jthreading_overrides is not None
+                or not _execute(_thread_is_current, self._jthreading_thread)):
             _override(self, "_native_id", get_native_id())
 
     def _set_tstate_lock(self):

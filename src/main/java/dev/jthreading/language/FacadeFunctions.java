@@ -45,7 +45,8 @@ final class FacadeFunctions {
             "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield");
     /** A program whose value is the function that puts the facade in place. */
     static final Source INSTALLATION = Source.newBuilder("python",
-            asFunction("def install(native, installation):\n", source("install")) + "install\n", "jthreading/install.py").internal(true).build();
+            asFunction("def install(native, installation):\n", source("install")) + "install\n", "jthreading/install.py")
+            .internal(true).build();
 
     private final JThreadingContext context;
     private final Values values;
@@ -109,7 +110,8 @@ final class FacadeFunctions {
         // What is not internal runs in the program's own namespace, where nothing may stay.
         String function = "_jthreading_" + module;
         return Source.newBuilder("python", asFunction("def " + function + "():\n global " + names + ";", source)
-                + "globals().pop(\"" + function + "\").__code__\n", "<jthreading>/" + module + ".py").internal(BUILTIN.equals(module)).build();
+                + "globals().pop(\"" + function + "\").__code__\n", "<jthreading>/" + module + ".py")
+                .internal(BUILTIN.equals(module)).build();
     }
 
     /** Whether {@code source} is a module of the facade. */

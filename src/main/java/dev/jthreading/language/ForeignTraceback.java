@@ -48,6 +48,9 @@ final class ForeignTraceback {
     /** A section that begins with the function is the function. */
     private static String line(SourceSection function, @Nullable Node location) {
         SourceSection section = location == null ? null : location.getEncapsulatingSourceSection();
-        return section == null || !section.isAvailable() || section.getCharIndex() == function.getCharIndex() ? "" : ", line " + section.getStartLine();
+        if (section == null || !section.isAvailable() || section.getCharIndex() == function.getCharIndex()) {
+            return "";
+        }
+        return ", line " + section.getStartLine();
     }
 }

@@ -17,7 +17,7 @@ import java.util.Objects;
 @ExportLibrary(InteropLibrary.class)
 final class ModuleFunction implements TruffleObject {
 
-    /** What becomes of the GIL in a call of a function. GraalPy offers two kinds of calls, and the facade's source must use the right one. */
+    /** What becomes of the GIL in a call of a function. GraalPy offers two kinds of calls, and the facade must use the right one. */
     enum Gil {
         /**
          * The facade calls {@code _execute(_function, ...)}, which is {@code polyglot.__execute__}: the calling thread keeps the GIL.

@@ -33,7 +33,7 @@ final class SynchronizerFunctions {
     }
 
     private void addConditionTo(JThreadingModule module) {
-        module.add(KEPT, "foreign_condition_new", 0, args -> new Handle(new WaitQueue()));
+        module.add(KEPT, "wait_queue_new", 0, args -> new Handle(new WaitQueue()));
         module.add(KEPT, "condition_new", 1, args -> new Handle(new Condition(Values.target(args[0], QueuedLock.class))));
         module.add(KEPT, "condition_is_held", 1, args -> condition(args[0]).isHeld());
         module.add(KEPT, "condition_waiters", 1, args -> condition(args[0]).size());
@@ -51,8 +51,8 @@ final class SynchronizerFunctions {
         module.add(KEPT, "semaphore_bound", 1, args -> semaphore(args[0]).bound());
         module.addVoid(KEPT, "semaphore_set_value", 2, args -> semaphore(args[0]).setPermits(Values.asLong(args[1])));
         module.addVoid(KEPT, "semaphore_set_bound", 2, args -> semaphore(args[0]).setBound(Values.asLong(args[1])));
-        module.add(KEPT, "semaphore_guard", 1, args -> values.orNone(semaphore(args[0]).condition()));
-        module.addVoid(KEPT, "semaphore_guard_by", 2, args -> semaphore(args[0]).delegateTo(args[1]));
+        module.add(KEPT, "semaphore_condition", 1, args -> values.orNone(semaphore(args[0]).condition()));
+        module.addVoid(KEPT, "semaphore_delegate", 2, args -> semaphore(args[0]).delegateTo(args[1]));
     }
 
     /** At the end of the stack a release may need more of it than this. */
@@ -61,7 +61,7 @@ final class SynchronizerFunctions {
         return semaphore.tryAcquire();
     }
 
-    /** Returns whether there were not too many permits; None if it is not told a number of them, or the facade has to take a guard first. */
+    /** Returns whether there were not too many permits; None if the argument is no such number, or permits change under a condition. */
     private Object releaseSemaphore(Object[] args) {
         Semaphore semaphore = semaphore(args[0]);
         long permits = switch (args[1]) {
@@ -77,21 +77,21 @@ final class SynchronizerFunctions {
         module.add(KEPT, "event_is_set", 1, args -> event(args[0]).isSet());
         module.addVoid(KEPT, "event_set", 1, args -> event(args[0]).set());
         module.addVoid(KEPT, "event_clear", 1, args -> event(args[0]).clear());
-        module.add(KEPT, "event_set_unless_guarded", 1, args -> changeUnlessGuarded(event(args[0]), Event::set));
-        module.add(KEPT, "event_clear_unless_guarded", 1, args -> changeUnlessGuarded(event(args[0]), Event::clear));
-        module.add(KEPT, "event_guard", 1, args -> values.orNone(event(args[0]).condition()));
-        module.addVoid(KEPT, "event_guard_by", 2, args -> event(args[0]).delegateTo(args[1]));
+        module.add(KEPT, "event_set_unless_delegated", 1, args -> changeUnlessDelegated(event(args[0]), Event::set));
+        module.add(KEPT, "event_clear_unless_delegated", 1, args -> changeUnlessDelegated(event(args[0]), Event::clear));
+        module.add(KEPT, "event_condition", 1, args -> values.orNone(event(args[0]).condition()));
+        module.addVoid(KEPT, "event_delegate", 2, args -> event(args[0]).delegateTo(args[1]));
         module.addVoid(KEPT, "event_reset", 1, args -> event(args[0]).reset());
         module.add(KEPT, "event_wait", 2, this::waitForEvent);
     }
 
-    /** Returns None, or the guard, which the facade has to take first. */
-    private Object changeUnlessGuarded(Event event, Consumer<Event> change) {
-        Object guard = event.condition();
-        if (guard == null) {
+    /** Returns None, or the condition under which the flag changes: then nothing was done, and the facade has to acquire that first. */
+    private Object changeUnlessDelegated(Event event, Consumer<Event> change) {
+        Object condition = event.condition();
+        if (condition == null) {
             change.accept(event);
         }
-        return values.orNone(guard);
+        return values.orNone(condition);
     }
 
     private void addBarrierTo(JThreadingModule module) {

@@ -76,7 +76,8 @@ public final class CommandLine extends TruffleInstrument {
                 Object prepare = python(resource("launcher/command_line.py"), "<launcher>").call();
                 Object prompt;
                 try {
-                    prompt = INTEROP.execute(prepare, text(options, StandardInput), text(options, Arguments), resource("version.txt").strip());
+                    prompt = INTEROP.execute(prepare, text(options, StandardInput), text(options, Arguments),
+                            resource("version.txt").strip());
                 } catch (InteropException e) {
                     throw new IllegalStateException(e);
                 }
