@@ -24,7 +24,7 @@ def raise_stop(signum, frame):
 
 
 class Computing:
-    """Threads that keep the interpreter lock busy: beside none, hardly anything comes between two steps."""
+    """Threads that keep the GIL busy: beside none, hardly anything comes between two steps."""
 
     def __init__(self, count):
         self._ended = threading.Event()

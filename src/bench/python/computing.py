@@ -6,7 +6,7 @@ from time import sleep
 from crew import Crew, compute, crew_work
 from runner import benchmark, main, now
 
-# Samples that span many turns of the interpreter lock, which GraalPy's own threads pass on every 50 ms.
+# Samples that span many turns of the GIL, which GraalPy's own threads pass on every 50 ms.
 _LONGER = 4
 _OPERATIONS = 10
 

@@ -70,7 +70,7 @@ class InterruptTest {
 
     private static void interruptWhenAllWait(Context context) {
         PythonThreads threads = PythonThreads.of(context);
-        // The main thread as well: one that is interrupted on its way into Python keeps GraalPy's interpreter lock.
+        // The main thread as well: one that is interrupted on its way into Python keeps GraalPy's GIL.
         await().until(() -> threads.list().stream().map(PythonThread::waitsFor)
                 .filter(waitsFor -> waitsFor != null && waitsFor.startsWith("<threading.")).count() == 24);
         try {

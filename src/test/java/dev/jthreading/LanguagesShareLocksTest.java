@@ -202,7 +202,7 @@ class LanguagesShareLocksTest {
         assertThat(semaphore.availablePermits()).isEqualTo(3);
     }
 
-    /** Each thread has one of the two and waits for the other; the wait lets go of the interpreter lock, whoever waits. */
+    /** Each thread has one of the two and waits for the other; the wait lets go of the GIL, whoever waits. */
     @Test
     void noJavaThreadKeepsTheInterpreterLockWhileItWaits() throws Exception {
         ReentrantLock java = new ReentrantLock();

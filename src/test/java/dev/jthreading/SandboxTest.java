@@ -282,7 +282,7 @@ class SandboxTest {
         }
     }
 
-    /** A wait with the interpreter lock kept, which only a program that means harm gets into, ends with the context as others do. */
+    /** A wait with the GIL kept, which only a program that means harm gets into, ends with the context as others do. */
     @ParameterizedTest
     @EnumSource
     void aProgramThatBlocksItselfEndsWithItsContext(Policy policy) {

@@ -16,7 +16,7 @@ class ShutdownTest {
 
     /**
      * Runs a program in a context of its own, closes that, and returns all that was written. The engine is its own too:
-     * of the contexts of one engine, only the first has GraalPy take the interpreter lock from a thread that computes.
+     * of the contexts of one engine, only the first has GraalPy take the GIL from a thread that computes.
      */
     private String run(String program) {
         try (Context context = Context.newBuilder("python").option("jthreading", "true").allowCreateThread(true)

@@ -9,7 +9,7 @@ import org.graalvm.polyglot.Engine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Threads get the interpreter lock from those that compute. */
+/** Threads get the GIL from those that compute. */
 class SwitchIntervalTest {
 
     private static final String WATCHER = "jthreading switch interval";
@@ -75,7 +75,7 @@ class SwitchIntervalTest {
         }
     }
 
-    /** A handler that runs amid a wait wants the interpreter lock as well. */
+    /** A handler that runs amid a wait wants the GIL as well. */
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void handlersAmidAWait() {

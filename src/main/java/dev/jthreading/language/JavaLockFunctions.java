@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Functions that make Java's locks Python's, and Python's Java's. They take host objects whatever an application allows to be
  * done with those: whoever hands a lock to Python wants it locked.
  *
- * <p>A wait for a lock of Java's is like one for Python's: without the interpreter lock, and ended by what ends the thread.
+ * <p>A wait for a lock of Java's is like one for Python's: without the GIL, and ended by what ends the thread.
  */
 final class JavaLockFunctions {
 

@@ -29,7 +29,7 @@ final class PythonExceptions {
         raiser = raiseFunction;
     }
 
-    /** Whether {@code value} is an exception class or an exception of Python's. It takes the interpreter lock once. */
+    /** Whether {@code value} is an exception class or an exception of Python's. It takes the GIL once. */
     boolean isRaisable(Object value) {
         return judge != null && Values.asBoolean(Values.call(judge, value));
     }

@@ -154,7 +154,7 @@ final class SynchronizerFunctions {
         return context.await(condition, () -> condition.await(deadline, context.unlockedBlocking()));
     }
 
-    /** For a Java thread, without the interpreter lock; ends with Java's InterruptedException, also of an interrupt that came before. */
+    /** For a Java thread, without the GIL; ends with Java's InterruptedException, also of an interrupt that came before. */
     private Object waitForConditionInterruptibly(Object[] args) {
         Condition condition = heldCondition(args[0]);
         Deadline deadline = values.deadline(args[1]);

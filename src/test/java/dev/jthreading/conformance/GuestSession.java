@@ -54,7 +54,7 @@ final class GuestSession extends Session {
      */
     Optional<TestReport> run(String id, ChildActivity activity, Duration limit) {
         Future<String> answer = mainThread.submit(() -> call("run_test", id));
-        return Patience.await(pause -> answer(answer, pause), activity, limit)
+        return ProgressTimeout.await(pause -> answer(answer, pause), activity, limit)
                 .map(json -> TestReport.fromJson(json).withMoreOutput(drainOutput()));
     }
 

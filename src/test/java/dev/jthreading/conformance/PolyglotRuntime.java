@@ -8,7 +8,7 @@ import org.graalvm.polyglot.Context;
 /**
  * Runs tests in contexts: as many as possible in one, and the next in a fresh one after a test that hung, broke its context
  * or left threads behind. Each context has an engine of its own: of those that share one, only the first has GraalPy take the
- * interpreter lock from a thread that computes.
+ * GIL from a thread that computes.
  */
 final class PolyglotRuntime extends SessionRuntime<GuestSession> {
 

@@ -92,7 +92,7 @@ final class ProcessRuntime extends SessionRuntime<ProcessRuntime.Server> {
             } catch (IOException e) {
                 return Optional.of(Optional.empty());
             }
-            return Patience.await(this::answer, children, limit);
+            return ProgressTimeout.await(this::answer, children, limit);
         }
 
         private Optional<Optional<String>> answer(Duration pause) {

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Waits for a test's result until neither the test nor a child process of it has shown any progress for a while. */
-final class Patience {
+final class ProgressTimeout {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-    private Patience() {
+    private ProgressTimeout() {
     }
 
     /**
