@@ -58,7 +58,7 @@ public class Locking {
     /** One permit. */
     @Benchmark
     public boolean semaphore() throws InterruptedException {
-        return (semaphore.tryAcquire() || semaphore.acquire(Deadline.NEVER)) && semaphore.release(1);
+        return (semaphore.tryAcquire() || semaphore.acquire(Deadline.NEVER, Blocking.JAVA)) && semaphore.release(1);
     }
 
     /** The peer of {@link #semaphore}. */

@@ -1,5 +1,6 @@
 package dev.jthreading.bench.sync;
 
+import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Semaphore;
 
@@ -12,12 +13,12 @@ final class SemaphoreRoundTrip implements RoundTrip {
     @Override
     public void lead() throws InterruptedException {
         there.release(1);
-        back.acquire(Deadline.NEVER);
+        back.acquire(Deadline.NEVER, Blocking.JAVA);
     }
 
     @Override
     public void follow() throws InterruptedException {
-        there.acquire(Deadline.NEVER);
+        there.acquire(Deadline.NEVER, Blocking.JAVA);
         back.release(1);
     }
 
