@@ -40,7 +40,7 @@ TIMEOUTS = (
 LOCK_TIMEOUTS = tuple(timeout for timeout in TIMEOUTS if timeout != "-1")
 # A semaphore that has to wait for a time that is no number computes for ever.
 NUMBERS = tuple(timeout for timeout in TIMEOUTS if timeout != "NAN")
-# Permits are whole numbers of 63 bits here, as README says; what differs from them is left to bad_input_cases.py.
+# Permits are whole numbers of 63 bits here, as the page on limits says; what differs from them is left to bad_input_cases.py.
 PERMITS = tuple(value for value in ODD if not value.startswith(("0.", "1.", "-2.", "1e", "-1e", "2**6", "10**", "Real",
                                                                "NAN", "INF", "Decimal", "Fraction", "True", "False", "-0.")))
 # RLock._acquire_restore of a pair waits for a lock that its own thread has.

@@ -1,5 +1,5 @@
 # Runs as the body of a function, all of whose names are global: so contexts share its code.
-__doc__ = """Java's locks and semaphores as Python's: see README, One lock for all languages."""
+__doc__ = """Java's locks and semaphores as Python's: see the page Locks across languages of the documentation."""
 
 from _jthreading import (
     _java_lock_acquire, _java_lock_is_held, _java_lock_release, _java_lock_release_all, _java_lock_restore, _java_lock_try,

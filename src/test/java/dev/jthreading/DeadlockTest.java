@@ -9,7 +9,7 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.Test;
 
-/** A deadlock of Python threads and a Java thread, each of which has what another waits for: the one that README shows. */
+/** A deadlock of Python threads and a Java thread, each of which has what another waits for: the one that the page on observability shows. */
 class DeadlockTest {
 
     @Test

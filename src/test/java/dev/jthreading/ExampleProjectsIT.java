@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The applications in src/examples: each runs by the command that README has for it, and prints what is written down for it. */
+/** The applications in src/examples: each runs by the command that the page on examples has for it, and prints what is written down for it. */
 class ExampleProjectsIT {
 
     private static final Path EXAMPLES = Path.of("src/examples");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[([\\w-]+)]\\(src/examples/\\1\\) \\|.*\\| `([^`]+)` \\|$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w-]+)` \\|.*\\| `(mvn [^`]+)` \\|$");
     private static final Pattern ANSI = Pattern.compile("\\e\\[[\\d;]*m");
     private static final Pattern GRAALVM_VERSION = Pattern.compile(
             "<groupId>org\\.graalvm\\.[\\w.]+</groupId>\\s*<artifactId>[\\w-]+</artifactId>\\s*<version>([^<]+)</version>|<graalpy\\.version>([^<]+)<");
@@ -53,7 +53,11 @@ class ExampleProjectsIT {
 
     @Test
     void theConsumerHasNothingButTheDependenciesAndTheLinesOfReadme() throws IOException {
-        String section = between("## In a Java application", "Nothing else needs to be allowed", readme());
+        assertThatTheConsumerIs(between("## In a Java application", "Nothing else has to be allowed", readme()));
+        assertThatTheConsumerIs(between("# In a Java application", "Nothing else has to be allowed", page("embedding")));
+    }
+
+    private static void assertThatTheConsumerIs(String section) throws IOException {
         String dependencies = between("<dependencies>", "</dependencies>", pom("consumer"));
         assertThat(stripped(dependencies)).isEqualTo(stripped(between("```xml", "```", section)));
 
@@ -64,10 +68,10 @@ class ExampleProjectsIT {
     }
 
     private static String commandOf(String project) throws IOException {
-        return ROW.matcher(readme()).results().filter(row -> row.group(1).equals(project)).map(row -> row.group(2))
+        return ROW.matcher(page("examples")).results().filter(row -> row.group(1).equals(project)).map(row -> row.group(2))
                 .reduce((one, other) -> {
-                    throw new AssertionError("README has two rows for " + project);
-                }).orElseThrow(() -> new AssertionError("README has no row for " + project));
+                    throw new AssertionError("the page has two rows for " + project);
+                }).orElseThrow(() -> new AssertionError("the page has no row for " + project));
     }
 
     /** With the Maven, the local repository and the network, or none, of the build that this is a test of. */
@@ -89,6 +93,10 @@ class ExampleProjectsIT {
 
     private static String readme() throws IOException {
         return Files.readString(Path.of("README.md"));
+    }
+
+    private static String page(String name) throws IOException {
+        return Files.readString(Path.of("src/site/markdown", name + ".md"));
     }
 
     private static String pom(String project) throws IOException {

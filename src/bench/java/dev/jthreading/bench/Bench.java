@@ -44,8 +44,8 @@ public final class Bench {
         Report report = Report.of(machine, settings, measure(batches, settings), targets);
         Output output = new Output(report, OUTPUT);
         output.write();
-        if (settings.readme()) {
-            output.writeReadme();
+        if (settings.docs()) {
+            output.writeDocs();
         }
         say(new Page(report).text());
         say("The same with charts: " + OUTPUT.resolve("bench.md"));

@@ -12,8 +12,10 @@ import java.util.Map;
 /** The files that a run leaves. */
 final class Output {
 
-    private static final Path README = Path.of("README.md");
+    private static final Path PAGE = Path.of("src", "site", "markdown", "performance.md");
     private static final Path PICTURE = Path.of("src", "site", "resources", "images", "performance.svg");
+    /** From the page's folder, which is how the page names it. */
+    private static final String PICTURE_ON_PAGE = "../resources/images/performance.svg";
 
     private final Report report;
     private final Path directory;
@@ -39,7 +41,7 @@ final class Output {
     }
 
     /** The tables, and one chart: of what has a target, which is what matters most. */
-    void writeReadme() throws IOException {
+    void writeDocs() throws IOException {
         List<Row> rows = report.rows().stream()
                 .filter(row -> row.hasTarget(Implementation.BUILTIN) || row.hasTarget(Implementation.CPYTHON)).toList();
         RatioChart chart = RatioChart.of("jthreading compared", rows, Implementation.BUILTIN, Implementation.CPYTHON);
@@ -47,8 +49,8 @@ final class Output {
         if (!chart.isEmpty()) {
             chart.write(PICTURE);
             text = "![How many times as good as its peers' jthreading's figures are](%s)\n\n%s"
-                    .formatted(PICTURE.toString().replace('\\', '/'), text);
+                    .formatted(PICTURE_ON_PAGE, text);
         }
-        Files.writeString(README, Readme.insert(Files.readString(README), text));
+        Files.writeString(PAGE, DocsPage.insert(Files.readString(PAGE), text));
     }
 }

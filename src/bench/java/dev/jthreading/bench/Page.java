@@ -42,9 +42,9 @@ final class Page {
     private String legend() {
         return """
                 A figure is the median of %d processes, each with a warm-up, and half the distance between the quartiles of \
-                all samples. A ratio is jthreading's figure divided by that of the implementation to its left: less is better, in \
-                brackets is the target, and ✓ says that it is met. Implementations that share a JVM run with the same flags, and \
-                all of them one after the other in each round.
+                all samples. A ratio is jthreading's figure divided by that of the implementation to its left: less is better. The \
+                target is in brackets, and ✓ says that it is met. Implementations that share a JVM run with the same flags. In each \
+                round they run one after the other.
                 """.formatted(report.settings().rounds());
     }
 

@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
  * @param seconds of one sample on it
  * @param samples of each process
  * @param timeout how long to wait for a benchmark
- * @param readme whether README.md is to show the result
+ * @param docs whether the page on performance is to show the result
  */
 public record Settings(String names, int rounds, double warmup, double settle, double seconds, int samples,
-        int timeout, boolean readme) {
+        int timeout, boolean docs) {
 
     private static final double QUICK_SETTLE = 8;
 
@@ -30,12 +30,12 @@ public record Settings(String names, int rounds, double warmup, double settle, d
                 Double.parseDouble(SystemProperties.required("bench.seconds")),
                 Integer.parseInt(SystemProperties.required("bench.samples")),
                 Integer.parseInt(SystemProperties.required("bench.timeout")),
-                Boolean.parseBoolean(SystemProperties.required("bench.readme")));
+                Boolean.parseBoolean(SystemProperties.required("bench.docs")));
     }
 
     /** For a single benchmark, whose result somebody waits for: one round that is warm rather than two that are not. */
     Settings quick() {
-        return new Settings(names, 1, warmup, Math.min(settle, QUICK_SETTLE), seconds, samples, timeout, readme);
+        return new Settings(names, 1, warmup, Math.min(settle, QUICK_SETTLE), seconds, samples, timeout, docs);
     }
 
     boolean include(Benchmark benchmark) {
