@@ -31,7 +31,7 @@ class DocsTest {
     private static final Pattern FIGURES = Pattern.compile("(?m)^\\| (.+) \\| [nu]s \\| ([\\d.,]+) \\| ([\\d.,]+) \\| ([\\d.,]+) \\|$");
     private static final Pattern TESTS = Pattern.compile("(?m)^\\| test_.*\\|$");
     private static final Pattern LINK_IN_SITE = Pattern.compile("([\\w-]+\\.md)?(#.*)?|\\.\\./resources/images/[\\w.-]+");
-    private static final Pattern JAVA_NAME = Pattern.compile("([A-Z]\\w+)(?:\\.([a-z]\\w+))?");
+    private static final Pattern JAVA_NAME = Pattern.compile("([A-Z]\\w+)(?:\\.(\\w+))?");
 
     private static MarkdownPage readme;
     private static Map<Path, MarkdownPage> pages;
