@@ -9,7 +9,7 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.Test;
 
-/** A deadlock of Python threads and a Java thread, each of which has what another waits for: the one that the page on observability shows. */
+/** A deadlock of Python threads and a Java thread, each of which has what another waits for. The page on observability shows it. */
 class DeadlockTest {
 
     @Test
@@ -44,9 +44,11 @@ class DeadlockTest {
                 .filter(thread -> thread.waitsFor() != null && thread.waitsFor().contains("RLock")).count() == 3);
         ThreadDump dump = threads.dump();
         assertThat(dump.deadlocks()).hasSize(1);
-        assertThat(dump.deadlocks().get(0).waits()).extracting(ThreadDump.Wait::name).containsExactlyInAnyOrder("teller", "auditor", "java-batch");
+        assertThat(dump.deadlocks().get(0).waits()).extracting(ThreadDump.Wait::name)
+                .containsExactlyInAnyOrder("teller", "auditor", "java-batch");
         assertThat(dump.toPythonString()).contains("holds <threading.RLock 'savings' owned by teller>",
-                "waits for <threading.RLock 'checking' owned by auditor>, which ident=", "File \"bank.py\", line 10 in transfer", "Deadlock of 3 threads:");
+                "waits for <threading.RLock 'checking' owned by auditor>, which ident=",
+                "File \"bank.py\", line 10 in transfer", "Deadlock of 3 threads:");
         context.close(true);
         assertThat(java).satisfies(thread -> thread.join(Duration.ofMinutes(1)));
     }

@@ -112,7 +112,8 @@ class DocsTest {
                     .forEach(sentence -> tooLong.add(page + ": " + sentence));
         }
         assertThat(tooLong).isEmpty();
-        assertThat(all()).allSatisfy(page -> assertThat(wordsOnAverage(page)).as(page.toString()).isLessThanOrEqualTo(MOST_WORDS_ON_AVERAGE));
+        assertThat(all())
+                .allSatisfy(page -> assertThat(wordsOnAverage(page)).as(page.toString()).isLessThanOrEqualTo(MOST_WORDS_ON_AVERAGE));
     }
 
     /** What has fewer words is a figure or a name in a table. */

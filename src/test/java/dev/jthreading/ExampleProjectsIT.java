@@ -16,14 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The applications in src/examples: each runs by the command that the page on examples has for it, and prints what is written down for it. */
+/** The applications in src/examples: each runs by its command on the page on examples, and prints what is written down for it. */
 class ExampleProjectsIT {
 
     private static final Path EXAMPLES = Path.of("src/examples");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w-]+)` \\|.*\\| `(mvn [^`]+)` \\|$");
     private static final Pattern ANSI = Pattern.compile("\\e\\[[\\d;]*m");
     private static final Pattern GRAALVM_VERSION = Pattern.compile(
-            "<groupId>org\\.graalvm\\.[\\w.]+</groupId>\\s*<artifactId>[\\w-]+</artifactId>\\s*<version>([^<]+)</version>|<graalpy\\.version>([^<]+)<");
+            "<groupId>org\\.graalvm\\.[\\w.]+</groupId>\\s*<artifactId>[\\w-]+</artifactId>\\s*<version>([^<]+)</version>"
+                    + "|<graalpy\\.version>([^<]+)<");
 
     static Stream<String> projects() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
@@ -47,7 +48,8 @@ class ExampleProjectsIT {
     void itHasTheVersionsOfReadme(String project) throws IOException {
         String pom = pom(project);
         String graalpy = Objects.requireNonNull(System.getProperty("jthreading.examples.graalpy.version"));
-        assertThat(GRAALVM_VERSION.matcher(pom).results().map(ExampleProjectsIT::version)).allMatch(List.of(graalpy, "${graalpy.version}")::contains);
+        assertThat(GRAALVM_VERSION.matcher(pom).results().map(ExampleProjectsIT::version))
+                .allMatch(List.of(graalpy, "${graalpy.version}")::contains);
         assertThat(pom).contains(between("<dependency>", "</dependency>", readme()).strip().lines().map(String::strip).toList());
     }
 
