@@ -8,7 +8,7 @@ module dev.jthreading {
     requires transitive java.management;
     requires jdk.jfr;
     requires jdk.management;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.jthreading;
 
