@@ -52,7 +52,8 @@ EVERYTHING = (
     "repr({0})", "str({0}) == repr({0})", "bool({0})", "hash({0}) == hash({0})", "{0} == {0}", "{0} != {0}", "{0} == {1}",
     "{0} < {1}", "len({0})", "iter({0})", "next({0})", "{0}()", "{0}({1})", "{0}[{1}]", "{0} + {1}", "{0} | {1}", "-{0}",
     "int({0})", "float({0})", "{1} in {0}", "callable({0})", "copy.copy({0})", "copy.deepcopy({0})",
-    "type(pickle.loads(pickle.dumps({0})))", "weakref.ref({0})() is {0}", "type({0})(1, 2, 3, 4, 5, 6, 7)", "{0}.__format__({1})", "{0}.__subclasshook__({1})",
+    "type(pickle.loads(pickle.dumps({0})))", "weakref.ref({0})() is {0}", "type({0})(1, 2, 3, 4, 5, 6, 7)",
+    "{0}.__format__({1})", "{0}.__subclasshook__({1})",
     "isinstance({0}, {1})", "format({0}) == str({0})", "type({0}).__name__", "type({0}).__module__", "{0}.__enter__(1, 2, 3)",
     "{0}.__exit__()", "getattr({0}, {1})", "setattr({0}, '{2}', {1})", "delattr({0}, '{2}')", "getattr({0}, '{2}')",
     "hasattr({0}, '{2}')", "type('Sub', (type({0}),), {{}})",
@@ -128,7 +129,8 @@ def scenarios(draw):
         ["it.set()", "it.clear()", "it.is_set()", "it.isSet()", method(draw, "set"), method(draw, "clear"),
          method(draw, "is_set"), lambda: f"it.wait({draw.choice(TIMEOUTS)})", "it.wait(timeout=0)"]
     yield "Barrier", ["threading.Barrier(1)",
-                      lambda: f"threading.Barrier({draw.odd()}, {draw.odd()}, {draw.choice(NUMBERS)})", "threading.Barrier(2, timeout=0.001)", "threading.Barrier(1, raiser)",
+                      lambda: f"threading.Barrier({draw.odd()}, {draw.odd()}, {draw.choice(NUMBERS)})",
+                      "threading.Barrier(2, timeout=0.001)", "threading.Barrier(1, raiser)",
                       a_call("threading.Barrier")], \
         [lambda: f"it.wait({draw.choice(NUMBERS)})", "it.wait(0.001)", "it.reset()", "it.abort()", "it.parties",
          "it.n_waiting", "it.broken", method(draw, "reset"), method(draw, "abort"), "setattr(it, 'parties', 3)"]

@@ -46,7 +46,8 @@ SIGNATURES = {
 }
 
 # Of Java, of this module's inside, and of how wrong arguments are found.
-UNSEEN = re.compile(r"\*extra|\*\*unknown|\*ignored|_jthreading|_Java\w+|_Offered|_execute|tryLock|lockInterruptibly|newCondition|unlock\(|jar:")
+UNSEEN = re.compile(r"\*extra|\*\*unknown|\*ignored|_jthreading|_Java\w+|_Offered|_execute|tryLock|lockInterruptibly|newCondition|unlock\("
+                    r"|jar:")
 
 OBJECTS = ["threading", "_thread", "jthreading", "threading.Lock", "threading.Lock()", "threading.RLock()", "threading.Condition()",
            "threading.Semaphore()", "threading.Event()", "threading.Barrier(1)", "threading.Thread()", "threading.local()"]

@@ -1,4 +1,7 @@
-"""Programs that mean harm to the host: each attack, once made, must not make a call of the host hang or throw, nor decide what it returns."""
+"""Programs that mean harm to the host.
+
+Each attack, once made, must not make a call of the host hang or throw, nor decide what it returns.
+"""
 
 import builtins
 import signal
@@ -47,7 +50,8 @@ def victim():
 
 
 def natives():
-    return {name for module in (threading, _thread) for name, value in vars(module).items() if isinstance(value, polyglot.ForeignExecutable)}
+    return {name for module in (threading, _thread) for name, value in vars(module).items()
+            if isinstance(value, polyglot.ForeignExecutable)}
 
 
 @_attack

@@ -38,13 +38,17 @@ public final class PythonLocks {
         return new PythonLock(value);
     }
 
-    /** Has {@code value.as(Lock.class)}, and Java methods that Python calls with a lock, get a lock as {@link #of} returns. Returns {@code access}. */
+    /**
+     * Has {@code value.as(Lock.class)}, and Java methods that Python calls with a lock, get a lock as {@link #of} returns. Returns
+     * {@code access}.
+     */
     public static HostAccess.Builder mapTo(HostAccess.Builder access) {
         return access.targetTypeMapping(Value.class, Lock.class, PythonLocks::isLock, PythonLock::new);
     }
 
     private static boolean isLock(Value value) {
-        return !value.isHostObject() && !value.isProxyObject() && value.canInvokeMember("lockInterruptibly") && value.canInvokeMember("newCondition");
+        return !value.isHostObject() && !value.isProxyObject() && value.canInvokeMember("lockInterruptibly")
+                && value.canInvokeMember("newCondition");
     }
 
     private static <T> T interruptibly(Supplier<T> call) throws InterruptedException {

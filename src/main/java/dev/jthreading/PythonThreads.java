@@ -119,7 +119,8 @@ public final class PythonThreads {
      * <p>On a platform thread of an executor, Python runs as if the application had entered the context there itself: while
      * it does, {@link Context#close()} throws {@code IllegalStateException}, and {@code close(true)} ends the thread's Python
      * code. Join the threads before closing, or give an executor of virtual threads, which are treated as Python's own.
-     * {@code threading.stack_size()} and {@code virtual=} have no effect on an executor's threads. The application shuts the executor down, after closing the context.
+     * {@code threading.stack_size()} and {@code virtual=} have no effect on an executor's threads. The application shuts the executor down, after
+     * closing the context.
      *
      * @throws NullPointerException if {@code executor} is null
      */

@@ -67,7 +67,8 @@ class CommandLineIT {
                 Arguments.of("keyboard interrupt", PLACE + "raise KeyboardInterrupt\n", "exec \"$0\" -"),
                 Arguments.of("error of syntax", "if True:\n  print(1\n", "cat | \"$0\" -"),
                 Arguments.of("input() finds the end", "print(repr(sys.stdin.read()) if 'sys' in globals() else input())\n", "exec \"$0\""),
-                Arguments.of("named pipe", PLACE + "fail()\n", "mkfifo \"$1/pipe\"; cat > \"$1/pipe\" & \"$0\" \"$1/pipe\" a b; status=$?; rm \"$1/pipe\"; exit $status"),
+                Arguments.of("named pipe", PLACE + "fail()\n",
+                        "mkfifo \"$1/pipe\"; cat > \"$1/pipe\" & \"$0\" \"$1/pipe\" a b; status=$?; rm \"$1/pipe\"; exit $status"),
                 Arguments.of("no standard streams", "", "\"$0\" <&- && \"$0\" -c 'print(1)' >&-"));
     }
 
@@ -90,7 +91,8 @@ class CommandLineIT {
     @Test
     void childProcessesHaveTheSameModuleAndOptions() throws IOException, InterruptedException {
         Path script = Files.writeString(directory.resolve("family.py"), FAMILY);
-        Command.Result result = Command.of(Installation.launcher(), "--builtin-threading", "-u", "--jthreading.IdleWorkers=3", script.toString(), "parent").run();
+        Command.Result result = Command.of(Installation.launcher(), "--builtin-threading", "-u", "--jthreading.IdleWorkers=3",
+                script.toString(), "parent").run();
         String options = "--builtin-threading --jthreading.IdleWorkers=3";
         assertThat(result).isEqualTo(new Command.Result(0, String.join("\n",
                 "builtin " + options + " ['-u', '--jthreading.IdleWorkers=3', '" + script + "', 'parent']",
@@ -119,15 +121,19 @@ class CommandLineIT {
     void versionAndHelpNameTheModule() throws IOException, InterruptedException {
         Command.Result result = shell("", "\"$0\" -V && \"$0\" --help", Installation.launcher());
         assertThat(result.status()).isZero();
-        assertThat(result.stdout().lines().toList()).startsWith("GraalPy 3.12.8 (GraalVM CE JVM Development Build)", "jthreading " + version())
-                .contains("usage: python [option] ... (-c cmd | file) [arg] ...", "Options of jthreading:", "Environment variables of jthreading:");
-        assertThat(result.stdout()).contains("--builtin-threading", "--jthreading.IdleWorkers", "--jthreading.VirtualThreads", "--jthreading.ShutdownTimeout");
+        assertThat(result.stdout().lines().toList())
+                .startsWith("GraalPy 3.12.8 (GraalVM CE JVM Development Build)", "jthreading " + version())
+                .contains("usage: python [option] ... (-c cmd | file) [arg] ...", "Options of jthreading:",
+                        "Environment variables of jthreading:");
+        assertThat(result.stdout())
+                .contains("--builtin-threading", "--jthreading.IdleWorkers", "--jthreading.VirtualThreads", "--jthreading.ShutdownTimeout");
         assertThat(result.stderr()).isEmpty();
     }
 
     @Test
     void tellsOfItselfAsCPythonDoes() throws IOException, InterruptedException {
-        Command.Result result = Command.of(Installation.launcher(), Installation.pythonTests().resolve("tells_of_itself.py").toString()).run();
+        Command.Result result = Command.of(Installation.launcher(), Installation.pythonTests().resolve("tells_of_itself.py").toString())
+                .run();
         assertThat(result.stdout()).isEqualTo("version " + version() + "\n");
         assertThat(result.stderr()).contains("  File \"<jthreading>/threading.py\", line ").doesNotContain("jar");
         assertThat(result.status()).isEqualTo(1);
@@ -135,13 +141,15 @@ class CommandLineIT {
 
     private static String version() throws IOException {
         try (Stream<Path> jars = Files.list(Installation.distribution().resolve("lib"))) {
-            String name = jars.map(jar -> jar.getFileName().toString()).filter(jar -> jar.startsWith("jthreading-")).findFirst().orElseThrow();
+            String name = jars.map(jar -> jar.getFileName().toString()).filter(jar -> jar.startsWith("jthreading-")).findFirst()
+                    .orElseThrow();
             return name.substring("jthreading-".length(), name.length() - ".jar".length());
         }
     }
 
     /** Runs a script of sh's; $0 is the interpreter. */
-    private static Command.Result shell(String input, String script, Path interpreter, String... arguments) throws IOException, InterruptedException {
+    private static Command.Result shell(String input, String script, Path interpreter, String... arguments)
+            throws IOException, InterruptedException {
         Stream<String> words = Stream.concat(Stream.of("-c", script, interpreter.toString()), Stream.of(arguments));
         return Command.of(Path.of("/bin/sh"), words.toArray(String[]::new)).input(input).run();
     }

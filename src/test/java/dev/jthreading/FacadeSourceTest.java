@@ -43,7 +43,8 @@ class FacadeSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"install", "_thread", "threading", "_threading_local", "jthreading", "_jthreading_java", "launcher/command_line"})
+    @ValueSource(strings = {"install", "_thread", "threading", "_threading_local", "jthreading", "_jthreading_java",
+            "launcher/command_line"})
     void isClean(String module) throws IOException {
         assertThat(problems(module, Files.readString(FACADE.resolve(module + ".py")))).isEmpty();
     }
@@ -70,10 +71,11 @@ class FacadeSourceTest {
             from os import *                                                           | a function cannot import *
             x: int = 1                                                                 | neither annotations
             x = rb\"""1$2\"""                                                          | a string over several lines
-            if True:$	x = 1                                                            | lines are indented with blanks
+            if True:$\tx = 1                                                           | lines are indented with blanks
             """)
     void aProblemIsFound(String source, String problem) {
         String lines = source.replace('$', '\n') + "\n";
-        assertThat(problems("planted", lines.startsWith("!") ? lines.substring(1) : "#\n" + lines)).singleElement().asString().contains(problem);
+        assertThat(problems("planted", lines.startsWith("!") ? lines.substring(1) : "#\n" + lines)).singleElement().asString()
+                .contains(problem);
     }
 }

@@ -49,7 +49,8 @@ class ForeignThreadsTest {
         Value describe = python("""
                 def describe():
                     thread = threading.current_thread()
-                    return str((thread.name, thread.daemon, thread.is_alive(), thread in threading.enumerate(), thread is threading.current_thread()))
+                    return str((thread.name, thread.daemon, thread.is_alive(), thread in threading.enumerate(),
+                                thread is threading.current_thread()))
                 describe
                 """);
         inThread(Thread.ofPlatform().name("http-8080-exec-1"), () -> seen.set(describe.execute().asString()));

@@ -133,7 +133,8 @@ class InstallationTest {
         try (Context context = sharing().build()) {
             assertThat(context.eval("python", "import inspect, threading; inspect.getsource(threading)").asString())
                     .contains("\"\"\"Thread-based parallelism");
-            assertThat(context.eval("python", "inspect.getsource(threading.Barrier.wait)").asString()).startsWith("    def wait(self, timeout=None):\n");
+            assertThat(context.eval("python", "inspect.getsource(threading.Barrier.wait)").asString())
+                    .startsWith("    def wait(self, timeout=None):\n");
             assertThat(context.eval("python", "threading.Semaphore.__doc__").asString())
                     .isEqualTo(context.eval("python", "inspect.getsource(threading.Semaphore).split('\"\"\"')[1]").asString());
             assertThat(context.eval("python", """

@@ -23,7 +23,8 @@ class InterruptTest {
     @RepeatedTest(3)
     void synchronizersAreConsistentAfterwards() {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        try (Context context = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").out(output).err(output).build()) {
+        try (Context context = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").out(output).err(output)
+                .build()) {
             context.eval("python", """
                     import queue, threading, time
                     lock, rlock, condition, permits = threading.Lock(), threading.RLock(), threading.Condition(), threading.Semaphore(0)
@@ -50,7 +51,8 @@ class InterruptTest {
             interruption.join();
             await().until(() -> context.eval("python", "threading.active_count()").asInt() == 1);
             assertThat(context.eval("python", """
-                    found = [lock.locked(), rlock._recursion_count(), permits.acquire(False), barrier.n_waiting, barrier.broken, event.is_set()]
+                    found = [lock.locked(), rlock._recursion_count(), permits.acquire(False),
+                             barrier.n_waiting, barrier.broken, event.is_set()]
                     lock.release()
                     rlock.release()
                     with lock, rlock, condition:

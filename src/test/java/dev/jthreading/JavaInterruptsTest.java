@@ -240,7 +240,8 @@ class JavaInterruptsTest {
     }
 
     private void interruptWaiting(String what) {
-        long ident = threads.list().stream().filter(thread -> thread.waitsFor() != null && thread.waitsFor().contains(what)).findAny().orElseThrow().ident();
+        long ident = threads.list().stream().filter(thread -> thread.waitsFor() != null && thread.waitsFor().contains(what)).findAny()
+                .orElseThrow().ident();
         Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.threadId() == ident).forEach(Thread::interrupt);
         untilWaits(what);
     }
@@ -281,6 +282,7 @@ class JavaInterruptsTest {
     void onlyLocksOfPythonAreLocks() {
         assertThatIllegalArgumentException().isThrownBy(() -> PythonLocks.of(python("1")));
         assertThatIllegalArgumentException().isThrownBy(() -> PythonLocks.of(python("threading.Event()")));
-        assertThat(PythonLocks.of(python("lock"))).isEqualTo(PythonLocks.of(python("lock"))).isNotEqualTo(PythonLocks.of(python("threading.Lock()")));
+        assertThat(PythonLocks.of(python("lock"))).isEqualTo(PythonLocks.of(python("lock")))
+                .isNotEqualTo(PythonLocks.of(python("threading.Lock()")));
     }
 }

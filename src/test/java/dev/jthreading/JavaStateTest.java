@@ -56,8 +56,10 @@ class JavaStateTest {
         @HostAccess.Export
         public String look() {
             Thread current = Thread.currentThread();
-            return "user=" + USER.get() + " tenant=" + TENANT.get() + " locale=" + LocaleContextHolder.getLocale() + " secret=" + SECRET.get()
-                    + " request=" + MDC.get("request") + " priority=" + current.getPriority() + " loader=" + Objects.equals(current.getContextClassLoader(), starters);
+            return "user=" + USER.get() + " tenant=" + TENANT.get() + " locale=" + LocaleContextHolder.getLocale()
+                    + " secret=" + SECRET.get()
+                    + " request=" + MDC.get("request") + " priority=" + current.getPriority()
+                    + " loader=" + Objects.equals(current.getContextClassLoader(), starters);
         }
 
         static void forget() {
@@ -105,7 +107,8 @@ class JavaStateTest {
 
     @Test
     void aThreadOnAnExecutorOfNewThreadsDoesToo() {
-        for (ExecutorService executor : List.of(Executors.newVirtualThreadPerTaskExecutor(), Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory()))) {
+        for (ExecutorService executor : List.of(Executors.newVirtualThreadPerTaskExecutor(),
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory()))) {
             try (executor; Context context = context(NONE).build()) {
                 PythonThreads.of(context).setExecutor(executor);
                 assertThat(lookOfTheSecondThread(context)).isEqualTo(NEW);
@@ -116,7 +119,8 @@ class JavaStateTest {
     /** A pool's threads are the application's, and so is what they keep; priority and class loader are as of a new thread even there. */
     @Test
     void anExecutorThatKeepsThreadsDecidesWhatTheyKeep() {
-        assertThat(lookOnPool(pool -> pool)).isEqualTo("user=alice tenant=alice locale=de secret=alice request=alice priority=5 loader=true");
+        assertThat(lookOnPool(pool -> pool))
+                .isEqualTo("user=alice tenant=alice locale=de secret=alice request=alice priority=5 loader=true");
         assertThat(lookOnPool(JavaStateTest::propagating)).isEqualTo(NEW);
     }
 

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"})
 class LanguagesShareLocksTest {
 
-    private static final HostAccess ACCESS = HostAccess.newBuilder(HostAccess.EXPLICIT).allowImplementations(Lock.class).allowImplementations(Condition.class).build();
+    private static final HostAccess ACCESS = HostAccess.newBuilder(HostAccess.EXPLICIT).allowImplementations(Lock.class)
+            .allowImplementations(Condition.class).build();
 
     private final Engine engine = Engine.create();
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -39,7 +40,8 @@ class LanguagesShareLocksTest {
 
     @BeforeEach
     void open() {
-        context = Context.newBuilder("python").engine(engine).allowCreateThread(true).allowHostAccess(ACCESS).option("jthreading", "true").build();
+        context = Context.newBuilder("python").engine(engine).allowCreateThread(true).allowHostAccess(ACCESS).option("jthreading", "true")
+                .build();
         threads = PythonThreads.of(context);
         python("""
                 import jthreading, threading
@@ -74,7 +76,8 @@ class LanguagesShareLocksTest {
         Value python = python("lock = threading." + type + "(); lock");
         Lock lock = python.as(Lock.class);
         lock.lock();
-        assertThat(python("taken = threading.Event(); start(lambda: (lock.acquire(), taken.set(), lock.release())); lock.__repr__().startswith('<locked')").asBoolean()).isTrue();
+        assertThat(python("taken = threading.Event(); start(lambda: (lock.acquire(), taken.set(), lock.release())); "
+                + "lock.__repr__().startswith('<locked')").asBoolean()).isTrue();
         untilWaits(type);
         assertThat(executor.submit(() -> lock.tryLock()).get()).isFalse();
         assertThat(executor.submit(() -> lock.tryLock(1, TimeUnit.MILLISECONDS)).get()).isFalse();
@@ -127,8 +130,10 @@ class LanguagesShareLocksTest {
         assertThat(condition.awaitNanos(1)).isNotPositive();
         lock.unlock();
         assertThat(notified.get(2, TimeUnit.MINUTES)).isNull();
-        assertThatThrownBy(condition::signalAll).isInstanceOf(PolyglotException.class).hasMessage("RuntimeError: cannot notify on un-acquired lock");
-        assertThatThrownBy(condition::await).isInstanceOf(PolyglotException.class).hasMessage("RuntimeError: cannot wait on un-acquired lock");
+        assertThatThrownBy(condition::signalAll).isInstanceOf(PolyglotException.class)
+                .hasMessage("RuntimeError: cannot notify on un-acquired lock");
+        assertThatThrownBy(condition::await).isInstanceOf(PolyglotException.class)
+                .hasMessage("RuntimeError: cannot wait on un-acquired lock");
     }
 
     @Test
@@ -142,7 +147,8 @@ class LanguagesShareLocksTest {
         assertThat(python("lock._recursion_count()").asInt()).isEqualTo(1);
         lock.unlock();
         Value plain = python("threading.Lock()");
-        assertThatThrownBy(() -> plain.invokeMember("release")).isInstanceOf(PolyglotException.class).hasMessage("RuntimeError: release unlocked lock");
+        assertThatThrownBy(() -> plain.invokeMember("release")).isInstanceOf(PolyglotException.class)
+                .hasMessage("RuntimeError: release unlocked lock");
         assertThat(plain.invokeMember("locked").asBoolean()).isFalse();
     }
 
@@ -154,7 +160,8 @@ class LanguagesShareLocksTest {
         Value semaphore = python("threading.Semaphore(1)");
         assertThat(semaphore.invokeMember("acquire").asBoolean()).isTrue();
         assertThat(semaphore.invokeMember("acquire", false).asBoolean()).isFalse();
-        assertThat(python("[name for name in ('lock', 'unlock', 'tryLock') if name in dir(threading.Lock()) + dir(threading.RLock())]").getArraySize()).isZero();
+        assertThat(python("[name for name in ('lock', 'unlock', 'tryLock') if name in dir(threading.Lock()) + dir(threading.RLock())]")
+                .getArraySize()).isZero();
     }
 
     @Test
@@ -180,13 +187,16 @@ class LanguagesShareLocksTest {
         lock.lock();
         python("entered = threading.Event()\ndef enter():\n  with java: entered.set()\nstart(enter)");
         await().until(lock::hasQueuedThreads);
-        assertThat(python("str([java.acquire(False), java.acquire(timeout=0.001), entered.is_set()])").asString()).isEqualTo("[True, True, False]");
+        assertThat(python("str([java.acquire(False), java.acquire(timeout=0.001), entered.is_set()])").asString())
+                .isEqualTo("[True, True, False]");
         lock.unlock();
         lock.unlock();
         lock.unlock();
         assertThat(python("entered.wait()").asBoolean()).isTrue();
-        assertThat(python("str([attempt(java.release), attempt(condition.notify), attempt(condition.wait), attempt(java.acquire, True, -5), attempt(java.acquire, False, 5)])").asString())
-                .isEqualTo("['RuntimeError: cannot release un-acquired lock', 'RuntimeError: cannot notify on un-acquired lock', 'RuntimeError: cannot wait on un-acquired lock', "
+        assertThat(python("str([attempt(java.release), attempt(condition.notify), attempt(condition.wait), "
+                + "attempt(java.acquire, True, -5), attempt(java.acquire, False, 5)])").asString())
+                .isEqualTo("['RuntimeError: cannot release un-acquired lock', 'RuntimeError: cannot notify on un-acquired lock', "
+                        + "'RuntimeError: cannot wait on un-acquired lock', "
                         + "'ValueError: timeout value must be positive', \"ValueError: can't specify a timeout for a non-blocking call\"]");
     }
 
@@ -194,7 +204,12 @@ class LanguagesShareLocksTest {
     void aSemaphoreOfJavaIsOneOfPython() {
         Semaphore semaphore = new Semaphore(1);
         context.getBindings("python").putMember("java", semaphore);
-        python("inside = threading.Event()\ndef enter():\n  with java: inside.set()\nwith java: start(enter); free = java.acquire(False)\n");
+        python("""
+                inside = threading.Event()
+                def enter():
+                    with java: inside.set()
+                with java: start(enter); free = java.acquire(False)
+                """);
         assertThat(python("free").asBoolean()).isFalse();
         assertThat(python("inside.wait()").asBoolean()).isTrue();
         await().until(() -> semaphore.availablePermits() == 1);

@@ -202,7 +202,8 @@ class LauncherIT {
     @EnabledOnOs(OS.LINUX)
     void aThreadThatDoesNotFitIsStartedOnAnIdleWorkerOrLater() throws IOException, InterruptedException {
         String inSmallAddressSpace = "ulimit -v 41943040; JAVA_TOOL_OPTIONS=-Xmx2g exec \"$0\" -c \"$1\"";
-        Command.Result result = run(Path.of("/bin/sh"), "", List.of("-c", inSmallAddressSpace, Installation.launcher().toString(), MORE_THREADS_THAN_FIT));
+        Command.Result result = run(Path.of("/bin/sh"), "",
+                List.of("-c", inSmallAddressSpace, Installation.launcher().toString(), MORE_THREADS_THAN_FIT));
         assertThat(result.stdout()).isEqualTo("can't start new thread True\nTrue\nNone False 1 {}\n");
         assertThat(result.status()).isZero();
     }

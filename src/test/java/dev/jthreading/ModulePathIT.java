@@ -35,7 +35,8 @@ class ModulePathIT {
         Path classes = directory.resolve("classes");
         modulePath = libraries() + File.pathSeparator + classes;
         Path module = Files.writeString(directory.resolve("module-info.java"), MODULE);
-        run("javac", "-Xlint:all", "-Werror", "--module-path", libraries(), "-d", classes.toString(), module.toString(), PROGRAM.toString());
+        run("javac", "-Xlint:all", "-Werror", "--module-path", libraries(), "-d", classes.toString(), module.toString(),
+                PROGRAM.toString());
     }
 
     @Test
@@ -49,7 +50,8 @@ class ModulePathIT {
     void itRunsInAnImage() throws IOException, InterruptedException {
         Path image = directory.resolve("image");
         // Bouncy Castle's jars are signed.
-        run("jlink", "--module-path", modulePath, "--add-modules", "consumer,org.graalvm.py,org.graalvm.py.resources,org.graalvm.truffle.runtime",
+        run("jlink", "--module-path", modulePath, "--add-modules",
+                "consumer,org.graalvm.py,org.graalvm.py.resources,org.graalvm.truffle.runtime",
                 "--ignore-signing-information", "--output", image.toString());
         assertPrintsWhatTheExampleDoes(image.resolve("bin/java"), "--module", "consumer/consumer.Main");
     }

@@ -94,7 +94,8 @@ class ObservabilityTest {
     private List<RecordedEvent> record(boolean enabled) throws IOException {
         Path file = directory.resolve("recording.jfr");
         try (Recording recording = new Recording()) {
-            for (String name : List.of("ThreadStart", "ThreadEnd", "ContendedAcquire", "ConditionWait", "EventWait", "BarrierWait", "ThreadJoin")) {
+            for (String name : List.of("ThreadStart", "ThreadEnd", "ContendedAcquire", "ConditionWait", "EventWait", "BarrierWait",
+                    "ThreadJoin")) {
                 if (enabled) {
                     recording.enable("jthreading." + name);
                 }
@@ -104,15 +105,17 @@ class ObservabilityTest {
             recording.stop();
             recording.dump(file);
         }
-        return RecordingFile.readAllEvents(file).stream().filter(event -> event.getEventType().getName().startsWith("jthreading.")).toList();
+        return RecordingFile.readAllEvents(file).stream().filter(event -> event.getEventType().getName().startsWith("jthreading."))
+                .toList();
     }
 
     @Test
     void recordsWhatThreadsWaitForIfARecordingAsksForIt() throws IOException {
         List<RecordedEvent> events = record(true);
         List<RecordedEvent> ofWorker = events.stream().filter(event -> "worker".equals(event.getString("pythonThread"))).toList();
-        assertThat(ofWorker).extracting(event -> event.getEventType().getName()).startsWith("jthreading.ThreadStart", "jthreading.ContendedAcquire", "jthreading.ContendedAcquire",
-                "jthreading.EventWait", "jthreading.ConditionWait", "jthreading.BarrierWait", "jthreading.EventWait", "jthreading.ThreadEnd");
+        assertThat(ofWorker).extracting(event -> event.getEventType().getName())
+                .startsWith("jthreading.ThreadStart", "jthreading.ContendedAcquire", "jthreading.ContendedAcquire", "jthreading.EventWait",
+                        "jthreading.ConditionWait", "jthreading.BarrierWait", "jthreading.EventWait", "jthreading.ThreadEnd");
         RecordedEvent acquire = ofWorker.get(1);
         assertThat(acquire.getString("synchronizer")).startsWith("<threading.Lock 'gate'");
         assertThat(acquire.getBoolean("success")).isTrue();
@@ -120,7 +123,8 @@ class ObservabilityTest {
         assertThat(ofWorker.get(6).getBoolean("success")).as("the wait with a timeout").isFalse();
         assertThat(ofWorker.get(6).getDuration()).isPositive();
         assertThat(ofWorker).extracting(event -> event.getLong("ident")).containsOnly(python("thread.ident").asLong());
-        assertThat(events).extracting(event -> event.getEventType().getName() + " " + event.getString("pythonThread")).contains("jthreading.ThreadJoin MainThread");
+        assertThat(events).extracting(event -> event.getEventType().getName() + " " + event.getString("pythonThread"))
+                .contains("jthreading.ThreadJoin MainThread");
     }
 
     @Test
@@ -141,7 +145,8 @@ class ObservabilityTest {
                     threading.Thread(target=take, args=(first, second), name=name, daemon=True).start()
                 """);
         await().until(() -> ManagementFactory.getThreadMXBean().findDeadlockedThreads() != null);
-        ThreadInfo[] deadlocked = ManagementFactory.getThreadMXBean().getThreadInfo(ManagementFactory.getThreadMXBean().findDeadlockedThreads());
+        ThreadInfo[] deadlocked = ManagementFactory.getThreadMXBean()
+                .getThreadInfo(ManagementFactory.getThreadMXBean().findDeadlockedThreads());
         assertThat(deadlocked).extracting(ThreadInfo::getThreadName).containsExactlyInAnyOrder("one", "two");
         assertThat(deadlocked).extracting(ThreadInfo::getLockOwnerName).containsExactlyInAnyOrder("one", "two");
         assertThat(deadlocked).extracting(info -> info.getLockInfo().getClassName()).containsOnly("dev.jthreading.sync.RLock");
@@ -159,8 +164,10 @@ class ObservabilityTest {
         await().until(() -> ManagementFactory.getPlatformMBeanServer().queryNames(pattern, null).size() == before.size() + 1);
         Set<ObjectName> now = ManagementFactory.getPlatformMBeanServer().queryNames(pattern, null);
         now.removeAll(before);
-        PythonThreadsMXBean bean = JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), now.iterator().next(), PythonThreadsMXBean.class);
-        assertThat(List.of(bean.getLiveThreadCount(), bean.getDaemonThreadCount(), bean.getPeakThreadCount(), bean.getIdleWorkerCount())).containsExactly(2, 1, 1, 0);
+        PythonThreadsMXBean bean = JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), now.iterator().next(),
+                PythonThreadsMXBean.class);
+        assertThat(List.of(bean.getLiveThreadCount(), bean.getDaemonThreadCount(), bean.getPeakThreadCount(), bean.getIdleWorkerCount()))
+                .containsExactly(2, 1, 1, 0);
         assertThat(bean.getStartedThreadCount()).isEqualTo(1);
         assertThat(List.of(bean.getThreads())).hasSize(2).last().asString().contains("waiter");
         python("event.set()");
@@ -179,9 +186,11 @@ class ObservabilityTest {
                 jthreading.dump_threads()
                 stats = jthreading.stats()
                 str([sorted(stats), stats['started'], type(stats['longest_wait']).__name__])
-                """).asString()).isEqualTo("[['contended_acquires', 'daemon', 'idle_workers', 'live', 'longest_wait', 'peak', 'started'], 1, 'float']");
+                """).asString())
+                .isEqualTo("[['contended_acquires', 'daemon', 'idle_workers', 'live', 'longest_wait', 'peak', 'started'], 1, 'float']");
         String dump = errors.toString(StandardCharsets.UTF_8);
-        assertThat(dump).startsWith("Thread \"MainThread\" ident=" + Thread.currentThread().threadId()).contains(" line 5 in <module>").doesNotContain("dump_threads");
+        assertThat(dump).startsWith("Thread \"MainThread\" ident=" + Thread.currentThread().threadId()).contains(" line 5 in <module>")
+                .doesNotContain("dump_threads");
         assertThat(dump).as("nothing of Java's").doesNotContain("java.base", "org.graalvm", "com.oracle");
     }
 
@@ -196,9 +205,11 @@ class ObservabilityTest {
                         return f'{type(error).__name__}: {error}'
                 lock = threading.Lock()
                 str([attempt(jthreading.set_name, 5, 'x'), attempt(jthreading.set_name, lock, 5), attempt(jthreading.name, lock),
-                     attempt(jthreading.set_name, lock, 'x'), jthreading.name(lock), attempt(jthreading.set_name, lock, None), jthreading.name(lock),
+                     attempt(jthreading.set_name, lock, 'x'), jthreading.name(lock),
+                     attempt(jthreading.set_name, lock, None), jthreading.name(lock),
                      attempt(jthreading.unregister, 10), attempt(jthreading.register, 10000)])
-                """).asString()).isEqualTo("['TypeError: a synchronizer of threading is required, not int', 'TypeError: name must be str or None, not int', None, "
-                + "None, 'x', None, None, False, 'ValueError: signal number out of range']");
+                """).asString()).isEqualTo("['TypeError: a synchronizer of threading is required, not int', "
+                + "'TypeError: name must be str or None, not int', None, None, 'x', None, None, False, "
+                + "'ValueError: signal number out of range']");
     }
 }

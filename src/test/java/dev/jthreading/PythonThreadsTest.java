@@ -163,12 +163,15 @@ class PythonThreadsTest {
     void wrongArgumentsOfInterruptChangeNothing() {
         long ended = python("thread = threading.Thread(target=int); thread.start(); thread.join(); thread.ident").asLong();
         Value exception = python("ValueError");
-        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ended, exception)).withMessageContaining("no Python thread with ident " + ended);
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ended, exception))
+                .withMessageContaining("no Python thread with ident " + ended);
         long ident = python("event = threading.Event(); start(event.wait, name='waiter')").asLong();
         assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(0, exception));
         assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(-1, exception));
-        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, python("5"))).withMessageContaining("not an exception");
-        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, python("int"))).withMessageContaining("not an exception");
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, python("5")))
+                .withMessageContaining("not an exception");
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, python("int")))
+                .withMessageContaining("not an exception");
         try (Context other = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").build()) {
             PythonThreads others = PythonThreads.of(other);
             assertThatIllegalArgumentException().isThrownBy(() -> others.interrupt(ident, other.eval("python", "ValueError")));
@@ -201,7 +204,8 @@ class PythonThreadsTest {
                 .doesNotContain("run", "_bootstrap");
         assertThat(worker.javaStack()).extracting(StackTraceElement::getMethodName).contains("park");
         assertThat(dump.deadlocks()).isEmpty();
-        assertThat(dump.toString()).contains("Thread \"worker\" ident=", "line 4 in outer", "line 2 in inner", "waits for <threading.Event ")
+        assertThat(dump.toString())
+                .contains("Thread \"worker\" ident=", "line 4 in outer", "line 2 in inner", "waits for <threading.Event ")
                 .doesNotContain("com.oracle.", "org.graalvm.", "threading.py", ".park(");
         assertThat(dump.toFullString()).contains("line 4 in outer", ".park(", "com.oracle.truffle.", "dev.jthreading.sync.");
         assertThat(dump.toPythonString()).contains("line 4 in outer", "line 2 in inner").doesNotContain("java");
@@ -235,11 +239,13 @@ class PythonThreadsTest {
                 start(take, a, b, name='one', daemon=True)
                 start(take, b, a, name='two', daemon=True)
                 """);
-        await().until(() -> threads.list().stream().filter(thread -> thread.waitsFor() != null && thread.waitsFor().contains("Lock")).count() == 2);
+        await().until(() -> threads.list().stream().filter(thread -> thread.waitsFor() != null && thread.waitsFor().contains("Lock"))
+                .count() == 2);
         ThreadDump dump = threads.dump();
         assertThat(dump.deadlocks()).hasSize(1);
         assertThat(dump.deadlocks().get(0).waits()).extracting(ThreadDump.Wait::name).containsExactlyInAnyOrder("one", "two");
-        assertThat(dump.toString()).contains("Deadlock of 2 threads:", "waits for <threading.Lock 'b' locked>", "holds <threading.Lock 'b' locked>",
+        assertThat(dump.toString())
+                .contains("Deadlock of 2 threads:", "waits for <threading.Lock 'b' locked>", "holds <threading.Lock 'b' locked>",
                 "holds <threading.RLock 'a' owned by one>");
     }
 
@@ -351,9 +357,11 @@ class PythonThreadsTest {
         PolyglotException exception = heard.poll(2, TimeUnit.MINUTES);
         assertThat(exception).isNotNull();
         assertThat(Objects.requireNonNull(exception).getSourceLocation().getCharacters()).asString().contains("def inner()");
-        assertThat(exception.getPolyglotStackTrace()).extracting(PolyglotException.StackFrame::getRootName).startsWith("inner", "outer", "run");
+        assertThat(exception.getPolyglotStackTrace()).extracting(PolyglotException.StackFrame::getRootName)
+                .startsWith("inner", "outer", "run");
         python("import sys; sys.unraisablehook = lambda args: None; _thread.start_new_thread(outer, ())");
-        assertThat(Objects.requireNonNull(heard.poll(2, TimeUnit.MINUTES)).getPolyglotStackTrace()).extracting(PolyglotException.StackFrame::getRootName)
+        assertThat(Objects.requireNonNull(heard.poll(2, TimeUnit.MINUTES)).getPolyglotStackTrace())
+                .extracting(PolyglotException.StackFrame::getRootName)
                 .startsWith("inner", "outer");
     }
 
@@ -374,7 +382,8 @@ class PythonThreadsTest {
                 thread.join()
                 told, sys.stderr = sys.stderr.getvalue(), sys.__stderr__
                 told
-                """).asString()).containsSubsequence("Exception in thread Thread-1 (outer):", "Traceback (most recent call last):", "in outer", "in inner",
+                """).asString()).containsSubsequence("Exception in thread Thread-1 (outer):",
+                "Traceback (most recent call last):", "in outer", "in inner",
                 "IllegalStateException: of the host's");
     }
 
@@ -391,7 +400,8 @@ class PythonThreadsTest {
     @Test
     void anExceptionOfJavaIsNotRaised() {
         Value exception = context.asValue(new IllegalStateException());
-        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(thread("MainThread").ident(), exception)).withMessage("not an exception of Python's");
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(thread("MainThread").ident(), exception))
+                .withMessage("not an exception of Python's");
         assertThat(python("'jthreading' in __import__('sys').modules").asBoolean()).isFalse();
     }
 
@@ -434,7 +444,8 @@ class PythonThreadsTest {
                 assertThat(e).cause().isInstanceOf(PolyglotException.class).hasMessageContaining("cannot wait in this Java thread");
             }
         }
-        assertThat(CompletableFuture.supplyAsync(() -> python("lock.acquire() and not lock.release()").asBoolean()).get(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(CompletableFuture.supplyAsync(() -> python("lock.acquire() and not lock.release()").asBoolean())
+                .get(2, TimeUnit.MINUTES)).isTrue();
         threads.setExecutor(ForkJoinPool.commonPool());
         int started = 0;
         for (int i = 0; i < 10; i++) {
@@ -485,7 +496,8 @@ class PythonThreadsTest {
                 ready.wait()
                 """);
         waiting("waiter");
-        assertThat(threads.statistics()).extracting(ThreadStatistics::live, ThreadStatistics::daemon, ThreadStatistics::started, ThreadStatistics::peak)
+        assertThat(threads.statistics())
+                .extracting(ThreadStatistics::live, ThreadStatistics::daemon, ThreadStatistics::started, ThreadStatistics::peak)
                 .isEqualTo(List.of(2, 0, 1L, 1));
         python("lock.release()");
         await().until(() -> threads.statistics().live() == 1);

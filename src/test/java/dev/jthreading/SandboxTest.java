@@ -148,7 +148,7 @@ class SandboxTest {
         WORKOUTS.values().forEach(Sandbox::close);
     }
 
-    /** A context that is cancelled leaves its program's signal handler in the JVM, where the next one finds it and cannot tell whose it is. */
+    /** A cancelled context leaves its program's signal handler in the JVM. The next context finds it and cannot tell whose it is. */
     @AfterAll
     static void dropSignalHandlers() {
         try (Context context = Context.newBuilder("python").options(VersionOptions.thatAllowSignalHandlers()).build()) {
@@ -160,7 +160,8 @@ class SandboxTest {
         return Stream.of(Policy.values()).flatMap(policy -> {
             Sandbox sandbox = new Sandbox(policy, "workout.py");
             WORKOUTS.put(policy, sandbox);
-            return elements(sandbox.python("ALL")).stream().map(function -> Arguments.of(policy, function.getMember("__name__").asString()));
+            return elements(sandbox.python("ALL")).stream()
+                    .map(function -> Arguments.of(policy, function.getMember("__name__").asString()));
         });
     }
 
@@ -219,7 +220,8 @@ class SandboxTest {
     @EnumSource
     void noAnswerOfAForeignObjectTellsOfJava(Policy policy) {
         try (Sandbox sandbox = new Sandbox(policy, "natives.py")) {
-            Value told = sandbox.python("answers([*(make() for make in _HANDLES.values()), _jthreading._lock_new, _jthreading._lock_enter])");
+            Value told = sandbox.python("answers([*(make() for make in _HANDLES.values()), "
+                    + "_jthreading._lock_new, _jthreading._lock_enter])");
             assertThat(strings(told.getArrayElement(0))).isEmpty();
             assertThat(told.getArrayElement(1).asInt()).as("answers in all").isGreaterThan(500);
         }
@@ -248,7 +250,8 @@ class SandboxTest {
     void nothingOfJavaCanBeLookedUp(Policy policy) {
         try (Sandbox sandbox = new Sandbox(policy)) {
             assertThatThrownBy(() -> sandbox.python("import java; java.type('java.lang.Thread')")).isInstanceOf(PolyglotException.class)
-                    .hasMessageMatching("NotImplementedError: host lookup is not allowed|KeyError: 'host symbol .* access has been denied'");
+                    .hasMessageMatching("NotImplementedError: host lookup is not allowed|"
+                            + "KeyError: 'host symbol .* access has been denied'");
             assertThatThrownBy(() -> sandbox.python("import polyglot; polyglot.eval(language='jthreading-native', string='')"))
                     .isInstanceOf(PolyglotException.class).hasMessageContaining("not allowed");
             assertThatThrownBy(() -> sandbox.python("import sys; sys.meta_path[0].get_source('../../META-INF/x')"))
@@ -351,18 +354,23 @@ class SandboxTest {
                 assertThat(inTime(caller.submit(threads::list))).extracting(PythonThread::name).contains("MainThread", "victim");
                 assertThat(inTime(caller.submit(threads::statistics)).live()).isGreaterThanOrEqualTo(2);
                 ThreadDump dump = inTime(caller.submit(threads::dump));
-                for (String text : List.of(dump.toString(), dump.toFullString(), dump.toPythonString(), inTime(caller.submit(threads::list)).toString())) {
-                    assertThat(text).contains("\"victim\"").doesNotContainPattern("[\\p{Cntrl}&&[^\n]]|\u2028|\u202e").doesNotContain("\nThread \"root\"");
+                for (String text : List.of(dump.toString(), dump.toFullString(), dump.toPythonString(),
+                        inTime(caller.submit(threads::list)).toString())) {
+                    assertThat(text).contains("\"victim\"").doesNotContainPattern("[\\p{Cntrl}&&[^\n]]|\u2028|\u202e")
+                            .doesNotContain("\nThread \"root\"");
                 }
                 for (Object nothing : List.of("text", 1, new Object())) {
                     assertThatThrownBy(() -> inTime(caller.submit(() -> threads.interrupt(1, sandbox.context.asValue(nothing)))))
                             .cause().isInstanceOf(IllegalArgumentException.class);
                 }
-                assertThatThrownBy(() -> inTime(caller.submit(() -> threads.interrupt(-1, valueError)))).cause().isInstanceOf(IllegalArgumentException.class);
+                assertThatThrownBy(() -> inTime(caller.submit(() -> threads.interrupt(-1, valueError)))).cause()
+                        .isInstanceOf(IllegalArgumentException.class);
             }
-            // Before the victim is interrupted, which may end with an exception of its own where a program has replaced the one that it catches.
+            // Before the victim is interrupted: it may end with an exception of its own, where a program has replaced the one that
+            // it catches.
             assertThat(heard).isSubsetOf(attack.equals("ends_threads_with_exceptions_that_loop") ? List.of("Thread-2 (run)") : List.of());
-            long victim = inTime(other.submit(threads::list)).stream().filter(thread -> thread.name().equals("victim")).findAny().orElseThrow().ident();
+            long victim = inTime(other.submit(threads::list)).stream().filter(thread -> thread.name().equals("victim")).findAny()
+                    .orElseThrow().ident();
             inTime(other.submit(() -> threads.interrupt(victim, valueError)));
             inTime(other.submit(() -> threads.setUncaughtExceptionListener(null)));
             inTime(other.submit(sandbox::close));
@@ -383,19 +391,22 @@ class SandboxTest {
                 "<java.util.concurrent.locks.ReentrantLock$FairSync@1b2c3d>", 8L);
         PythonThread other = new PythonThread("other", 8, 0, false, false, false, Thread.State.WAITING, "<threading.Lock 'a' locked>", 7L);
         ThreadDump dump = new ThreadDump(
-                List.of(new ThreadDump.Entry(thread, List.of(), List.of(), List.of()), new ThreadDump.Entry(other, List.of(), List.of(), List.of())),
+                List.of(new ThreadDump.Entry(thread, List.of(), List.of(), List.of()),
+                        new ThreadDump.Entry(other, List.of(), List.of(), List.of())),
                 List.of(new ThreadDump.Deadlock(List.of(
                         new ThreadDump.Wait("worker", 7, "<java.util.concurrent.locks.ReentrantLock$FairSync@1b2c3d>", 8),
                         new ThreadDump.Wait("other", 8, "<threading.Lock 'a' locked>", 7)))));
         assertThat(dump.toString()).contains("waits for <java.util.concurrent.locks.ReentrantLock$FairSync@1b2c3d>, which ident=8 has");
-        assertThat(dump.toPythonString()).contains("waits for <a lock of Java's>, which ident=8 has", "waits for <threading.Lock 'a' locked>, which ident=7 has")
+        assertThat(dump.toPythonString())
+                .contains("waits for <a lock of Java's>, which ident=8 has", "waits for <threading.Lock 'a' locked>, which ident=7 has")
                 .doesNotContain("java.");
     }
 
     @Test
     void theStricterPoliciesAreRefusedByTheRuntimeAlone() {
         String without = refusal(Context.newBuilder("python"));
-        assertThat(without).containsAnyOf("only supports the TRUSTED or CONSTRAINED sandbox policies", "polyglot isolate support is not available");
+        assertThat(without).containsAnyOf("only supports the TRUSTED or CONSTRAINED sandbox policies",
+                "polyglot isolate support is not available");
         assertThat(refusal(Context.newBuilder("python").option("jthreading", "true"))).isEqualTo(without);
     }
 

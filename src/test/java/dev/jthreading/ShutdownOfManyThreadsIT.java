@@ -63,9 +63,10 @@ class ShutdownOfManyThreadsIT {
 
             forever = threading.Thread(target=threading.Event().wait, daemon=daemon)
             forever.start()
-            waits = (lock.acquire, rlock.acquire, lambda: lock.acquire(timeout=9999), threading.Event().wait, threading.Semaphore(0).acquire,
-                     barrier.wait, wait_for_condition, wait_in_finally, wait_in_except, forever.join, queue.Queue().get,
-                     queue.SimpleQueue().get, lambda: time.sleep(9999), lambda: time.sleep(9999.5), lambda: pair[0].recv(1), lambda: java_wait())
+            waits = (lock.acquire, rlock.acquire, lambda: lock.acquire(timeout=9999), threading.Event().wait,
+                     threading.Semaphore(0).acquire, barrier.wait, wait_for_condition, wait_in_finally, wait_in_except, forever.join,
+                     queue.Queue().get, queue.SimpleQueue().get, lambda: time.sleep(9999), lambda: time.sleep(9999.5),
+                     lambda: pair[0].recv(1), lambda: java_wait())
             started = 0
 
             def run(function):

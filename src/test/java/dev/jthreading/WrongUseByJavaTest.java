@@ -71,7 +71,8 @@ class WrongUseByJavaTest {
     }
 
     private Context newContext() {
-        return Context.newBuilder("python").engine(engine).allowCreateThread(true).allowHostAccess(ACCESS).option("jthreading", "true").build();
+        return Context.newBuilder("python").engine(engine).allowCreateThread(true).allowHostAccess(ACCESS).option("jthreading", "true")
+                .build();
     }
 
     private Value python(String program) {
@@ -118,7 +119,8 @@ class WrongUseByJavaTest {
     @Test
     void aThreadThatHasEndedIsNoThread() {
         long ended = python("thread = threading.Thread(target=int); thread.start(); thread.join(); thread.ident").asLong();
-        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ended, python("ValueError"))).withMessageContaining("no Python thread");
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ended, python("ValueError")))
+                .withMessageContaining("no Python thread");
         // The Java thread under it may run the next one.
         startWaiter();
         assertWaiterWasLeftAlone();
@@ -130,8 +132,10 @@ class WrongUseByJavaTest {
             PythonThreads others = PythonThreads.of(other);
             long ident = startWaiter();
             Value exception = other.eval("python", "ValueError");
-            assertThatIllegalArgumentException().isThrownBy(() -> others.interrupt(ident, exception)).withMessageContaining("no Python thread");
-            assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, exception)).withMessageContaining("not an exception of Python's");
+            assertThatIllegalArgumentException().isThrownBy(() -> others.interrupt(ident, exception))
+                    .withMessageContaining("no Python thread");
+            assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, exception))
+                    .withMessageContaining("not an exception of Python's");
             assertWaiterWasLeftAlone();
         }
     }
@@ -162,7 +166,8 @@ class WrongUseByJavaTest {
     @ValueSource(strings = {"5", "int", "None", "'ValueError'", "object()", "threading", "threading.Lock()._jthreading_lock"})
     void whatIsNoExceptionIsNotRaised(String value) {
         long ident = startWaiter();
-        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, python(value))).withMessage("not an exception of Python's");
+        assertThatIllegalArgumentException().isThrownBy(() -> threads.interrupt(ident, python(value)))
+                .withMessage("not an exception of Python's");
         assertThatNullPointerException().isThrownBy(() -> threads.interrupt(ident, nothing()));
         assertWaiterWasLeftAlone();
     }
@@ -185,7 +190,8 @@ class WrongUseByJavaTest {
         python("thread = threading.Thread(target=outcome.put, args=('ran',))");
         for (Throwable failure : FAILURES) {
             threads.setExecutor(task -> WrongUseByJavaTest.<RuntimeException>throwAny(failure));
-            assertThat(python("start(thread)").asString()).as(failure.toString()).isEqualTo("RuntimeError: can't start new thread, None, False, 1, {}");
+            assertThat(python("start(thread)").asString()).as(failure.toString())
+                    .isEqualTo("RuntimeError: can't start new thread, None, False, 1, {}");
         }
         threads.setExecutor(task -> {
             throw new OutOfMemoryError("no more threads");
@@ -203,7 +209,8 @@ class WrongUseByJavaTest {
         BlockingQueue<Runnable> given = new LinkedBlockingQueue<>();
         threads.setExecutor(given::add);
         python("thread = threading.Thread(target=outcome.put, args=('ran',))");
-        CompletableFuture<String> start = CompletableFuture.supplyAsync(() -> python("ident = threading.get_ident()\nstart(thread)").asString());
+        CompletableFuture<String> start = CompletableFuture.supplyAsync(
+                () -> python("ident = threading.get_ident()\nstart(thread)").asString());
         await().until(() -> !given.isEmpty());
         threads.interrupt(python("ident").asLong(), python("TimeoutError('enough')"));
         assertThat(start.join()).startsWith("TimeoutError: enough, None, False, ").endsWith(", {}");
@@ -257,7 +264,8 @@ class WrongUseByJavaTest {
         Value value = python("lock = threading." + type + "(); lock");
         Lock lock = value.as(Lock.class);
         assertThatThrownBy(lock::unlock).isInstanceOf(PolyglotException.class).hasMessage("RuntimeError: " + message);
-        assertThatThrownBy(() -> value.invokeMember("release")).isInstanceOf(PolyglotException.class).hasMessage("RuntimeError: " + message);
+        assertThatThrownBy(() -> value.invokeMember("release")).isInstanceOf(PolyglotException.class)
+                .hasMessage("RuntimeError: " + message);
         assertThat(python("f'{lock.locked()}, {lock.acquire(False)}, {lock.locked()}'").asString()).isEqualTo("False, True, True");
         lock.unlock();
         assertThatThrownBy(lock::unlock).isInstanceOf(PolyglotException.class).hasMessage("RuntimeError: " + message);
@@ -291,11 +299,17 @@ class WrongUseByJavaTest {
         Lock writing = new ReentrantReadWriteLock().writeLock();
         context.getBindings("python").putMember("java", lock);
         context.getBindings("python").putMember("writing", writing);
-        python("import jthreading\ndef apart(function):\n  thread = threading.Thread(target=lambda: outcome.put(attempt(function)))\n  thread.start(); thread.join()\n  return outcome.get()");
+        python("""
+                import jthreading
+                def apart(function):
+                    thread = threading.Thread(target=lambda: outcome.put(attempt(function)))
+                    thread.start(); thread.join()
+                    return outcome.get()
+                """);
         lock.lock();
         writing.lock();
-        for (String attempt : List.of("java.release", "writing.release", "threading.Condition(java).wait", "threading.Condition(java).notify",
-                "threading.Condition(writing).wait")) {
+        for (String attempt : List.of("java.release", "writing.release", "threading.Condition(java).wait",
+                "threading.Condition(java).notify", "threading.Condition(writing).wait")) {
             assertThat(python("apart(" + attempt + ")").asString()).startsWith("RuntimeError: cannot ").endsWith(" un-acquired lock");
         }
         assertThat(lock.getHoldCount()).isEqualTo(1);
@@ -312,7 +326,8 @@ class WrongUseByJavaTest {
         context.getBindings("python").putMember("java", semaphore);
         python("import jthreading");
         assertThat(python("'; '.join(attempt(java.release, n) for n in (0, -1, 2**31 - 1, 2**31, 2**100, 1.5, 'x', None))").asString())
-                .isEqualTo("ValueError: n must be one or more; ValueError: n must be one or more; ValueError: Semaphore released too many times; "
+                .isEqualTo("ValueError: n must be one or more; ValueError: n must be one or more; "
+                        + "ValueError: Semaphore released too many times; "
                         + "ValueError: Semaphore released too many times; ValueError: Semaphore released too many times; "
                         + "TypeError: java_semaphore_release() got a wrong argument; "
                         + "TypeError: '<' not supported between instances of 'str' and 'int'; "
@@ -338,18 +353,21 @@ class WrongUseByJavaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Lock, RuntimeError: release unlocked lock, locked(), false", "RLock, RuntimeError: cannot release un-acquired lock, locked(), false",
+    @CsvSource({"Lock, RuntimeError: release unlocked lock, locked(), false",
+            "RLock, RuntimeError: cannot release un-acquired lock, locked(), false",
         "BoundedSemaphore, ValueError: Semaphore released too many times, _value, 1"})
     void aSecondReleaseByJavaScriptChangesNothing(String type, String message, String state, String after) throws Exception {
         python("lock = threading." + type + "()");
         try (Context script = Context.newBuilder("js").engine(engine).allowHostAccess(ACCESS).build()) {
             script.getBindings("js").putMember("lock", python("lock"));
-            assertThat(script.eval("js", "lock.acquire(); lock.release(); try { lock.release(); 'released' } catch (error) { error.message }").asString())
+            assertThat(script.eval("js",
+                    "lock.acquire(); lock.release(); try { lock.release(); 'released' } catch (error) { error.message }").asString())
                     .isEqualTo(message);
             assertThat(script.eval("js", "String(lock." + state + ")").asString()).isEqualTo(after);
         }
         // One that Python may take, once.
-        CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(() -> python("lock.acquire() and not lock.acquire(timeout=0) if hasattr(lock, '_value') else lock.acquire()").asBoolean());
+        CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(() -> python(
+                "lock.acquire() and not lock.acquire(timeout=0) if hasattr(lock, '_value') else lock.acquire()").asBoolean());
         assertThat(taken.get(2, TimeUnit.MINUTES)).isTrue();
     }
 }

@@ -69,7 +69,8 @@ class CPythonSuiteIT {
 
     private Stream<DynamicNode> testsOf(Suite suite) {
         Expectations expectations = Expectations.of(suite);
-        Tally tally = new Tally(title(suite) + Implementation.variant() + suite.part().map(part -> " (part: the rest " + part.whyNotTheOthers() + ")").orElse(""));
+        Tally tally = new Tally(title(suite) + Implementation.variant()
+                + suite.part().map(part -> " (part: the rest " + part.whyNotTheOthers() + ")").orElse(""));
         tallies.put(suite, tally);
         TestLog log = new TestLog(title(suite), Implementation.JTHREADING);
         List<String> ids = jthreading.tests(suite);

@@ -73,7 +73,8 @@ class ExpectationsTest {
 
     @Test
     void whatIsDifferentTakesThePlaceOfWhatIsExpected() {
-        Expectations expectations = parse("test.a.B.test_c skip a reason", "test.a.B.test_d skip a reason", "test.a.B.test_e fail a reason");
+        Expectations expectations = parse("test.a.B.test_c skip a reason", "test.a.B.test_d skip a reason",
+                "test.a.B.test_e fail a reason");
         expectations.change("new/a-3.12.txt", List.of("# a comment", "test.a.B.test_d pass it is there now",
                 "test.a.B.test_e error another reason", "test.a.B.test_f slow:90 more to do"));
 

@@ -14,7 +14,8 @@ enum Implementation {
 
     /** Whether jthreading runs all threads on virtual threads. */
     private static final boolean VIRTUAL = Boolean.getBoolean("conformance.virtual");
-    private static final Path DIRECTORY = Path.of(System.getProperty("jthreading.build", "target"), VIRTUAL ? "conformance-virtual" : "conformance").toAbsolutePath();
+    private static final Path DIRECTORY = Path.of(System.getProperty("jthreading.build", "target"),
+            VIRTUAL ? "conformance-virtual" : "conformance").toAbsolutePath();
 
     private static final List<String> CHILD = List.of("--jthreading");
     private static final List<String> CHILD_ON_VIRTUAL = List.of("--jthreading", "--jthreading.VirtualThreads=true");

@@ -22,7 +22,8 @@ record Suite(String module, String version, Optional<Part> part) {
     private static final Part SHUTDOWNS = threadPoolsAnd("ProcessPoolShutdown[.]test_(hang_issue12364|processes_terminate)");
     private static final Part INITIALIZERS = threadPoolsAnd("(Failing)?Initializer[.]test_initializer");
     private static final Part PROCESSES = new Part("[.]WithProcessesTest("
-            + "Process[.]test_(close|current|daemon_argument|kill|parent_process|process|process_mainthread_native_id|sentinel|wait_for_threads)"
+            + "Process[.]test_(close|current|daemon_argument|kill|parent_process|process|process_mainthread_native_id|sentinel"
+            + "|wait_for_threads)"
             + "|Pool[.]test_(apply|async|imap|map|map_async|starmap|traceback)"
             + "|Queue[.]test_(fork|get|put|timeout)"
             + "|Connection[.]test_(connection|sendbytes)"

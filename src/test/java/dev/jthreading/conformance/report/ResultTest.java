@@ -23,7 +23,8 @@ class ResultTest {
     void summaryNamesNoDirectoryAndNoAddress() {
         assertThat(summary(Outcome.CRASH, "the interpreter ended, see /home/me/target/errors.txt"))
                 .isEqualTo("the interpreter ended, see errors.txt");
-        assertThat(summary(Outcome.FAIL, "AssertionError: <X at 0x63b3da41> is not 1/2")).isEqualTo("AssertionError: <X at 0x...> is not 1/2");
+        assertThat(summary(Outcome.FAIL, "AssertionError: <X at 0x63b3da41> is not 1/2"))
+                .isEqualTo("AssertionError: <X at 0x...> is not 1/2");
     }
 
     @Test
