@@ -29,6 +29,8 @@ public final class PythonLocks {
     /**
      * {@code value} as a lock of Java's. Two of them are equal if they are the same lock.
      *
+     * @param value a {@code Lock} or {@code RLock} of Python's
+     * @return the lock, which is usable as long as its context is open
      * @throws IllegalArgumentException if it is no lock of Python's
      */
     public static Lock of(Value value) {
@@ -39,8 +41,10 @@ public final class PythonLocks {
     }
 
     /**
-     * Has {@code value.as(Lock.class)}, and Java methods that Python calls with a lock, get a lock as {@link #of} returns. Returns
-     * {@code access}.
+     * Has {@code value.as(Lock.class)}, and Java methods that Python calls with a lock, get a lock as {@link #of} returns.
+     *
+     * @param access the host access that the context is built with
+     * @return {@code access}
      */
     public static HostAccess.Builder mapTo(HostAccess.Builder access) {
         return access.targetTypeMapping(Value.class, Lock.class, PythonLocks::isLock, PythonLock::new);

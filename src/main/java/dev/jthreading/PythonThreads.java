@@ -30,8 +30,10 @@ public final class PythonThreads {
     }
 
     /**
-     * Those of {@code context}, which this initializes Python in if nothing has before.
+     * The threads of {@code context}. Initializes Python there if nothing has before.
      *
+     * @param context a context with the option {@code jthreading}
+     * @return the threads of {@code context}
      * @throws IllegalStateException if the context was made without the option {@code jthreading}, or is closed
      */
     public static PythonThreads of(Context context) {
@@ -45,7 +47,12 @@ public final class PythonThreads {
         return new PythonThreads(context, service);
     }
 
-    /** Whether Python's threading module is jthreading's in {@code context}; false also if Python has not been initialized there. */
+    /**
+     * Whether Python's threading module is jthreading's in a context.
+     *
+     * @param context any open context
+     * @return whether it is; false also if Python has not been initialized there
+     */
     public static boolean isInstalled(Context context) {
         PythonThreadsService service = service(context);
         return service != null && in(context, service::isInstalled);
@@ -69,12 +76,16 @@ public final class PythonThreads {
         return in(context, () -> question.apply(service));
     }
 
-    /** The threads that run now, the main thread first: those that Python started, and Java threads that have been in the context. */
+    /**
+     * The threads that run now: those that Python started, and Java threads that have been in the context.
+     *
+     * @return the threads, the main thread first
+     */
     public List<PythonThread> list() {
         return ask(PythonThreadsService::list);
     }
 
-    /** Counts of threads and waits. */
+    /** {@return counts of threads and waits} */
     public ThreadStatistics statistics() {
         return ask(PythonThreadsService::statistics);
     }
@@ -83,6 +94,8 @@ public final class PythonThreads {
      * What each thread is doing, and which wait for each other in a circle. Takes a second if a thread does not come to a
      * safepoint, as in a system call, and does not need Python's interpreter lock. No thread is stopped for longer than it
      * takes to write its Python stack down.
+     *
+     * @return the dump
      */
     public ThreadDump dump() {
         return ask(PythonThreadsService::dump);
@@ -95,6 +108,7 @@ public final class PythonThreads {
      *
      * <p>The program has no say in this call. A class is called, by the thread that is interrupted, to make the exception.
      *
+     * @param ident the thread's {@code Thread.ident}, see {@link PythonThread#ident}
      * @param exception an exception class or an exception of Python's: none of Java's, and none of another language's
      * @throws IllegalArgumentException if no thread of the context that runs now has that ident, or {@code exception} is none
      * @throws IllegalStateException if it is a Java thread that is not in the context at the moment
@@ -119,9 +133,10 @@ public final class PythonThreads {
      * <p>On a platform thread of an executor, Python runs as if the application had entered the context there itself: while
      * it does, {@link Context#close()} throws {@code IllegalStateException}, and {@code close(true)} ends the thread's Python
      * code. Join the threads before closing, or give an executor of virtual threads, which are treated as Python's own.
-     * {@code threading.stack_size()} and {@code virtual=} have no effect on an executor's threads. The application shuts the executor down, after
-     * closing the context.
+     * {@code threading.stack_size()} and {@code virtual=} have no effect on an executor's threads. The application shuts the
+     * executor down, after closing the context.
      *
+     * @param executor runs each Python thread as one task, which takes as long as the thread lives
      * @throws NullPointerException if {@code executor} is null
      */
     public void setExecutor(Executor executor) {
@@ -132,6 +147,8 @@ public final class PythonThreads {
     /**
      * Has {@code listener} hear of exceptions that end Python threads; null for none. There is one at a time. What it throws is
      * logged, and changes nothing.
+     *
+     * @param listener is called in the thread that ends, or null
      */
     public void setUncaughtExceptionListener(@Nullable UncaughtExceptionListener listener) {
         in(context, () -> service.setUncaughtExceptionListener(listener));

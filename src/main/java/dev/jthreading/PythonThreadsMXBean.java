@@ -7,27 +7,27 @@ package dev.jthreading;
  */
 public interface PythonThreadsMXBean {
 
-    /** Threads that run now. */
+    /** {@return how many threads run now} */
     int getLiveThreadCount();
 
-    /** Threads that run now and that the interpreter does not wait for when it ends. */
+    /** {@return how many threads run now that the interpreter does not wait for when it ends} */
     int getDaemonThreadCount();
 
-    /** Threads that Python has started. */
+    /** {@return how many threads Python has started} */
     long getStartedThreadCount();
 
-    /** The most threads started by Python that have run at once. */
+    /** {@return the most threads started by Python that have run at once} */
     int getPeakThreadCount();
 
-    /** Java threads that wait for the next Python thread. */
+    /** {@return how many Java threads wait for the next Python thread} */
     int getIdleWorkerCount();
 
-    /** How often a Lock, RLock or Semaphore could not be acquired at once. */
+    /** {@return how often a Lock, RLock or Semaphore could not be acquired at once} */
     long getContendedAcquireCount();
 
-    /** The longest wait that has ended, in nanoseconds. */
+    /** {@return the longest wait that has ended, in nanoseconds} */
     long getLongestWaitNanos();
 
-    /** The threads that run now, a line each; see {@link PythonThread}. */
+    /** {@return the threads that run now, a line each; see {@link PythonThread}} */
     String[] getThreads();
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  */
 public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
 
+    /** Copies the lists. */
     public ThreadDump {
         threads = List.copyOf(threads);
         deadlocks = List.copyOf(deadlocks);
@@ -32,6 +33,7 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
      */
     public record Entry(PythonThread thread, List<String> holds, List<PythonFrame> pythonStack, List<StackTraceElement> javaStack) {
 
+        /** Copies the lists. */
         public Entry {
             holds = List.copyOf(holds);
             pythonStack = List.copyOf(pythonStack);
@@ -61,6 +63,7 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
      */
     public record Deadlock(List<Wait> waits) {
 
+        /** Copies the list. */
         public Deadlock {
             waits = List.copyOf(waits);
         }
@@ -97,12 +100,12 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
         }
     }
 
-    /** The text without Java's stacks and classes. */
+    /** {@return the text without Java's stacks and classes} */
     public String toPythonString() {
         return text(entry -> List.of(), false);
     }
 
-    /** The text with all of Java's frames, those of the engine and of this library among them. */
+    /** {@return the text with all of Java's frames, those of the engine and of this library among them} */
     public String toFullString() {
         return text(Entry::javaStack, true);
     }

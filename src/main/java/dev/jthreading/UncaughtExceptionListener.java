@@ -14,6 +14,9 @@ public interface UncaughtExceptionListener {
      *
      * <p>Called in that thread, before {@code threading.excepthook}. What this throws is logged, by the {@link System.Logger} named
      * {@code dev.jthreading}, and changes nothing.
+     *
+     * @param thread the thread that ends with the exception
+     * @param exception the exception, of Python's or, with host access, of Java's
      */
     void uncaughtException(PythonThread thread, PolyglotException exception);
 }
