@@ -112,7 +112,8 @@ def _with_bases(node, classes):
 
 def _compare_parameters(where, node, value, receivers):
     told = _parameters(node)[receivers:]
-    real = [(parameter.name, str(parameter.kind), _default(parameter.default)) for parameter in inspect.signature(value).parameters.values()]
+    real = [(parameter.name, str(parameter.kind), _default(parameter.default))
+            for parameter in inspect.signature(value).parameters.values()]
     return [] if told == real else [f"{where}: {told} in the stub, {real} in the module"]
 
 

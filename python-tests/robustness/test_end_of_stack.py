@@ -97,8 +97,8 @@ class EndOfStackTest(unittest.TestCase):
 
     def test_after_it_all_is_as_before(self):
         for function in (self.with_lock, self.with_rlock, self.with_python_lock, self.with_semaphore,
-                         self.with_condition, self.wait_for_condition, self.wait_for_event, self.wait_at_barrier, self.set_local, self.start_and_join, threading.enumerate,
-                         threading.active_count, threading.current_thread):
+                         self.with_condition, self.wait_for_condition, self.wait_for_event, self.wait_at_barrier,
+                         self.set_local, self.start_and_join, threading.enumerate, threading.active_count, threading.current_thread):
             with self.subTest(function=function.__name__):
                 for _ in range(ROUNDS):
                     with self.assertRaises(RecursionError):
