@@ -51,8 +51,8 @@ public final class PythonLocks {
     }
 
     private static boolean isLock(Value value) {
-        return !value.isHostObject() && !value.isProxyObject() && value.canInvokeMember("lockInterruptibly")
-                && value.canInvokeMember("newCondition");
+        return !value.isHostObject() && !value.isProxyObject()
+                && value.canInvokeMember("lockInterruptibly") && value.canInvokeMember("newCondition");
     }
 
     private static <T> T interruptibly(Supplier<T> call) throws InterruptedException {

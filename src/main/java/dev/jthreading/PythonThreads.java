@@ -133,8 +133,8 @@ public final class PythonThreads {
      * <p>On a platform thread of an executor, Python runs as if the application had entered the context there itself: while
      * it does, {@link Context#close()} throws {@code IllegalStateException}, and {@code close(true)} ends the thread's Python
      * code. Join the threads before closing, or give an executor of virtual threads, which are treated as Python's own.
-     * {@code threading.stack_size()} and {@code virtual=} have no effect on an executor's threads. The application shuts the
-     * executor down, after closing the context.
+     * {@code threading.stack_size()} and {@code virtual=} have no effect on an executor's threads. The application shuts the executor
+     * down, after closing the context.
      *
      * @param executor runs each Python thread as one task, which takes as long as the thread lives
      * @throws NullPointerException if {@code executor} is null

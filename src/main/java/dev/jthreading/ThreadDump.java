@@ -90,8 +90,7 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
     public record Wait(String name, long ident, String waitsFor, long ownerIdent) {
 
         private String text(boolean withJava) {
-            return Names.quoted(name, '"') + " ident=" + ident + " waits for " + shown(waitsFor, withJava)
-                    + ", which ident=" + ownerIdent + " has";
+            return Names.quoted(name, '"') + " ident=" + ident + " waits for " + shown(waitsFor, withJava) + ", which ident=" + ownerIdent + " has";
         }
 
         @Override
@@ -140,8 +139,7 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
                 .append(' ').append(thread.state()).append('\n');
         if (thread.waitsFor() != null) {
             text.append("  waits for ").append(shown(thread.waitsFor(), withJava))
-                    .append(thread.ownerIdent() == null ? "" : ", which ident=" + Objects.requireNonNull(thread.ownerIdent()) + " has")
-                    .append('\n');
+                    .append(thread.ownerIdent() == null ? "" : ", which ident=" + Objects.requireNonNull(thread.ownerIdent()) + " has").append('\n');
         }
         entry.holds.forEach(held -> text.append("  holds ").append(held).append('\n'));
         text.append(entry.pythonStack.isEmpty() ? "  no Python stack\n" : "  Python stack (most recent call first):\n");
