@@ -199,7 +199,6 @@ def ends_threads_with_exceptions_that_loop():
 @_attack
 def closes_the_threads():
     _execute(_jthreading._threads_close)
-    _execute(_jthreading._threads_promise_join)
     threading._shutdown = loop
     threading._register_atexit(loop)
 

@@ -10,14 +10,14 @@ The classes and functions of CPython's ``threading``; its documentation applies.
 from _jthreading import (
     _allow_side_effects, _arrival_index, _barrier_abort, _barrier_break, _barrier_complete, _barrier_is_broken, _barrier_new,
     _barrier_reset, _barrier_set_parties, _barrier_trip, _barrier_wait, _barrier_waiting, _condition_is_held, _condition_new,
-    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_delegated,
-    _event_condition, _event_delegate, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_delegated, _event_wait,
-    _execute, _is_interrupt, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_condition,
-    _semaphore_delegate, _semaphore_new, _semaphore_release, _semaphore_set_bound, _semaphore_set_value, _semaphore_try,
-    _semaphore_value, _semaphore_wait, _thread_await_native_id, _thread_call, _thread_call_program, _thread_current, _thread_finish,
-    _thread_finished_lock, _thread_foreign_name, _thread_has_started, _thread_ident, _thread_is_alive, _thread_is_current,
-    _thread_is_started, _thread_join, _thread_native_id, _thread_set_daemon, _thread_set_name, _thread_set_python, _thread_set_started,
-    _thread_signal_end, _thread_stand_for, _thread_started_event, _threads_close, _threads_promise_join, _wait_queue_new,
+    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_delegated, _event_condition,
+    _event_delegate, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_delegated, _event_wait, _execute,
+    _is_interrupt, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_condition, _semaphore_delegate,
+    _semaphore_new, _semaphore_release, _semaphore_set_bound, _semaphore_set_value, _semaphore_try, _semaphore_value, _semaphore_wait,
+    _thread_attached_name, _thread_await_native_id, _thread_call_program, _thread_current, _thread_finish, _thread_finished_lock,
+    _thread_has_started, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started, _thread_join, _thread_native_id,
+    _thread_set_daemon, _thread_set_name, _thread_set_python, _thread_set_python_name, _thread_set_started, _thread_signal_end,
+    _thread_stand_for, _thread_started_event, _threads_close, _wait_queue_new,
 )
 import os as _os  # noqa: F401: CPython's threading has the name
 import sys as _sys
@@ -1579,7 +1579,7 @@ def _attach(thread):
     """Makes a Thread the one that calls this, which was not started by it."""
     thread._jthreading_thread = _execute(_thread_current)
     _execute(_thread_set_python, thread._jthreading_thread, thread)
-    _execute(_thread_call, thread._jthreading_thread, thread._name)
+    _execute(_thread_set_python_name, thread._jthreading_thread, thread._name)
     thread._set_tstate_lock()
     _set_started(thread)
     thread._set_ident()
@@ -1605,8 +1605,8 @@ class _DummyThread(Thread):
     """
 
     def __init__(self):
-        foreign_name = _thread_foreign_name()
-        name = _newname("Dummy-%d") if foreign_name is None else str(foreign_name)
+        attached_name = _thread_attached_name()
+        name = _newname("Dummy-%d") if attached_name is None else str(attached_name)
         Thread.__init__(self, name=name, daemon=_daemon_threads_allowed())
         if len(_active) % _PRUNE_EVERY == 0:
             with _active_limbo_lock:
@@ -1814,4 +1814,3 @@ def _after_fork():
 
 _facade_files.add(_shutdown.__code__.co_filename)
 _main_thread = _MainThread()
-_execute(_threads_promise_join)

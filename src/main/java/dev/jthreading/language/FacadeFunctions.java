@@ -62,7 +62,7 @@ final class FacadeFunctions {
                 args -> context.exceptions().bind(args[0], args[1], Values.callable(args[2]), Values.callable(args[3])));
         installation.addVoid(KEPT, "stack_by", 1, args -> walkStacksBy(Values.callable(args[0])));
         installation.addVoid(KEPT, "wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
-        installation.addVoid(KEPT, "give_way_by", 1, args -> context.switchInterval().giveWayBy(() -> Values.call(args[0])));
+        installation.addVoid(KEPT, "give_way_by", 1, args -> context.turns().giveWayBy(() -> Values.call(args[0])));
         installation.add(RELEASED, "facade_source", 1, args -> source(Values.asString(args[0])));
         installation.add(RELEASED, "facade_origin", 1, args -> origin(resource(Values.asString(args[0]))));
     }

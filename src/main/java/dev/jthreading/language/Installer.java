@@ -30,7 +30,7 @@ final class Installer extends PythonListener {
             JThreadingModule installation = module.installation();
             installation.add(KEPT, "facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0]))).call());
             Values.call(parse(FacadeFunctions.INSTALLATION).call(), module, installation);
-            module.context().currentThread().call("MainThread");
+            module.context().currentThread().setPythonName("MainThread");
             module.context().setInstalled();
         }
     }

@@ -5,12 +5,13 @@ import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import dev.jthreading.ThreadStatistics;
 import dev.jthreading.sync.Blocking;
+import dev.jthreading.thread.ContextEnd;
+import dev.jthreading.thread.GilTurns;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.GuestThreads;
-import dev.jthreading.thread.SwitchInterval;
+import dev.jthreading.thread.Housekeeper;
 import dev.jthreading.thread.ThreadInspector;
 import dev.jthreading.thread.WaitStatistics;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one context. */
@@ -19,7 +20,8 @@ final class JThreadingContext {
     private final JThreadingLanguage language;
     private final TruffleLanguage.Env env;
     private final GuestThreads threads;
-    private final SwitchInterval switchInterval;
+    private final GilTurns turns;
+    private final Housekeeper housekeeper;
     private final SafepointBlocking blocking;
     private final UnlockedBlocking unlockedBlocking;
     private final WaitStatistics waits = new WaitStatistics();
@@ -33,8 +35,9 @@ final class JThreadingContext {
     JThreadingContext(JThreadingLanguage language, TruffleLanguage.Env env) {
         this.language = language;
         this.env = env;
-        this.switchInterval = new SwitchInterval(env, this::register, this::look, this::forgetEnded);
-        this.blocking = new SafepointBlocking(language, switchInterval);
+        this.turns = new GilTurns(env);
+        this.housekeeper = new Housekeeper(env, turns, new Chores());
+        this.blocking = new SafepointBlocking(language, housekeeper);
         this.unlockedBlocking = new UnlockedBlocking(language, blocking);
         this.threads = new GuestThreads(env, blocking);
         this.inspector = new ThreadInspector(env, threads, blocking, FacadeFunctions::isFacadeFile);
@@ -49,8 +52,22 @@ final class JThreadingContext {
         return threads;
     }
 
-    SwitchInterval switchInterval() {
-        return switchInterval;
+    ContextEnd end() {
+        return threads.end();
+    }
+
+    GilTurns turns() {
+        return turns;
+    }
+
+    Housekeeper housekeeper() {
+        return housekeeper;
+    }
+
+    /** Sets how long a thread has the GIL while others wait for it. */
+    void setSwitchInterval(double seconds) {
+        turns.setInterval(seconds);
+        housekeeper.wakeUp();
     }
 
     SafepointBlocking blocking() {
@@ -86,7 +103,7 @@ final class JThreadingContext {
      */
     boolean interruptibly(InterruptibleWait wait) {
         try {
-            if (!currentThread().isForeign()) {
+            if (!currentThread().isAttached()) {
                 return wait.await(blocking);
             }
             if (Thread.interrupted()) {
@@ -102,16 +119,22 @@ final class JThreadingContext {
         }
     }
 
-    private void forgetEnded() {
-        threads().forgetEnded();
-    }
+    /** What the housekeeper does for the parts of this context. */
+    private final class Chores implements Housekeeper.Chores {
+        @Override
+        public void begin() {
+            management().register();
+        }
 
-    private void look() {
-        threads().endSystemCallsIfCancelled();
-    }
+        @Override
+        public void look() {
+            end().endSystemCallsIfCancelled();
+        }
 
-    private void register() {
-        management().register();
+        @Override
+        public void threadsEnded() {
+            threads().forgetEnded();
+        }
     }
 
     private synchronized ManagementBean management() {
@@ -125,7 +148,7 @@ final class JThreadingContext {
 
     /** Ends what goes on beside the context's threads, when those are gone. */
     void dispose() {
-        switchInterval.close();
+        housekeeper.close();
         ManagementBean bean = management;
         if (bean != null) {
             bean.unregister();
@@ -134,9 +157,7 @@ final class JThreadingContext {
 
     /** What the threads of the context have done until now. */
     ThreadStatistics statistics() {
-        int[] liveAndDaemon = threads.liveAndDaemon();
-        return new ThreadStatistics(liveAndDaemon[0], liveAndDaemon[1], threads.started(), threads.peak(), threads.idleWorkers(),
-                waits.contendedAcquires(), Duration.ofNanos(waits.longestWaitNanos()));
+        return threads.statistics(waits);
     }
 
     boolean isInstalled() {
@@ -146,6 +167,7 @@ final class JThreadingContext {
     /** The facade is in place. */
     void setInstalled() {
         installed = true;
+        end().install();
     }
 
     UncaughtExceptions uncaughtExceptions() {

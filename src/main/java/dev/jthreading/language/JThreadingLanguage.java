@@ -21,7 +21,7 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
     private static final ContextReference<JThreadingContext> CONTEXT = ContextReference.create(JThreadingLanguage.class);
 
     private final ContextThreadLocal<CurrentThread> current =
-            locals.createContextThreadLocal((context, thread) -> new CurrentThread(GuestThread.adopt(thread)));
+            locals.createContextThreadLocal((context, thread) -> new CurrentThread(GuestThread.attached(thread)));
 
     /** Which guest thread a Java thread is. */
     static final class CurrentThread {
@@ -56,27 +56,25 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
 
     @Override
     protected void initializeThread(JThreadingContext context, Thread thread) {
-        context.switchInterval().add(thread);
+        context.housekeeper().add(thread);
         context.threads().entered(thread, current.get(thread).guest);
     }
 
     @Override
     protected void disposeThread(JThreadingContext context, Thread thread) {
-        context.switchInterval().remove(thread);
+        context.housekeeper().remove(thread);
         context.threads().left(thread);
         current.get(thread).guest.finish();
     }
 
     @Override
     protected void exitContext(JThreadingContext context, ExitMode exitMode, int exitCode) {
-        context.threads().expectEnd();
+        context.end().exit();
     }
 
     @Override
     protected void finalizeContext(JThreadingContext context) {
-        context.threads().close();
-        context.threads().expectEnd();
-        context.threads().joinAll();
+        context.end().close();
     }
 
     @Override

@@ -11,7 +11,7 @@ import com.oracle.truffle.api.nodes.RootNode;
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.SpinWait;
 import dev.jthreading.thread.ContextEntrance;
-import dev.jthreading.thread.SwitchInterval;
+import dev.jthreading.thread.Housekeeper;
 
 /**
  * The gateway around every wait of a guest thread: signal handlers, interrupts and the end of the context reach a
@@ -21,12 +21,12 @@ final class SafepointBlocking implements Blocking {
 
     private final JThreadingLanguage language;
     private final Node location;
-    private final SwitchInterval switchInterval;
+    private final Housekeeper housekeeper;
 
-    SafepointBlocking(JThreadingLanguage language, SwitchInterval switchInterval) {
+    SafepointBlocking(JThreadingLanguage language, Housekeeper housekeeper) {
         this.language = language;
         this.location = new Location(language).site;
-        this.switchInterval = switchInterval;
+        this.housekeeper = housekeeper;
     }
 
     /** {@inheritDoc} An interrupt that comes from the application does not end the wait, and leaves the thread's status set after it. */
@@ -118,12 +118,12 @@ final class SafepointBlocking implements Blocking {
     /** The part of a wait that wants no interpreter lock; a handler that runs amid the wait does. */
     boolean awaitUndisturbed(Wait wait) throws InterruptedException {
         Thread current = Thread.currentThread();
-        switchInterval.remove(current);
+        housekeeper.remove(current);
         try {
             SpinWait.SHARED.spin(wait);
             return wait.await();
         } finally {
-            switchInterval.add(current);
+            housekeeper.add(current);
         }
     }
 

@@ -56,11 +56,10 @@ final class ThreadFunctions {
         module.add(KEPT, "thread_current", 0, args -> new Handle(context.currentThread()));
         module.add(KEPT, "thread_claim", 1, args -> thread(args[0]).claim());
         module.add(KEPT, "thread_start", 3, this::start);
-        module.addVoid(KEPT, "threads_promise_join", 0, args -> context.threads().promiseJoin());
-        module.addVoid(RELEASED, "threads_join", 0, args -> joinAll());
-        module.addVoid(KEPT, "threads_close", 0, args -> context.threads().close());
-        module.addVoid(RELEASED, "threads_end", 0, args -> context.threads().endAll());
-        module.add(KEPT, "threads_are_closed", 0, args -> context.threads().isClosed());
+        module.addVoid(RELEASED, "threads_join", 0, args -> joinNonDaemons());
+        module.addVoid(KEPT, "threads_close", 0, args -> context.end().endJoin());
+        module.addVoid(RELEASED, "threads_end", 0, args -> context.end().endThreads());
+        module.add(KEPT, "threads_are_closed", 0, args -> !context.end().mayStart());
         module.add(KEPT, "thread_count", 0, args -> context.threads().count());
         module.add(KEPT, "thread_ident", 1, args -> thread(args[0]).ident());
         module.add(KEPT, "thread_native_id", 1, args -> thread(args[0]).nativeId());
@@ -76,13 +75,13 @@ final class ThreadFunctions {
         module.add(KEPT, "thread_join", 2, args -> join(thread(args[0]), values.deadline(args[1])));
         module.add(KEPT, "thread_call_program", 1, args -> context.uncaughtExceptions().callIn(Values.callable(args[0])));
         module.add(RELEASED, "thread_foreign_traceback", 0, args -> values.orNone(context.currentThread().foreignTraceback()));
-        module.addVoid(KEPT, "thread_detach", 1, args -> thread(args[0]).detach());
+        module.addVoid(KEPT, "thread_free_ids", 1, args -> thread(args[0]).freeIds());
         module.addVoid(KEPT, "thread_finish", 1, args -> thread(args[0]).abandon());
         module.addVoid(KEPT, "thread_signal_end", 1, args -> thread(args[0]).signalEnd());
         module.add(KEPT, "thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
         module.addVoid(KEPT, "thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
-        module.addVoid(KEPT, "thread_call", 2, args -> thread(args[0]).call(Values.asString(args[1])));
-        module.add(RELEASED, "thread_foreign_name", 0, args -> values.orNone(Thread.currentThread() == mainThread ? null : context.currentThread().foreignName()));
+        module.addVoid(KEPT, "thread_set_python_name", 2, args -> thread(args[0]).setPythonName(Values.asString(args[1])));
+        module.add(RELEASED, "thread_attached_name", 0, args -> values.orNone(Thread.currentThread() == mainThread ? null : context.currentThread().attachedName()));
         module.add(KEPT, "thread_is_virtual", 0, args -> Thread.currentThread().isVirtual());
         module.addVoid(KEPT, "thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
         module.addVoid(KEPT, "thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
@@ -96,8 +95,8 @@ final class ThreadFunctions {
         module.add(RELEASED, "is_interrupt", 1, args -> GuestThreads.isInterrupt(args[0]));
         module.addVoid(KEPT, "sleep", 1, this::sleep);
         module.add(KEPT, "process_nanos", 0, args -> Management.SYSTEM.getProcessCpuTime());
-        module.addVoid(RELEASED, "give_way", 0, args -> context.switchInterval().stayAway());
-        module.addVoid(KEPT, "set_native_switch_interval", 1, args -> context.switchInterval().set((Double) args[0]));
+        module.addVoid(RELEASED, "give_way", 0, args -> context.turns().stayAway());
+        module.addVoid(KEPT, "set_native_switch_interval", 1, args -> context.setSwitchInterval((Double) args[0]));
         module.add(KEPT, "run_in_main_thread", 1, this::runInMainThread);
         module.addVoid(KEPT, "deliver", 2, this::deliver);
         module.addVoid(KEPT, "require_stack", 0, args -> StackRoom.require());
@@ -136,7 +135,7 @@ final class ThreadFunctions {
                 safepoint.setAllowSideEffects(true);
             }
             // A worker is nothing in between, a thread of the application's what it was.
-            context.become(guest.isHosted() ? before : guest.idleSuccessor());
+            context.become(guest.isHosted() ? before : guest.newIdle());
         };
         return context.threads().start(guest, run, Values.asBoolean(args[2]), context.unlockedBlocking());
     }
@@ -165,11 +164,11 @@ final class ThreadFunctions {
     }
 
     /** Waits for all threads that are no daemons, or until the interpreter is not to wait any longer. */
-    private void joinAll() throws InterruptedException {
-        Deadline deadline = context.threads().shutdownDeadline();
-        GuestThread next = context.threads().nextToJoin(context.currentThread());
+    private void joinNonDaemons() throws InterruptedException {
+        Deadline deadline = context.end().beginJoin();
+        GuestThread next = context.end().nextToJoin(context.currentThread());
         while (next != null && join(next, deadline)) {
-            next = context.threads().nextToJoin(context.currentThread());
+            next = context.end().nextToJoin(context.currentThread());
         }
     }
 

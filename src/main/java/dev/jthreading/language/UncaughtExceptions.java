@@ -47,7 +47,7 @@ final class UncaughtExceptions {
 
     private void tell(GuestThread thread, AbstractTruffleException exception) {
         UncaughtExceptionListener application = listener;
-        if (application == null || GuestThreads.isInterrupt(exception) || context.threads().mayEnd() || context.exceptions().isSystemExit(exception)) {
+        if (application == null || GuestThreads.isInterrupt(exception) || context.end().mayEnd() || context.exceptions().isSystemExit(exception)) {
             return;
         }
         try {

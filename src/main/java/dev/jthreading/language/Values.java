@@ -61,7 +61,7 @@ final class Values {
     }
 
     private void throwIfEnding(RuntimeException failure) {
-        if (runtimeErrorRaiser == null || context.threads().mayEnd()) {
+        if (runtimeErrorRaiser == null || context.end().mayEnd()) {
             throw failure;
         }
     }

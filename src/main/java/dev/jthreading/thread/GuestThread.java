@@ -30,16 +30,16 @@ public final class GuestThread {
     private final Object storagesLock = new Object();
     /** Touched by the thread itself, and by whoever disposes of it after its end; null as long as it has none. */
     private @Nullable Set<LocalStorage> storages;
-    private final boolean foreign;
+    private final boolean attached;
     private final boolean idle;
     /** Null before the start, and after the end: the Java thread may then run another. */
-    private volatile @Nullable HostThread host;
+    private volatile @Nullable JavaThread javaThread;
     private volatile long ident;
     private volatile @Nullable Object pythonThread;
     private volatile @Nullable String name;
     private volatile boolean daemon;
     private volatile @Nullable Boolean virtual;
-    private volatile boolean detached;
+    private volatile boolean idsAreFree;
     private volatile boolean hosted;
     private final Event running = new Event();
     private volatile Event started = new Event();
@@ -47,8 +47,8 @@ public final class GuestThread {
     private final AtomicBoolean program = new AtomicBoolean();
     private volatile @Nullable String foreignTraceback;
 
-    private GuestThread(boolean foreign, boolean idle) {
-        this.foreign = foreign;
+    private GuestThread(boolean attached, boolean idle) {
+        this.attached = attached;
         this.idle = idle;
     }
 
@@ -58,21 +58,21 @@ public final class GuestThread {
     }
 
     /** The Java thread {@code current}, which {@code threading} did not start. */
-    public static GuestThread adopt(Thread current) {
-        return adopt(new HostThread(current), false);
+    public static GuestThread attached(Thread current) {
+        return attached(new JavaThread(current), false);
     }
 
-    private static GuestThread adopt(HostThread host, boolean idle) {
-        GuestThread adopted = new GuestThread(true, idle);
-        adopted.claim();
-        adopted.host = host;
-        adopted.ident = host.thread().threadId();
-        return adopted;
+    private static GuestThread attached(JavaThread javaThread, boolean idle) {
+        GuestThread guest = new GuestThread(true, idle);
+        guest.claim();
+        guest.javaThread = javaThread;
+        guest.ident = javaThread.thread().threadId();
+        return guest;
     }
 
     /** What the calling thread is, a worker that is to run another thread, when this one has ended. */
-    public GuestThread idleSuccessor() {
-        return adopt(ownHost(), true);
+    public GuestThread newIdle() {
+        return attached(ownJavaThread(), true);
     }
 
     /** Whether this is no thread of Python's, but a worker without one. */
@@ -87,15 +87,15 @@ public final class GuestThread {
 
     /** Makes the thread unstarted again, because it could not be started. */
     public void unclaim() {
-        host = null;
+        javaThread = null;
         ident = 0;
         finished.release();
         phase.set(Phase.NEW);
     }
 
     /** It is going to run on {@code worker}. */
-    void run(HostThread worker, boolean asDaemon) {
-        host = worker;
+    void run(JavaThread worker, boolean asDaemon) {
+        javaThread = worker;
         ident = worker.thread().threadId();
         daemon = asDaemon;
     }
@@ -103,7 +103,7 @@ public final class GuestThread {
     /** It is going to run on the calling thread, which is an application's. */
     void runHosted(boolean asDaemon) {
         hosted = true;
-        run(new HostThread(Thread.currentThread()), asDaemon);
+        run(new JavaThread(Thread.currentThread()), asDaemon);
     }
 
     /** Whether it runs on a thread of an application's. */
@@ -113,12 +113,12 @@ public final class GuestThread {
 
     /** It begins to run, on the calling thread. */
     void begin() {
-        ownHost().setOwnName(name);
+        ownJavaThread().setOwnName(name);
     }
 
     /** What the thread was started for is about to run; returns false if that has run already, or this is no thread that Python started. */
     public boolean beginProgram() {
-        return !foreign && program.compareAndSet(false, true);
+        return !attached && program.compareAndSet(false, true);
     }
 
     /** The traceback of the exception that ends the thread, if that is none of Python's. */
@@ -131,9 +131,9 @@ public final class GuestThread {
     }
 
     /** For the thread itself; after its end, on the way out, it may still wait. */
-    private HostThread ownHost() {
-        HostThread current = host;
-        return current == null ? new HostThread(Thread.currentThread()) : current;
+    private JavaThread ownJavaThread() {
+        JavaThread current = javaThread;
+        return current == null ? new JavaThread(Thread.currentThread()) : current;
     }
 
     /** Python's {@code ident}, 0 before the start. */
@@ -148,30 +148,30 @@ public final class GuestThread {
     /** What Python calls the thread, or else what Java does. */
     public String displayName() {
         String called = name;
-        HostThread current = host;
+        JavaThread current = javaThread;
         return called != null ? called : current == null ? "" : current.thread().getName();
     }
 
     /** The Java name of a thread that {@code threading} did not start; null if it has none, or this is another. */
-    public @Nullable String foreignName() {
-        HostThread current = host;
-        return !foreign || current == null || current.thread().getName().isEmpty() ? null : current.thread().getName();
+    public @Nullable String attachedName() {
+        JavaThread current = javaThread;
+        return !attached || current == null || current.thread().getName().isEmpty() ? null : current.thread().getName();
     }
 
     /** Calls the thread {@code pythonName} without renaming Java's: one that Python found and did not start. */
-    public void call(String pythonName) {
+    public void setPythonName(String pythonName) {
         name = pythonName;
     }
 
     /** The Java thread that runs it; null before the start and after the end. */
     @Nullable Thread javaThread() {
-        HostThread current = host;
+        JavaThread current = javaThread;
         return current == null ? null : current.thread();
     }
 
     /** Whether it is a Java thread that came into the context, or the main thread. */
-    public boolean isForeign() {
-        return foreign;
+    public boolean isAttached() {
+        return attached;
     }
 
     /** The operating system's thread id, 0 as long as the thread has not run. */
@@ -188,7 +188,7 @@ public final class GuestThread {
     /** Asks the operating system for the id of the calling thread, which must be this one. */
     public long learnNativeId() {
         if (nativeId == 0) {
-            nativeId = ownHost().learnNativeId();
+            nativeId = ownJavaThread().learnNativeId();
             running.set();
         }
         return nativeId;
@@ -196,7 +196,7 @@ public final class GuestThread {
 
     /** Has the thread come out of a system call that it is in, if it is. */
     void interruptSystemCall() {
-        HostThread current = host;
+        JavaThread current = javaThread;
         if (current != null) {
             current.interruptSystemCall();
         }
@@ -204,7 +204,7 @@ public final class GuestThread {
 
     /** Prepares the calling thread, which must be this one, for a wait that is to end on time. */
     public void expectTimedWait() {
-        ownHost().expectTimedWait();
+        ownJavaThread().expectTimedWait();
     }
 
     /** The {@code threading.Thread} for it, if there is one. */
@@ -219,7 +219,7 @@ public final class GuestThread {
     /** Gives the Java thread, and the operating system's, Python's name: now, or when it starts. */
     public synchronized void setName(String newName) {
         name = newName;
-        HostThread current = host;
+        JavaThread current = javaThread;
         if (current != null) {
             current.setName(newName);
         }
@@ -227,25 +227,25 @@ public final class GuestThread {
 
     /** Whether the thread was started and has not ended. */
     public boolean isAlive() {
-        HostThread current = host;
-        boolean alive = finished.isLocked() && (!foreign || (current != null && current.thread().isAlive()));
+        JavaThread current = javaThread;
+        boolean alive = finished.isLocked() && (!attached || (current != null && current.thread().isAlive()));
         if (!alive && isStarted()) {
-            detached = true;
+            idsAreFree = true;
         }
         return alive;
     }
 
     /** Nobody is going to ask for the end of this thread. */
-    public void detach() {
-        detached = true;
+    public void freeIds() {
+        idsAreFree = true;
     }
 
     /**
      * Whether, after its end, another thread may have this one's ids at once: because somebody knows of the end, or nobody
      * will ask. Programs take threads that they have yet to join for different ones.
      */
-    boolean isDetached() {
-        return detached;
+    boolean areIdsFree() {
+        return idsAreFree;
     }
 
     /** Whether it is to run on a virtual thread, or null if that is left to the context. */
@@ -297,7 +297,7 @@ public final class GuestThread {
             return false;
         }
         finished.release();
-        detached = true;
+        idsAreFree = true;
         return true;
     }
 
@@ -339,7 +339,7 @@ public final class GuestThread {
     public void finish() {
         forgetStorages();
         pythonThread = null;
-        leaveHost();
+        leaveJavaThread();
         running.set();
         signalEnd();
         for (Lock lock = sentinels.poll(); lock != null; lock = sentinels.poll()) {
@@ -364,11 +364,11 @@ public final class GuestThread {
     }
 
     /** A name set later must not show on a Java thread that runs something else by then. */
-    private synchronized void leaveHost() {
-        HostThread current = host;
+    private synchronized void leaveJavaThread() {
+        JavaThread current = javaThread;
         // The engine keeps what is a thread's for as long as anything, this among it, keeps the thread.
-        if (!foreign || (current != null && !current.thread().isAlive())) {
-            host = null;
+        if (!attached || (current != null && !current.thread().isAlive())) {
+            javaThread = null;
         }
     }
 }

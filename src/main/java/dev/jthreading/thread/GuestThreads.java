@@ -4,85 +4,53 @@ import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.interop.ExceptionType;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import dev.jthreading.ThreadStatistics;
 import dev.jthreading.sync.Blocking;
-import dev.jthreading.sync.Deadline;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The threads that one context started. */
+/**
+ * The threads of one context: those that Python started, the main thread, and attached threads. {@link ThreadStarter} starts
+ * them, {@link WorkerPool} knows what runs, and {@link ContextEnd} ends them with the context.
+ */
 public final class GuestThreads {
 
-    /**
-     * Room for GraalPy's own frames below Python's, added to every stack size that is asked for: a stack that is
-     * ample for CPython is a few dozen calls here.
-     */
-    private static final long STACK_HEADROOM_BYTES = 512 * 1024;
-
-    /**
-     * Room for a thousand calls and more in the interpreter, as many as CPython's recursion limit allows; a JVM's own
-     * default is 200 calls. It is address space: memory is taken as far as a thread gets.
-     */
-    private static final long DEFAULT_STACK_BYTES = 16 << 20;
-
-    private static final Duration MOST_NANOS = Duration.ofNanos(Long.MAX_VALUE / 2);
-    /** For Java threads whose guests have ended. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long JOIN_MILLIS = 20;
-
-    private final TruffleLanguage.Env env;
-    private final Blocking blocking;
-    private final ContextEntrance entrance;
-    private final AtomicLong stackSize = new AtomicLong();
     private final EnteredThreads entered = new EnteredThreads();
-    private final LongAdder started = new LongAdder();
-    private final AtomicInteger peak = new AtomicInteger();
+    private final WorkerPool pool = new WorkerPool();
+    private final ContextEnd end;
+    private final ThreadStarter starter;
     private volatile @Nullable Thread mainThread;
-    private volatile @Nullable Executor executor;
-    private volatile WorkerPool pool = new WorkerPool(0);
-    private volatile boolean virtualByDefault;
-    private volatile Duration shutdownTimeout = ChronoUnit.FOREVER.getDuration();
-    private volatile boolean closed;
-    private volatile boolean ending;
-    private volatile boolean joined;
-    private volatile boolean stuck;
 
     /** {@code blocking} is how idle workers wait. */
     public GuestThreads(TruffleLanguage.Env env, Blocking blocking) {
-        this.env = env;
-        this.blocking = blocking;
-        this.entrance = new ContextEntrance(env);
+        this.end = new ContextEnd(env, blocking, pool);
+        this.starter = new ThreadStarter(env, blocking, pool, end, entered);
     }
 
     /**
-     * Keeps at most {@code idleWorkers} Java threads without work for threads to come, has threads that do not say
-     * run on virtual threads if {@code virtual}, and waits for those that are no daemons for so long when the interpreter
-     * ends. To be called before any thread starts.
+     * Keeps at most {@code idleWorkers} Java threads without work for threads to come. Threads that do not say run on virtual threads if
+     * {@code virtual}. The interpreter waits at its end for {@code joinTimeout}. To be called before any thread starts.
      */
     public void configure(int idleWorkers, boolean virtual, Duration joinTimeout) {
-        pool = new WorkerPool(idleWorkers);
-        virtualByDefault = virtual;
-        shutdownTimeout = joinTimeout;
+        pool.keepIdle(idleWorkers);
+        starter.setVirtualByDefault(virtual);
+        end.setJoinTimeout(joinTimeout);
     }
 
-    /** Until when the interpreter, which ends now, waits for threads that are no daemons. */
-    public Deadline shutdownDeadline() {
-        return shutdownTimeout.compareTo(MOST_NANOS) > 0 ? Deadline.NEVER : Deadline.after(shutdownTimeout.toNanos());
+    /** How these threads end with the context. */
+    public ContextEnd end() {
+        return end;
     }
 
-    /** From now on threads run on those of {@code host}, which the application supplies. */
-    public void setExecutor(Executor host) {
-        executor = host;
+    /** From now on threads run on those of {@code application}, which supplies it. */
+    public void setExecutor(Executor application) {
+        starter.setExecutor(application);
     }
 
     /** The Java thread of the thread with that ident; null if none runs that has it. */
@@ -101,7 +69,7 @@ public final class GuestThreads {
 
     /** Whether the interpreter does not wait for the thread when it ends. */
     boolean isDaemon(GuestThread guest) {
-        return guest.isForeign() ? !isMain(guest) : guest.isDaemon();
+        return guest.isAttached() ? !isMain(guest) : guest.isDaemon();
     }
 
     /** {@code thread} has come into the context. */
@@ -126,29 +94,15 @@ public final class GuestThreads {
         return Stream.concat(own.stream(), entered.alive().filter(guest -> !others.contains(guest.javaThread())));
     }
 
-    /** Threads that run now, and those of them that the interpreter does not wait for. */
-    public int[] liveAndDaemon() {
-        int[] counts = new int[2];
-        running().forEach(guest -> {
-            counts[0]++;
-            counts[1] += isDaemon(guest) ? 1 : 0;
-        });
-        return counts;
-    }
-
-    /** How many threads this context has started. */
-    public long started() {
-        return started.sum();
-    }
-
-    /** The most threads that this context started and that have run at once. */
-    public int peak() {
-        return peak.get();
-    }
-
-    /** How many Java threads wait for the next Python thread. */
-    public int idleWorkers() {
-        return pool.idle();
+    /** What the threads have done until now, with what {@code waits} has counted: one snapshot, whose numbers fit together. */
+    public ThreadStatistics statistics(WaitStatistics waits) {
+        List<GuestThread> now = running().toList();
+        int daemons = (int) now.stream().filter(this::isDaemon).count();
+        int own = (int) now.stream().filter(guest -> !guest.isAttached()).count();
+        // A thread runs a moment before its starter counts it.
+        int peak = Math.max(starter.peak(), own);
+        long started = Math.max(starter.started(), peak);
+        return new ThreadStatistics(now.size(), daemons, started, peak, pool.idle(), waits.contendedAcquires(), Duration.ofNanos(waits.longestWaitNanos()));
     }
 
     /** How many threads run that this context started. */
@@ -158,121 +112,16 @@ public final class GuestThreads {
 
     /** Sets the stack size of threads to come, in bytes, 0 for the default; returns the one before. */
     public long setStackSize(long bytes) {
-        return stackSize.getAndSet(bytes);
+        return starter.stackSize().getAndSet(bytes);
     }
 
     public long stackSize() {
-        return stackSize.get();
+        return starter.stackSize().get();
     }
 
-    /** From now on no thread starts: the interpreter has waited for those that it waits for. */
-    public void close() {
-        closed = true;
-        pool.close();
-    }
-
-    public boolean isClosed() {
-        return closed;
-    }
-
-    /** Promises that somebody will wait for the threads when the interpreter ends, and close only then. */
-    public void promiseJoin() {
-        joined = true;
-    }
-
-    /** From now on the engine may end threads, by throwing out of them, and they end in silence. */
-    public void expectEnd() {
-        ending = true;
-        pool.close();
-        if (!joined) {
-            close();
-        }
-    }
-
-    /** A thread that the interpreter has to wait for before it ends, but not {@code current}; null if there is none. */
-    public @Nullable GuestThread nextToJoin(GuestThread current) {
-        return pool.live().stream().filter(guest -> guest != current && !guest.isDaemon() && guest.isAlive()).findAny().orElse(null);
-    }
-
-    /**
-     * Starts {@code guest}, claimed by the caller, who waits in {@code startBlocking} if it has to; returns whether it has been
-     * started. If not, also because what interrupts the wait is thrown, nothing is left behind, and it is claimed no more.
-     */
+    /** See {@link ThreadStarter#start}. */
     public boolean start(GuestThread guest, Runnable body, boolean daemon, Blocking startBlocking) {
-        // A thread that the engine no longer knows could not wait for the interpreter lock, which the new one may have.
-        if (closed || !env.isCreateThreadAllowed() || !ContextEntrance.isPassable()) {
-            guest.unclaim();
-            return false;
-        }
-        Executor host = executor;
-        HostedRun hosted = host == null ? null : new HostedRun(guest, () -> run(body), daemon, entrance, pool, entered);
-        boolean hasStarted = false;
-        pool.live().add(guest);
-        try {
-            hasStarted = hosted == null ? startOnWorker(guest, body, daemon) : hosted.start(Objects.requireNonNull(host), startBlocking);
-        } finally {
-            if (hasStarted || (hosted != null && hosted.hasBegun())) {
-                started.increment();
-                peak.accumulateAndGet(count(), Math::max);
-            } else {
-                pool.live().remove(guest);
-                guest.unclaim();
-            }
-        }
-        return hasStarted;
-    }
-
-    private boolean startOnWorker(GuestThread guest, Runnable body, boolean daemon) {
-        Boolean virtual = guest.isVirtual();
-        Worker.Kind kind = Worker.Kind.of(daemon, stackBytes(), virtual == null ? virtualByDefault : virtual);
-        Worker.Task task = new Worker.Task(guest, () -> run(body));
-        return startOn(pool.take(kind), task, daemon)
-                || startOnNew(kind, task, daemon)
-                // Rather the ids of a thread that ended than no thread.
-                || startOn(pool.takeReserved(kind), task, daemon);
-    }
-
-    private static boolean startOn(@Nullable Worker idle, Worker.Task task, boolean daemon) {
-        if (idle == null) {
-            return false;
-        }
-        task.guest().run(idle.host(), daemon);
-        idle.give(task);
-        return true;
-    }
-
-    private boolean startOnNew(Worker.Kind kind, Worker.Task task, boolean daemon) {
-        Worker worker = null;
-        try {
-            worker = new Worker(kind, pool, blocking, run -> javaThread(kind, run));
-            task.guest().run(worker.host(), daemon);
-            pool.started(worker);
-            worker.start(task);
-            return true;
-        } catch (OutOfMemoryError | IllegalStateException | SecurityException cannotStart) {
-            if (worker != null) {
-                pool.gone(worker);
-            }
-            return false;
-        }
-    }
-
-    /** The calling thread starts it: what threads inherit is that one's, except the priority. */
-    @SuppressWarnings("ThreadPriorityCheck")
-    private Thread javaThread(Worker.Kind kind, Runnable run) {
-        // The engine lets the threads live that are made while the context exits, and knows those by who made them.
-        if (kind.virtual() && !ending) {
-            return entrance.virtualThread(run);
-        }
-        Thread thread = env.newTruffleThreadBuilder(run).virtual(kind.virtual()).stackSize(kind.stackBytes()).build();
-        thread.setDaemon(kind.daemon());
-        thread.setPriority(Thread.NORM_PRIORITY);
-        return thread;
-    }
-
-    private long stackBytes() {
-        long size = stackSize.get();
-        return size == 0 ? DEFAULT_STACK_BYTES : size + STACK_HEADROOM_BYTES;
+        return starter.start(guest, body, daemon, startBlocking);
     }
 
     /** Whether {@code exception} is what {@code Context.interrupt} ends the code of a context with: the host asked for it, and is told. */
@@ -283,68 +132,5 @@ public final class GuestThreads {
         } catch (UnsupportedMessageException e) {
             return false;
         }
-    }
-
-    private void run(Runnable body) {
-        try {
-            body.run();
-        } catch (Throwable failure) {
-            if (!isInterrupt(failure) && !mayEnd()) {
-                throw failure;
-            }
-        }
-    }
-
-    /** Whether the engine may be ending threads. */
-    public boolean mayEnd() {
-        return ending || env.getContext().isClosed() || env.getContext().isCancelling();
-    }
-
-    /** Ends the threads that the interpreter, which has run to its end, did not wait for: no Python code of theirs runs any more. */
-    public void endAll() {
-        expectEnd();
-        close();
-        ThreadEnding ending = new ThreadEnding(env, List.copyOf(pool.live()));
-        try {
-            stuck = !blocking.await(ending::await);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** To be called now and then: the engine ends the threads of a context that is cancelled, but not those in system calls. */
-    public void endSystemCallsIfCancelled() {
-        if (env.getContext().isCancelling()) {
-            pool.live().forEach(GuestThread::interruptSystemCall);
-        }
-    }
-
-    /**
-     * Waits for the Java threads to be gone, as the engine wants before a context is closed; at most
-     * {@link #PATIENCE_NANOS} for all of them, because one may be in Java code that heeds no interrupt.
-     */
-    public void joinAll() {
-        Deadline deadline = Deadline.after(stuck ? 0 : PATIENCE_NANOS);
-        boolean interrupted = false;
-        for (Thread thread : pool.threads().toList()) {
-            interrupted |= join(thread, deadline);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Interrupts again and again: a thread may begin a wait after an interrupt. Returns whether this thread was interrupted. */
-    private static boolean join(Thread thread, Deadline deadline) {
-        boolean interrupted = false;
-        while (thread != Thread.currentThread() && thread.isAlive() && deadline.remaining() > 0) {
-            try {
-                thread.interrupt();
-                thread.join(JOIN_MILLIS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        return interrupted;
     }
 }

@@ -15,7 +15,7 @@ final class HostedRun implements Runnable {
     private static final System.Logger LOGGER = System.getLogger("dev.jthreading");
 
     /** After so long it is told that a thread waits for its executor. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long WARN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private enum State { PENDING, BEGUN, ABANDONED }
 
@@ -42,7 +42,7 @@ final class HostedRun implements Runnable {
     /** Returns whether the guest thread runs now; if not, and if this throws before it has begun, it never will. */
     boolean start(Executor executor, Blocking blocking) {
         try {
-            if (isAccepted(executor) && !decided.await(Deadline.after(PATIENCE_NANOS), blocking)) {
+            if (isAccepted(executor) && !decided.await(Deadline.after(WARN_AFTER_NANOS), blocking)) {
                 LOGGER.log(System.Logger.Level.WARNING, "the executor has not begun to run the Python thread " + guest
                         + " for 10 s, and its starter waits: the executor has other work, or has dropped the thread");
                 decided.await(Deadline.NEVER, blocking);
@@ -122,7 +122,7 @@ final class HostedRun implements Runnable {
     private void runInContext() {
         if (begin()) {
             decided.set();
-            HostThread.makeLikeNew(classLoader);
+            JavaThread.makeLikeNew(classLoader);
             guest.begin();
             FlightEvents.started(guest);
             body.run();

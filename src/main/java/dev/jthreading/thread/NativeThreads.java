@@ -61,7 +61,7 @@ public interface NativeThreads {
         if (ProcThreads.isAvailable()) {
             return new ProcThreads();
         }
-        NativeThreads foreign = ForeignThreads.find();
-        return foreign == null ? new UnknownThreads() : foreign;
+        NativeThreads calls = NativeCalls.find();
+        return calls == null ? new JavaOnlyThreads() : calls;
     }
 }

@@ -52,16 +52,16 @@ final class ProcThreads implements NativeThreads {
     /** There is no file for that. */
     @Override
     public void interruptSystemCall(long id) {
-        if (Foreign.THREADS != null) {
-            Foreign.THREADS.interruptSystemCall(id);
+        if (Calls.THREADS != null) {
+            Calls.THREADS.interruptSystemCall(id);
         }
     }
 
     /** Native calls, made ready when they are needed, which for most programs is never. */
-    private static final class Foreign {
-        private static final @Nullable NativeThreads THREADS = ForeignThreads.find();
+    private static final class Calls {
+        private static final @Nullable NativeThreads THREADS = NativeCalls.find();
 
-        private Foreign() { }
+        private Calls() { }
     }
 
     private static void writeName(Path file, String name) {

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class PythonStacks {
 
     /** For all threads together. One that is in a system call does not come to a safepoint before it is over. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** The engine may forget that a thread has something to do, until it is told so again. */
-    private static final long ASK_AGAIN_NANOS = PATIENCE_NANOS / 4;
+    private static final long ASK_AGAIN_NANOS = MOST_NANOS / 4;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final TruffleLanguage.Env env;
@@ -51,7 +51,7 @@ final class PythonStacks {
     /** The frames of those of {@code threads} that came to a safepoint in time. */
     Map<Thread, List<PythonFrame>> of(Collection<Thread> threads) {
         Map<Thread, List<PythonFrame>> stacks = new ConcurrentHashMap<>();
-        Deadline deadline = Deadline.after(PATIENCE_NANOS);
+        Deadline deadline = Deadline.after(MOST_NANOS);
         List<Thread> missing = new ArrayList<>(threads);
         if (missing.remove(Thread.currentThread())) {
             stacks.put(Thread.currentThread(), framesHere(null));

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class ThreadEnding {
 
     /** For all threads together: one may be in Java code that heeds no interrupt. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** The engine may forget that a thread has something to do, until it is told so again. */
     private static final int LOOKS_UNTIL_ASKED_AGAIN = 25;
@@ -55,7 +55,7 @@ final class ThreadEnding {
 
     /** Returns when all have ended, or when that takes too long; it must not be called with the interpreter lock. */
     boolean await() throws InterruptedException {
-        Deadline deadline = Deadline.after(PATIENCE_NANOS);
+        Deadline deadline = Deadline.after(MOST_NANOS);
         for (int looks = 0; !left.isEmpty() && deadline.remaining() > 0; looks++) {
             if (looks % LOOKS_UNTIL_ASKED_AGAIN == 0) {
                 ask();

@@ -49,7 +49,7 @@ final class Worker {
     private final Kind kind;
     private final WorkerPool pool;
     private final Blocking blocking;
-    private final HostThread host;
+    private final JavaThread javaThread;
     private final ArrayBlockingQueue<Task> inbox = new ArrayBlockingQueue<>(1);
     private volatile @Nullable GuestThread last;
     private volatile long idleSince;
@@ -59,31 +59,31 @@ final class Worker {
         this.kind = kind;
         this.pool = pool;
         this.blocking = blocking;
-        this.host = new HostThread(factory.apply(this::run));
+        this.javaThread = new JavaThread(factory.apply(this::run));
     }
 
     Kind kind() {
         return kind;
     }
 
-    HostThread host() {
-        return host;
+    JavaThread javaThread() {
+        return javaThread;
     }
 
     /** Starts the Java thread, on {@code first}. */
     void start(Task first) {
         String name = first.guest.name();
         if (name != null) {
-            host.setName(name);
+            javaThread.setName(name);
         }
         inbox.add(first);
-        host.thread().start();
+        javaThread.thread().start();
     }
 
     /** Whether another thread may run on this worker, which is idle. */
     boolean isFree() {
         GuestThread before = last;
-        return before == null || before.isDetached() || System.nanoTime() - idleSince > RESERVED_NANOS;
+        return before == null || before.areIdsFree() || System.nanoTime() - idleSince > RESERVED_NANOS;
     }
 
     /** Has an idle worker, which the caller took out of the pool, run {@code task}. */
@@ -113,7 +113,7 @@ final class Worker {
         try {
             // An idle worker may have been interrupted.
             Thread.interrupted();
-            HostThread.makeLikeNew(task.classLoader);
+            JavaThread.makeLikeNew(task.classLoader);
             task.guest.begin();
             FlightEvents.started(task.guest);
             task.body.run();
@@ -133,7 +133,7 @@ final class Worker {
     private Task next() {
         Task task = inbox.poll();
         if (task == null) {
-            host.setOwnName(IDLE_NAME);
+            javaThread.setOwnName(IDLE_NAME);
             task = await(Deadline.after(WorkerPool.KEEP_ALIVE_NANOS));
         }
         return task == null ? lastTask() : task;

@@ -21,8 +21,9 @@ final class WorkerPool {
     private static final ConcurrentLinkedDeque<Worker> NO_WORKERS = new ConcurrentLinkedDeque<>();
 
     private final Map<Worker.Kind, ConcurrentLinkedDeque<Worker>> idle = new ConcurrentHashMap<>();
-    private final int maxIdle;
-    private final Semaphore room;
+    /** One permit for each worker that may yet become idle. */
+    private final Semaphore room = new Semaphore(0);
+    private volatile int maxIdle;
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     /** Java threads that have no more work, but may not have left the context yet. */
     private final Set<Thread> leaving = ConcurrentHashMap.newKeySet();
@@ -31,10 +32,10 @@ final class WorkerPool {
     private final Set<GuestThread> live = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Keeps at most {@code maxIdle} workers that are idle; with 0 every guest thread has a Java thread of its own. */
-    WorkerPool(int maxIdle) {
-        this.maxIdle = maxIdle;
-        room = new Semaphore(maxIdle);
+    /** Keeps at most so many workers that are idle; with 0, as before this call, every guest thread has a Java thread of its own. */
+    void keepIdle(int most) {
+        maxIdle = most;
+        room.release(most);
     }
 
     /** Guest threads that run. */
@@ -55,7 +56,7 @@ final class WorkerPool {
     /** The Java threads of all workers: busy, idle, and on their way out. */
     Stream<Thread> threads() {
         // In this order: one that goes from the first to the second meanwhile is seen twice, rather than not at all.
-        return Stream.concat(workers.stream().map(worker -> worker.host().thread()), Stream.of(leaving).flatMap(Set::stream));
+        return Stream.concat(workers.stream().map(worker -> worker.javaThread().thread()), Stream.of(leaving).flatMap(Set::stream));
     }
 
     /** Takes out the worker of that kind which has been idle for the shortest time, of those that are free; null if there is none. */
@@ -129,7 +130,7 @@ final class WorkerPool {
 
     /** The worker's Java thread ends, or does not start. */
     void gone(Worker worker) {
-        leaving.add(worker.host().thread());
+        leaving.add(worker.javaThread().thread());
         workers.remove(worker);
         if (leaving.size() > leavingLimit) {
             leaving.removeIf(thread -> !thread.isAlive());

@@ -13,7 +13,7 @@ class WorkerPoolTest {
     /** A context that closes has to wait for it: the engine is not done with the thread when the worker is. */
     @Test
     void aThreadIsKnownUntilItHasEndedAndNotOnlyItsWork() throws InterruptedException {
-        WorkerPool pool = new WorkerPool(0);
+        WorkerPool pool = new WorkerPool();
         CountDownLatch left = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         Worker worker = started(pool, () -> {
@@ -23,17 +23,17 @@ class WorkerPoolTest {
         left.await();
 
         assertThat(pool.live()).isEmpty();
-        assertThat(pool.threads()).containsExactly(worker.host().thread());
+        assertThat(pool.threads()).containsExactly(worker.javaThread().thread());
 
         mayEnd.countDown();
-        worker.host().thread().join();
+        worker.javaThread().thread().join();
     }
 
     @Test
     void threadsThatHaveEndedAreForgotten() throws InterruptedException {
-        WorkerPool pool = new WorkerPool(0);
+        WorkerPool pool = new WorkerPool();
         for (int i = 0; i < 1000; i++) {
-            started(pool, () -> { }).host().thread().join();
+            started(pool, () -> { }).javaThread().thread().join();
         }
 
         assertThat(pool.threads()).hasSizeLessThan(100);

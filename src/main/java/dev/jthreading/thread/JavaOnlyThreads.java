@@ -3,7 +3,7 @@ package dev.jthreading.thread;
 import org.jspecify.annotations.Nullable;
 
 /** Where the operating system cannot be asked: ids are Java's, names are only Java's. */
-final class UnknownThreads implements NativeThreads {
+final class JavaOnlyThreads implements NativeThreads {
 
     @Override
     public long currentId() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Java threads that call into Python. */
-class ForeignThreadsTest {
+class AttachedThreadsTest {
 
     private static final int WARM_UP = 4_000;
     private static final int SHORT_LIVED = Soak.choose(20_000, 100_000);

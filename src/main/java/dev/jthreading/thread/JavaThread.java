@@ -4,7 +4,7 @@ import dev.jthreading.sync.Names;
 import org.jspecify.annotations.Nullable;
 
 /** The Java thread under a guest thread, and what the operating system was told and asked about it. */
-final class HostThread {
+final class JavaThread {
 
     private final Thread thread;
     private final String ownName;
@@ -12,7 +12,7 @@ final class HostThread {
     /** Used by the thread itself only. */
     private boolean timersAreSharp;
 
-    HostThread(Thread thread) {
+    JavaThread(Thread thread) {
         this.thread = thread;
         this.ownName = thread.getName();
     }

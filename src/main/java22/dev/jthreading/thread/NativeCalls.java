@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Threads by native calls to the C library or to Windows. */
 @SuppressWarnings("restricted")
-abstract class ForeignThreads implements NativeThreads {
+abstract class NativeCalls implements NativeThreads {
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -28,7 +28,7 @@ abstract class ForeignThreads implements NativeThreads {
 
     /** Null where native access is denied, or would not be silent, or the system is an unknown one. */
     static @Nullable NativeThreads find() {
-        if (!ForeignThreads.class.getModule().isNativeAccessEnabled()) {
+        if (!NativeCalls.class.getModule().isNativeAccessEnabled()) {
             return null;
         }
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
@@ -69,7 +69,7 @@ abstract class ForeignThreads implements NativeThreads {
     }
 
     /** Where there is no {@code /proc}. */
-    private static final class Linux extends ForeignThreads {
+    private static final class Linux extends NativeCalls {
         /** With the null that ends it. */
         private static final int NAME_BYTES = 16;
 
@@ -126,7 +126,7 @@ abstract class ForeignThreads implements NativeThreads {
     }
 
     /** macOS lets a thread name only itself. */
-    private static final class MacOs extends ForeignThreads {
+    private static final class MacOs extends NativeCalls {
         private final MethodHandle threadid = libc("pthread_threadid_np", INT, POINTER, POINTER);
         private final MethodHandle setname = libc("pthread_setname_np", INT, POINTER);
 
@@ -152,7 +152,7 @@ abstract class ForeignThreads implements NativeThreads {
     }
 
     /** Windows takes names of any length, for any thread. */
-    private static final class Windows extends ForeignThreads {
+    private static final class Windows extends NativeCalls {
         private static final int THREAD_SET_LIMITED_INFORMATION = 0x0400;
 
         private final SymbolLookup kernel = SymbolLookup.libraryLookup("kernel32", Arena.global());

@@ -1,0 +1,153 @@
+package dev.jthreading.thread;
+
+import com.oracle.truffle.api.TruffleLanguage;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread of a context's that looks at its threads from time to time: has the {@linkplain GilTurns GIL change hands}, and does its
+ * {@link Chores chores}. A context with one thread has none.
+ *
+ * <p>It knows the contenders: the threads that own the GIL or may be waiting for it. A thread that waits in the gateway is none, and
+ * becomes one again when the wait is over. With the second contender the housekeeper starts.
+ *
+ * <p>How often it looks:
+ * <ul>
+ * <li>once in each switch interval while several threads run;
+ * <li>every 50 ms while none or one runs, up to 20 times;
+ * <li>then once a second, until a second contender comes and wakes it up.
+ * </ul>
+ * A look may take long with many thousand threads. Then the pauses get longer too, so that the housekeeper uses at most a fiftieth of a
+ * processor.
+ */
+public final class Housekeeper {
+
+    /** Between two looks while no thread runs, and after which a single thread is left alone. */
+    private static final long RELAXED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int RELAXED_LOOKS = 20;
+    /** And between two while there is only one thread. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Between two looks, in times of what one takes. */
+    private static final int REST_FACTOR = 50;
+
+    private final TruffleLanguage.Env env;
+    private final GilTurns turns;
+    private final Chores chores;
+    private final Set<Thread> contenders = ConcurrentHashMap.newKeySet();
+    private final Object lifecycle = new Object();
+    /** Set once. */
+    private volatile @Nullable Thread thread;
+    private volatile boolean idle;
+    private volatile boolean closed;
+
+    /** What is to be done beside the turns, by the housekeeper's thread. */
+    public interface Chores {
+        /** Once, when the context's second thread comes. */
+        void begin();
+
+        /** At each look. */
+        void look();
+
+        /** When threads have ended that were contenders: Java threads of the application end without a word. */
+        void threadsEnded();
+    }
+
+    public Housekeeper(TruffleLanguage.Env env, GilTurns turns, Chores chores) {
+        this.env = env;
+        this.turns = turns;
+        this.chores = chores;
+    }
+
+    /** {@code contender} may from now on own the GIL, or wait for it. */
+    public void add(Thread contender) {
+        contenders.add(contender);
+        if (contenders.size() > 1) {
+            if (thread == null) {
+                start();
+            } else if (idle) {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    /** {@code contender} waits for something else, or has ended. */
+    public void remove(Thread contender) {
+        contenders.remove(contender);
+    }
+
+    /** Has it look now. */
+    public void wakeUp() {
+        LockSupport.unpark(thread);
+    }
+
+    private void start() {
+        synchronized (lifecycle) {
+            if (thread == null && !closed) {
+                Thread started = env.createSystemThread(this::run);
+                // As the option of Python's that it serves.
+                started.setName("jthreading switch interval");
+                started.setDaemon(true);
+                thread = started;
+                started.start();
+            }
+        }
+    }
+
+    /** Ends the thread, as the engine wants before the context is gone. */
+    public void close() {
+        Thread last;
+        synchronized (lifecycle) {
+            closed = true;
+            last = thread;
+        }
+        boolean interrupted = false;
+        while (last != null && last.isAlive()) {
+            LockSupport.unpark(last);
+            try {
+                last.join(1);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        chores.begin();
+        int looksInVain = 0;
+        while (!closed) {
+            if (looksInVain > RELAXED_LOOKS) {
+                awaitContenders();
+            }
+            long began = System.nanoTime();
+            turns.look(contenders);
+            keepHouse();
+            boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(GilTurns::runs);
+            looksInVain = busy ? 0 : looksInVain + 1;
+            long least = REST_FACTOR * (System.nanoTime() - began);
+            LockSupport.parkNanos(this, busy ? Math.max(turns.nanos(), least) : RELAXED_NANOS);
+        }
+    }
+
+    private void awaitContenders() {
+        // Before the look at the contenders: one that comes after that look sees it, and wakes this thread up.
+        idle = true;
+        while (!closed && contenders.size() <= 1) {
+            LockSupport.parkNanos(this, IDLE_NANOS);
+            keepHouse();
+        }
+        idle = false;
+    }
+
+    private void keepHouse() {
+        chores.look();
+        if (contenders.removeIf(contender -> contender.getState() == Thread.State.TERMINATED)) {
+            chores.threadsEnded();
+        }
+    }
+}
