@@ -4,22 +4,31 @@ import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Lock;
-import dev.jthreading.sync.Names;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread as Python sees it: a thread that Python started, or a Java thread that came into the context.
+ * One thread as Python sees it: a thread that Python started, the main thread, or an attached thread.
  *
- * <p>The {@link #finished} lock is held while the thread runs. Joining is taking and freeing it, and Python code that
- * looks behind {@code Thread._tstate_lock} finds this lock.
+ * <p>Its life:
+ * <ol>
+ * <li>{@link #create}: it exists, and has not started.
+ * <li>{@link #claim}: {@code start()} has begun. Of two threads that start it, one gets false. From here on the {@linkplain #finishedLock()
+ *     finished lock} is held. If the start fails, {@link #unclaim} goes back.
+ * <li>{@link #run} says which Java thread it is going to run on: from here on it has an ident. A starter calls this before the Java
+ *     thread begins, so whoever sees the thread run sees its ident.
+ * <li>{@link #begin}, on that Java thread: the name is set, and what Python wants runs.
+ * <li>{@link #finish}, on that Java thread: the attributes of its locals go, it leaves the Java thread, and last of all the finished lock
+ *     is released. Whoever joins finds all of that done.
+ * </ol>
+ * An attached thread is claimed and runs from the beginning. It is finished when the engine or {@link EnteredThreads} notice its end.
+ *
+ * <p>To join is to take the finished lock and to release it again. Python code that looks behind {@code Thread._tstate_lock} finds this
+ * lock.
  */
-public final class GuestThread {
+public final class GuestThread extends ThreadIdentity {
 
     private enum Phase { NEW, STARTED }
 
@@ -27,28 +36,18 @@ public final class GuestThread {
     private final Lock finished = new Lock();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final ConcurrentLinkedQueue<Lock> sentinels = new ConcurrentLinkedQueue<>();
-    private final Object storagesLock = new Object();
-    /** Touched by the thread itself, and by whoever disposes of it after its end; null as long as it has none. */
-    private @Nullable Set<LocalStorage> storages;
-    private final boolean attached;
+    private final GuestLocals locals = new GuestLocals(this);
     private final boolean idle;
-    /** Null before the start, and after the end: the Java thread may then run another. */
-    private volatile @Nullable JavaThread javaThread;
-    private volatile long ident;
     private volatile @Nullable Object pythonThread;
-    private volatile @Nullable String name;
     private volatile boolean daemon;
     private volatile @Nullable Boolean virtual;
-    private volatile boolean idsAreFree;
     private volatile boolean hosted;
-    private final Event running = new Event();
     private volatile Event started = new Event();
-    private volatile long nativeId;
     private final AtomicBoolean program = new AtomicBoolean();
     private volatile @Nullable String foreignTraceback;
 
     private GuestThread(boolean attached, boolean idle) {
-        this.attached = attached;
+        super(attached);
         this.idle = idle;
     }
 
@@ -62,11 +61,10 @@ public final class GuestThread {
         return attached(new JavaThread(current), false);
     }
 
-    private static GuestThread attached(JavaThread javaThread, boolean idle) {
+    private static GuestThread attached(JavaThread current, boolean idle) {
         GuestThread guest = new GuestThread(true, idle);
         guest.claim();
-        guest.javaThread = javaThread;
-        guest.ident = javaThread.thread().threadId();
+        guest.takeJavaThread(current);
         return guest;
     }
 
@@ -87,16 +85,14 @@ public final class GuestThread {
 
     /** Makes the thread unstarted again, because it could not be started. */
     public void unclaim() {
-        javaThread = null;
-        ident = 0;
+        giveJavaThreadBack();
         finished.release();
         phase.set(Phase.NEW);
     }
 
     /** It is going to run on {@code worker}. */
     void run(JavaThread worker, boolean asDaemon) {
-        javaThread = worker;
-        ident = worker.thread().threadId();
+        takeJavaThread(worker);
         daemon = asDaemon;
     }
 
@@ -113,12 +109,12 @@ public final class GuestThread {
 
     /** It begins to run, on the calling thread. */
     void begin() {
-        ownJavaThread().setOwnName(name);
+        ownJavaThread().setOwnName(name());
     }
 
     /** What the thread was started for is about to run; returns false if that has run already, or this is no thread that Python started. */
     public boolean beginProgram() {
-        return !attached && program.compareAndSet(false, true);
+        return !isAttached() && program.compareAndSet(false, true);
     }
 
     /** The traceback of the exception that ends the thread, if that is none of Python's. */
@@ -130,83 +126,6 @@ public final class GuestThread {
         foreignTraceback = traceback;
     }
 
-    /** For the thread itself; after its end, on the way out, it may still wait. */
-    private JavaThread ownJavaThread() {
-        JavaThread current = javaThread;
-        return current == null ? new JavaThread(Thread.currentThread()) : current;
-    }
-
-    /** Python's {@code ident}, 0 before the start. */
-    public long ident() {
-        return ident;
-    }
-
-    @Nullable String name() {
-        return name;
-    }
-
-    /** What Python calls the thread, or else what Java does. */
-    public String displayName() {
-        String called = name;
-        JavaThread current = javaThread;
-        return called != null ? called : current == null ? "" : current.thread().getName();
-    }
-
-    /** The Java name of a thread that {@code threading} did not start; null if it has none, or this is another. */
-    public @Nullable String attachedName() {
-        JavaThread current = javaThread;
-        return !attached || current == null || current.thread().getName().isEmpty() ? null : current.thread().getName();
-    }
-
-    /** Calls the thread {@code pythonName} without renaming Java's: one that Python found and did not start. */
-    public void setPythonName(String pythonName) {
-        name = pythonName;
-    }
-
-    /** The Java thread that runs it; null before the start and after the end. */
-    @Nullable Thread javaThread() {
-        JavaThread current = javaThread;
-        return current == null ? null : current.thread();
-    }
-
-    /** Whether it is a Java thread that came into the context, or the main thread. */
-    public boolean isAttached() {
-        return attached;
-    }
-
-    /** The operating system's thread id, 0 as long as the thread has not run. */
-    public long nativeId() {
-        return nativeId;
-    }
-
-    /** The operating system's thread id of a started thread, waiting until it runs. */
-    public long awaitNativeId(Blocking blocking) throws InterruptedException {
-        running.await(Deadline.NEVER, blocking);
-        return nativeId;
-    }
-
-    /** Asks the operating system for the id of the calling thread, which must be this one. */
-    public long learnNativeId() {
-        if (nativeId == 0) {
-            nativeId = ownJavaThread().learnNativeId();
-            running.set();
-        }
-        return nativeId;
-    }
-
-    /** Has the thread come out of a system call that it is in, if it is. */
-    void interruptSystemCall() {
-        JavaThread current = javaThread;
-        if (current != null) {
-            current.interruptSystemCall();
-        }
-    }
-
-    /** Prepares the calling thread, which must be this one, for a wait that is to end on time. */
-    public void expectTimedWait() {
-        ownJavaThread().expectTimedWait();
-    }
-
     /** The {@code threading.Thread} for it, if there is one. */
     public @Nullable Object pythonThread() {
         return pythonThread;
@@ -216,36 +135,14 @@ public final class GuestThread {
         pythonThread = thread;
     }
 
-    /** Gives the Java thread, and the operating system's, Python's name: now, or when it starts. */
-    public synchronized void setName(String newName) {
-        name = newName;
-        JavaThread current = javaThread;
-        if (current != null) {
-            current.setName(newName);
-        }
-    }
-
     /** Whether the thread was started and has not ended. */
     public boolean isAlive() {
-        JavaThread current = javaThread;
-        boolean alive = finished.isLocked() && (!attached || (current != null && current.thread().isAlive()));
+        Thread current = javaThread();
+        boolean alive = finished.isLocked() && (!isAttached() || (current != null && current.isAlive()));
         if (!alive && isStarted()) {
-            idsAreFree = true;
+            freeIds();
         }
         return alive;
-    }
-
-    /** Nobody is going to ask for the end of this thread. */
-    public void freeIds() {
-        idsAreFree = true;
-    }
-
-    /**
-     * Whether, after its end, another thread may have this one's ids at once: because somebody knows of the end, or nobody
-     * will ask. Programs take threads that they have yet to join for different ones.
-     */
-    boolean areIdsFree() {
-        return idsAreFree;
     }
 
     /** Whether it is to run on a virtual thread, or null if that is left to the context. */
@@ -297,7 +194,7 @@ public final class GuestThread {
             return false;
         }
         finished.release();
-        idsAreFree = true;
+        freeIds();
         return true;
     }
 
@@ -307,14 +204,7 @@ public final class GuestThread {
     }
 
     void remember(LocalStorage storage) {
-        synchronized (storagesLock) {
-            Set<LocalStorage> known = storages;
-            if (known == null) {
-                known = Collections.newSetFromMap(new WeakHashMap<>());
-                storages = known;
-            }
-            known.add(storage);
-        }
+        locals.add(storage);
     }
 
     /** Lets go those that join the thread, though it goes on: the main thread while the interpreter shuts down. */
@@ -337,38 +227,12 @@ public final class GuestThread {
 
     /** Drops what the thread leaves behind, then lets go those that wait for its end. */
     public void finish() {
-        forgetStorages();
+        locals.drop();
         pythonThread = null;
         leaveJavaThread();
-        running.set();
         signalEnd();
         for (Lock lock = sentinels.poll(); lock != null; lock = sentinels.poll()) {
             lock.release();
-        }
-    }
-
-    private void forgetStorages() {
-        synchronized (storagesLock) {
-            Set<LocalStorage> known = storages;
-            if (known != null) {
-                known.forEach(storage -> storage.remove(this));
-                storages = null;
-            }
-        }
-    }
-
-    /** What the JVM's tools say that those wait for who join it. */
-    @Override
-    public String toString() {
-        return "<threading.Thread " + Names.quoted(displayName(), '\'') + " ident=" + ident + ">";
-    }
-
-    /** A name set later must not show on a Java thread that runs something else by then. */
-    private synchronized void leaveJavaThread() {
-        JavaThread current = javaThread;
-        // The engine keeps what is a thread's for as long as anything, this among it, keeps the thread.
-        if (!attached || (current != null && !current.thread().isAlive())) {
-            javaThread = null;
         }
     }
 }

@@ -1,0 +1,41 @@
+package dev.jthreading.thread;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code threading.local}s that one thread has attributes in. The thread itself adds to them; whoever ends it drops them. */
+final class GuestLocals {
+
+    private final GuestThread thread;
+    private final Object lock = new Object();
+    /** Guarded by {@link #lock}; null as long as there are none, which most threads have. Weak: see {@link LocalStorage}. */
+    private @Nullable Set<LocalStorage> storages;
+
+    GuestLocals(GuestThread thread) {
+        this.thread = thread;
+    }
+
+    void add(LocalStorage storage) {
+        synchronized (lock) {
+            Set<LocalStorage> known = storages;
+            if (known == null) {
+                known = Collections.newSetFromMap(new WeakHashMap<>());
+                storages = known;
+            }
+            known.add(storage);
+        }
+    }
+
+    /** Drops the thread's attributes. */
+    void drop() {
+        synchronized (lock) {
+            Set<LocalStorage> known = storages;
+            if (known != null) {
+                known.forEach(storage -> storage.remove(thread));
+                storages = null;
+            }
+        }
+    }
+}
