@@ -24,7 +24,7 @@ public record PythonThread(String name, long ident, long nativeId, boolean daemo
     /** One line, whatever a program called the thread. */
     @Override
     public String toString() {
-        return "PythonThread[name=" + Names.quoted(name, '"') + ", ident=" + ident + ", nativeId=" + nativeId + ", daemon=" + daemon + ", virtual=" + virtual
-                + ", main=" + main + ", state=" + state + ", waitsFor=" + waitsFor + ", ownerIdent=" + ownerIdent + "]";
+        return "PythonThread[name=" + Names.quoted(name, '"') + ", ident=" + ident + ", nativeId=" + nativeId + ", daemon=" + daemon
+                + ", virtual=" + virtual + ", main=" + main + ", state=" + state + ", waitsFor=" + waitsFor + ", ownerIdent=" + ownerIdent + "]";
     }
 }

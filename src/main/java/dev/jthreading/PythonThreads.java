@@ -4,6 +4,7 @@ import dev.jthreading.language.PythonThreadsService;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Python threads of one polyglot context, for the Java application that the context belongs to.
  *
- * <p>Safe for use by all threads. Each method enters the context for as long as it takes, so that a context with threads that
- * may not be entered by another, or that is closed, makes it throw what {@link Context#enter} throws.
+ * <p>Safe for use by all threads. Each method enters the context for as long as it takes. If the context is closed, or another
+ * thread may not enter it, the method throws what {@link Context#enter} throws.
  */
 public final class PythonThreads {
 
@@ -76,6 +77,13 @@ public final class PythonThreads {
         return in(context, () -> question.apply(service));
     }
 
+    private void tell(Consumer<PythonThreadsService> order) {
+        ask(entered -> {
+            order.accept(entered);
+            return true;
+        });
+    }
+
     /**
      * The threads that run now: those that Python started, and Java threads that have been in the context.
      *
@@ -91,9 +99,9 @@ public final class PythonThreads {
     }
 
     /**
-     * What each thread is doing, and which wait for each other in a circle. Takes a second if a thread does not come to a
-     * safepoint, as in a system call, and does not need Python's interpreter lock. No thread is stopped for longer than it
-     * takes to write its Python stack down.
+     * What each thread is doing, and which threads wait for each other in a circle. Takes a second if a thread does not come to a
+     * safepoint, as in a system call. The caller does not need the GIL. No thread stops for longer than it takes to write its Python
+     * stack down.
      *
      * @return the dump
      */
@@ -103,8 +111,8 @@ public final class PythonThreads {
 
     /**
      * Raises a Python exception in the thread with that ident: at its next safepoint in Python code, or out of a wait of
-     * {@code threading}'s, which it then leaves as after a timeout. Returns when the thread has been asked, which is before it
-     * has raised; a thread that ends first does not.
+     * {@code threading}'s. The thread leaves that wait as after a timeout. Returns when the thread has been asked, which is before it
+     * raises. A thread that ends first does not raise.
      *
      * <p>The program has no say in this call. A class is called, by the thread that is interrupted, to make the exception.
      *
@@ -116,22 +124,20 @@ public final class PythonThreads {
      */
     public void interrupt(long ident, Value exception) {
         Objects.requireNonNull(exception, "exception");
-        ask(entered -> {
-            entered.interrupt(ident, exception);
-            return true;
-        });
+        tell(entered -> entered.interrupt(ident, exception));
     }
 
     /**
      * Has threads that Python starts from now on run on {@code executor}'s threads, platform or virtual, in place of threads
      * that this library makes. {@code Thread.start()} waits until the executor has begun to run the thread, so that it has an
-     * ident; an executor that rejects it, throws, or runs it on the caller's thread makes it raise {@code RuntimeError("can't
-     * start new thread")}, and leaves the thread unstarted. An exception that interrupts the wait does so too.
+     * ident. If the executor rejects the thread, throws, or runs it on the caller's thread, {@code start()} raises
+     * {@code RuntimeError("can't start new thread")} and leaves the thread unstarted. An exception that interrupts the wait leaves it
+     * unstarted too.
      * If an executor neither begins nor rejects it, {@code start()} goes on waiting, and after 10 s the {@link System.Logger} named
      * {@code dev.jthreading} tells so.
      *
-     * <p>On a platform thread of an executor, Python runs as if the application had entered the context there itself: while
-     * it does, {@link Context#close()} throws {@code IllegalStateException}, and {@code close(true)} ends the thread's Python
+     * <p>On a platform thread of an executor, Python runs as if the application had entered the context there itself. Meanwhile
+     * {@link Context#close()} throws {@code IllegalStateException}, and {@code close(true)} ends the thread's Python
      * code. Join the threads before closing, or give an executor of virtual threads, which are treated as Python's own.
      * {@code threading.stack_size()} and {@code virtual=} have no effect on an executor's threads. The application shuts the executor
      * down, after closing the context.
@@ -141,7 +147,7 @@ public final class PythonThreads {
      */
     public void setExecutor(Executor executor) {
         Objects.requireNonNull(executor, "executor");
-        in(context, () -> service.setExecutor(executor));
+        tell(entered -> entered.setExecutor(executor));
     }
 
     /**
@@ -151,6 +157,6 @@ public final class PythonThreads {
      * @param listener is called in the thread that ends, or null
      */
     public void setUncaughtExceptionListener(@Nullable UncaughtExceptionListener listener) {
-        in(context, () -> service.setUncaughtExceptionListener(listener));
+        tell(entered -> entered.setUncaughtExceptionListener(listener));
     }
 }

@@ -27,11 +27,13 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
      *
      * @param thread what it is and what it waits for
      * @param holds the locks that it has, of those that somebody had to wait for since they were made
-     * @param pythonStack its Python frames, the most recent call first, without those of {@code threading} itself; empty also if it came
-     *     to no safepoint in time, as in a system call
+     * @param pythonStack its Python frames, the most recent call first, without those of {@code threading} itself. Also empty if it
+     *     came to no safepoint in time, as in a system call
      * @param javaStack its Java frames, the most recent call first
+     * @param waitsForJava whether it waits for a lock of Java's, which Python is not told the class of
      */
-    public record Entry(PythonThread thread, List<String> holds, List<PythonFrame> pythonStack, List<StackTraceElement> javaStack) {
+    public record Entry(PythonThread thread, List<String> holds, List<PythonFrame> pythonStack, List<StackTraceElement> javaStack,
+            boolean waitsForJava) {
 
         /** Copies the lists. */
         public Entry {
@@ -86,11 +88,13 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
      * @param ident its Python ident or Java id
      * @param waitsFor what it waits for
      * @param ownerIdent who has that
+     * @param waitsForJava whether that is a lock of Java's, which Python is not told the class of
      */
-    public record Wait(String name, long ident, String waitsFor, long ownerIdent) {
+    public record Wait(String name, long ident, String waitsFor, long ownerIdent, boolean waitsForJava) {
 
         private String text(boolean withJava) {
-            return Names.quoted(name, '"') + " ident=" + ident + " waits for " + shown(waitsFor, withJava) + ", which ident=" + ownerIdent + " has";
+            return Names.quoted(name, '"') + " ident=" + ident + " waits for " + shown(waitsFor, waitsForJava, withJava)
+                    + ", which ident=" + ownerIdent + " has";
         }
 
         @Override
@@ -124,9 +128,9 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
         return text.toString();
     }
 
-    /** A lock of Java's, which is told by its class, is not told to Python. */
-    private static String shown(String waitsFor, boolean withJava) {
-        return withJava || waitsFor.startsWith("<threading.") ? waitsFor : "<a lock of Java's>";
+    /** A lock of Java's is told by its class, which is not told to Python. */
+    private static String shown(String waitsFor, boolean waitsForJava, boolean withJava) {
+        return withJava || !waitsForJava ? waitsFor : "<a lock of Java's>";
     }
 
     private static void append(StringBuilder text, Entry entry, List<StackTraceElement> javaStack, boolean withJava) {
@@ -138,8 +142,9 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
         text.append(thread.main() ? " main" : "").append(thread.daemon() ? " daemon" : "").append(thread.virtual() ? " virtual" : "")
                 .append(' ').append(thread.state()).append('\n');
         if (thread.waitsFor() != null) {
-            text.append("  waits for ").append(shown(thread.waitsFor(), withJava))
-                    .append(thread.ownerIdent() == null ? "" : ", which ident=" + Objects.requireNonNull(thread.ownerIdent()) + " has").append('\n');
+            text.append("  waits for ").append(shown(thread.waitsFor(), entry.waitsForJava, withJava))
+                    .append(thread.ownerIdent() == null ? "" : ", which ident=" + Objects.requireNonNull(thread.ownerIdent()) + " has")
+                    .append('\n');
         }
         entry.holds.forEach(held -> text.append("  holds ").append(held).append('\n'));
         text.append(entry.pythonStack.isEmpty() ? "  no Python stack\n" : "  Python stack (most recent call first):\n");

@@ -391,10 +391,11 @@ class SandboxTest {
                 "<java.util.concurrent.locks.ReentrantLock$FairSync@1b2c3d>", 8L);
         PythonThread other = new PythonThread("other", 8, 0, false, false, false, Thread.State.WAITING, "<threading.Lock 'a' locked>", 7L);
         ThreadDump dump = new ThreadDump(
-                List.of(new ThreadDump.Entry(thread, List.of(), List.of(), List.of()), new ThreadDump.Entry(other, List.of(), List.of(), List.of())),
+                List.of(new ThreadDump.Entry(thread, List.of(), List.of(), List.of(), true),
+                        new ThreadDump.Entry(other, List.of(), List.of(), List.of(), false)),
                 List.of(new ThreadDump.Deadlock(List.of(
-                        new ThreadDump.Wait("worker", 7, "<java.util.concurrent.locks.ReentrantLock$FairSync@1b2c3d>", 8),
-                        new ThreadDump.Wait("other", 8, "<threading.Lock 'a' locked>", 7)))));
+                        new ThreadDump.Wait("worker", 7, "<java.util.concurrent.locks.ReentrantLock$FairSync@1b2c3d>", 8, true),
+                        new ThreadDump.Wait("other", 8, "<threading.Lock 'a' locked>", 7, false)))));
         assertThat(dump.toString()).contains("waits for <java.util.concurrent.locks.ReentrantLock$FairSync@1b2c3d>, which ident=8 has");
         assertThat(dump.toPythonString())
                 .contains("waits for <a lock of Java's>, which ident=8 has", "waits for <threading.Lock 'a' locked>, which ident=7 has")

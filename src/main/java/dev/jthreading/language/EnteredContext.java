@@ -14,8 +14,8 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of whatever context the calling thread has entered. While the application asks for something, its thread runs no code of a
- * program's: signal handlers, and whatever else Python would have it do at a safepoint, have time until the application calls Python.
+ * The state of the context that the calling thread has entered. While the application asks for something, its thread runs no code of a
+ * program's. Signal handlers, and what else Python would have it do at a safepoint, run when the application calls Python next.
  */
 final class EnteredContext implements PythonThreadsService {
 
@@ -63,7 +63,7 @@ final class EnteredContext implements PythonThreadsService {
     @Override
     public void interrupt(long ident, Value exception) {
         Interruption.Outcome outcome = undisturbed(context -> {
-            // A function turns the value into what it is for Python.
+            // The engine turns a value into Python's object when it calls a function.
             Interruption.Outcome[] done = new Interruption.Outcome[1];
             ModuleFunction function = context.module().function(args -> {
                 done[0] = interrupt(context, ident, args[0]);
@@ -88,16 +88,16 @@ final class EnteredContext implements PythonThreadsService {
     }
 
     @Override
-    public boolean setExecutor(Executor executor) {
-        return undisturbed(context -> {
+    public void setExecutor(Executor executor) {
+        undisturbed(context -> {
             context.threads().setExecutor(executor);
             return true;
         });
     }
 
     @Override
-    public boolean setUncaughtExceptionListener(@Nullable UncaughtExceptionListener listener) {
-        return undisturbed(context -> {
+    public void setUncaughtExceptionListener(@Nullable UncaughtExceptionListener listener) {
+        undisturbed(context -> {
             context.uncaughtExceptions().setListener(listener);
             return true;
         });

@@ -6,8 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * One wait of a Java thread for a lock of Python's, as {@link java.util.concurrent.locks.Lock#lockInterruptibly} has it:
- * {@link Thread#interrupt} ends it. All else is as in {@link SafepointBlocking}, whose waits such an interrupt does not end. The engine
- * calls the thread to a safepoint without interrupting it, or the two could not be told apart. It must be used without the interpreter lock.
+ * {@link Thread#interrupt} ends it. All else is as in {@link SafepointBlocking}, whose waits such an interrupt does not end. Here the
+ * engine calls the thread to a safepoint by an unpark and not by an interrupt, or the two could not be told apart. The calling thread
+ * must not have the GIL.
  */
 final class InterruptibleBlocking implements Blocking, TruffleSafepoint.Interrupter {
 

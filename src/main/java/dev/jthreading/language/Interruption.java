@@ -6,14 +6,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a thread is to do amid its program, most often to call Python code that raises: for a signal, or for who interrupts it.
+ * What a thread is to do amid its program, most often to call Python code that raises: for a signal, or to interrupt the thread.
  *
- * <p>A thread does it in a wait or in the program's own code, but never between two steps of the facade. What CPython has in
- * C nothing can come into: a lock would be taken and its {@code with} statement not know. There it is put off to the next
- * safepoint, as often as need be. A loop that is compiled may have safepoints in the facade only, and is left for the interpreter,
- * which has more. A thread that is in the facade and waits for the interpreter lock meets it again at once, and
- * would lose its place in the lock's queue each time; it gets more and more time in between. What the interpreter calls by itself
- * amid the facade, as of a weak reference, swallows what is raised in it, and is given some safepoints to be over.
+ * <p>A thread does it in a wait or in the program's own code, but never between two steps of the facade. CPython has in C what the
+ * facade has in Python, and nothing can come into that: a lock would be taken and its {@code with} statement not know. In
+ * the facade it is therefore put off to the next safepoint, as often as need be:
+ * <ul>
+ * <li>A compiled loop may have safepoints in the facade only. The thread leaves it for the interpreter, which has more.
+ * <li>A thread in the facade that waits for the GIL meets the action again at once, and would lose its place in the GIL's queue
+ *     each time. So the time until the next attempt doubles.
+ * <li>The interpreter itself may call a function of the program's amid the facade, as for a weak reference. Such a function
+ *     swallows what is raised in it. It gets some safepoints to be over.
+ * </ul>
  */
 final class Interruption extends SafepointAction {
 
@@ -31,13 +35,13 @@ final class Interruption extends SafepointAction {
 
     private static final int AT_ONCE = 16;
     private static final int MOST_DOUBLINGS = 6;
-    /** What the interpreter calls by itself is over by then; or else it is the program's. */
+    /** A function that the interpreter itself calls is over by then; or else it is the program's. */
     private static final int UNTIL_OVER = 40;
 
     private final JThreadingContext context;
     private final Runnable action;
     private final int attempt;
-    /** Of the facade's function that it was put off in; 0 if it was not. */
+    /** The stack's depth at the facade's function in which it was put off; 0 if it was not. */
     private final int depth;
     /** Whether the thread has heard of it. */
     private volatile boolean begun;

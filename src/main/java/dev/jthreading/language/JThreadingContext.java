@@ -91,15 +91,15 @@ final class JThreadingContext {
         return waits.measure(synchronizer, currentThread(), wait);
     }
 
-    /** What waits in the gateway that it is given. */
+    /** A wait in the gateway that it is given. */
     @FunctionalInterface
     interface InterruptibleWait {
         boolean await(Blocking blocking) throws InterruptedException;
     }
 
     /**
-     * Waits without the interpreter lock in a way that {@link Thread#interrupt} ends, also one that came before, if the calling thread is
-     * Java's: Java's exception is on its way to Java then. Threads that Python started wait as always.
+     * Waits without the GIL. If the calling thread is an attached thread, {@link Thread#interrupt} ends the wait, also one that came
+     * before. Java's exception is then on its way to Java code. Threads that Python started wait as always.
      */
     boolean interruptibly(InterruptibleWait wait) {
         try {
@@ -146,7 +146,7 @@ final class JThreadingContext {
         return bean;
     }
 
-    /** Ends what goes on beside the context's threads, when those are gone. */
+    /** Ends what goes on beside the context's threads, when these are gone. */
     void dispose() {
         housekeeper.close();
         ManagementBean bean = management;

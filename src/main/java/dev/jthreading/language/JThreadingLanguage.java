@@ -5,6 +5,7 @@ import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.RootNode;
+import dev.jthreading.thread.ContextEnd;
 import dev.jthreading.thread.GuestThread;
 import org.graalvm.polyglot.SandboxPolicy;
 
@@ -13,7 +14,8 @@ import org.graalvm.polyglot.SandboxPolicy;
  * Python alone, and not to be evaluated by an application. Its only program evaluates to the {@link JThreadingModule}.
  */
 @TruffleLanguage.Registration(id = JThreadingLanguage.ID, name = "jthreading (native module)", internal = true,
-        sandbox = SandboxPolicy.CONSTRAINED, contextPolicy = TruffleLanguage.ContextPolicy.SHARED, characterMimeTypes = "application/x-jthreading-native")
+        sandbox = SandboxPolicy.CONSTRAINED, contextPolicy = TruffleLanguage.ContextPolicy.SHARED,
+        characterMimeTypes = "application/x-jthreading-native")
 public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext> {
 
     static final String ID = "jthreading-native";
@@ -67,6 +69,7 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         current.get(thread).guest.finish();
     }
 
+    /** Begins the end of the context; {@link ContextEnd} tells all of it. */
     @Override
     protected void exitContext(JThreadingContext context, ExitMode exitMode, int exitCode) {
         context.end().exit();

@@ -1,7 +1,6 @@
 package dev.jthreading.language;
 
 import dev.jthreading.PythonThread;
-import dev.jthreading.PythonThreads;
 import dev.jthreading.ThreadDump;
 import dev.jthreading.ThreadStatistics;
 import dev.jthreading.UncaughtExceptionListener;
@@ -10,27 +9,27 @@ import java.util.concurrent.Executor;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
-/** How {@link PythonThreads}, which is what applications use, reaches the context that the calling thread has entered. */
+/** How {@code dev.jthreading.PythonThreads}, which applications use, reaches the context that the calling thread has entered. */
 public interface PythonThreadsService {
 
     /** Whether the module is in place. */
     boolean isInstalled();
 
-    /** See {@link PythonThreads#list}. */
+    /** The threads that run now, the main thread first. */
     List<PythonThread> list();
 
-    /** See {@link PythonThreads#statistics}. */
+    /** Counts of threads and waits, of one moment. */
     ThreadStatistics statistics();
 
-    /** See {@link PythonThreads#dump}. */
+    /** What each thread is doing. */
     ThreadDump dump();
 
-    /** See {@link PythonThreads#interrupt}. */
+    /** Raises {@code exception} in the thread with that ident; throws what is documented there. */
     void interrupt(long ident, Value exception);
 
-    /** See {@link PythonThreads#setExecutor}; returns true. */
-    boolean setExecutor(Executor executor);
+    /** Has threads that start from now on run on {@code executor}'s threads. */
+    void setExecutor(Executor executor);
 
-    /** See {@link PythonThreads#setUncaughtExceptionListener}; returns true. */
-    boolean setUncaughtExceptionListener(@Nullable UncaughtExceptionListener listener);
+    /** Has {@code listener} hear of exceptions that end Python threads; null for none. */
+    void setUncaughtExceptionListener(@Nullable UncaughtExceptionListener listener);
 }

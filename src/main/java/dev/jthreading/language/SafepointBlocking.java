@@ -14,8 +14,8 @@ import dev.jthreading.thread.ContextEntrance;
 import dev.jthreading.thread.Housekeeper;
 
 /**
- * The gateway around every wait of a guest thread: signal handlers, interrupts and the end of the context reach a
- * thread that waits in it, and the wait goes on after a handler that returns.
+ * The gateway around every wait of a guest thread. Signal handlers, interrupts and the end of the context reach a thread that waits
+ * in it. The wait goes on after a handler that returns.
  */
 final class SafepointBlocking implements Blocking {
 
@@ -39,7 +39,7 @@ final class SafepointBlocking implements Blocking {
         }
     }
 
-    /** To be followed by {@link #restoreStatus}, when the thread has what else it waits for: engine and interpreter ignore the status. */
+    /** To be followed by {@link #restoreStatus}, when the thread has regained the GIL: engine and interpreter ignore the status. */
     boolean awaitBeforeStatus(Wait wait) {
         Calls calls = new Calls();
         try {
@@ -69,7 +69,7 @@ final class SafepointBlocking implements Blocking {
         }
     }
 
-    /** How the engine calls a thread that waits to a safepoint: by an interrupt, as the application may interrupt it. */
+    /** How the engine calls a waiting thread to a safepoint: by {@link Thread#interrupt}. The application may use that too. */
     private final class Calls implements TruffleSafepoint.Interrupter {
         private volatile boolean called;
         /** By the application. */
@@ -99,7 +99,7 @@ final class SafepointBlocking implements Blocking {
         }
     }
 
-    /** Before the interpreter lock is let go: the thread would not get it again. */
+    /** To be called before the GIL is released: a thread that the engine no longer knows would not get the GIL again. */
     static void requirePassable() {
         if (!ContextEntrance.isPassable()) {
             throw new ClearedThread();
@@ -111,11 +111,12 @@ final class SafepointBlocking implements Blocking {
         private static final long serialVersionUID = 1L;
 
         ClearedThread() {
-            super("cannot wait in this Java thread: its thread-local variables were cleared, as ForkJoinPool.commonPool() does after each task");
+            super("cannot wait in this Java thread: its thread-local variables were cleared, "
+                    + "as ForkJoinPool.commonPool() does after each task");
         }
     }
 
-    /** The part of a wait that wants no interpreter lock; a handler that runs amid the wait does. */
+    /** The part of a wait that needs no GIL; a handler that runs amid the wait does. */
     boolean awaitUndisturbed(Wait wait) throws InterruptedException {
         Thread current = Thread.currentThread();
         housekeeper.remove(current);

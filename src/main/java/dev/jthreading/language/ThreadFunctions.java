@@ -81,7 +81,8 @@ final class ThreadFunctions {
         module.add(KEPT, "thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
         module.addVoid(KEPT, "thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
         module.addVoid(KEPT, "thread_set_python_name", 2, args -> thread(args[0]).setPythonName(Values.asString(args[1])));
-        module.add(RELEASED, "thread_attached_name", 0, args -> values.orNone(Thread.currentThread() == mainThread ? null : context.currentThread().attachedName()));
+        module.add(RELEASED, "thread_attached_name", 0,
+                args -> values.orNone(Thread.currentThread() == mainThread ? null : context.currentThread().attachedName()));
         module.add(KEPT, "thread_is_virtual", 0, args -> Thread.currentThread().isVirtual());
         module.addVoid(KEPT, "thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
         module.addVoid(KEPT, "thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));

@@ -12,8 +12,8 @@ import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the application's listener of exceptions that end Python threads, as they come out of what the thread runs: there they
- * have the stack of where they were raised. A program cannot have the listener told of anything else.
+ * Tells the application's listener of exceptions that end Python threads. It hears of them as they come out of what the thread runs,
+ * where they still have the stack of where they were raised. A program cannot have the listener told of anything else.
  */
 final class UncaughtExceptions {
 
@@ -47,11 +47,13 @@ final class UncaughtExceptions {
 
     private void tell(GuestThread thread, AbstractTruffleException exception) {
         UncaughtExceptionListener application = listener;
-        if (application == null || GuestThreads.isInterrupt(exception) || context.end().mayEnd() || context.exceptions().isSystemExit(exception)) {
+        if (application == null || GuestThreads.isInterrupt(exception) || context.end().mayEnd()
+                || context.exceptions().isSystemExit(exception)) {
             return;
         }
         try {
-            Optional<PythonThread> described = context.inspector().threads().stream().filter(other -> other.ident() == thread.ident()).findAny();
+            Optional<PythonThread> described = context.inspector().threads().stream()
+                    .filter(other -> other.ident() == thread.ident()).findAny();
             if (described.isPresent()) {
                 application.uncaughtException(described.get(), toPolyglot(exception));
             }
@@ -62,7 +64,7 @@ final class UncaughtExceptions {
         }
     }
 
-    /** It is thrown once more, and not made anew: so it keeps its stack. */
+    /** Throws the exception once more, and does not make it anew: so it keeps its stack. */
     private PolyglotException toPolyglot(AbstractTruffleException exception) {
         TruffleStackTrace.fillIn(exception);
         ModuleFunction raise = context.module().function(args -> {

@@ -9,8 +9,8 @@ import dev.jthreading.sync.Blocking;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway around the waits of functions that are called with the interpreter lock kept. They have it but while they
- * wait: what they do before and after is over before another thread runs Python.
+ * The gateway around the waits of functions that are called with the GIL kept. They release it only while they wait. No other thread
+ * runs Python during what they do before and after.
  */
 final class UnlockedBlocking implements Blocking {
 
@@ -42,7 +42,7 @@ final class UnlockedBlocking implements Blocking {
         if (callable == null) {
             return inside.await(wait);
         }
-        // Also while it takes the interpreter lock again.
+        // Also while it regains the GIL.
         boolean waiting = language.setWaiting(true);
         try {
             return Values.asBoolean(call.call(callable, new Handle(wait)));

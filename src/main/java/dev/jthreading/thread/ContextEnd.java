@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>phase</th><th>start()</th><th>threads that run</th><th>waits and joins</th></tr>
  * <tr><td>UNINSTALLED, RUNNING</td><td>starts</td><td>run</td><td>wait</td></tr>
  * <tr><td>SHUTTING_DOWN, JOINING</td><td>starts</td><td>run, daemons too</td><td>wait</td></tr>
- * <tr><td>JOINED, SHUT_DOWN_BY_PROGRAM</td><td>RuntimeError</td><td>daemons run, and those that outlasted the timeout</td><td>wait</td></tr>
+ * <tr><td>JOINED, SHUT_DOWN_BY_PROGRAM</td><td>RuntimeError</td><td>daemons run, and those that outlasted the timeout</td>
+ *     <td>wait</td></tr>
  * <tr><td>ENDING_THREADS</td><td>RuntimeError</td><td>are ended where they are, and run no more Python code</td><td>end by what is thrown
  *     out of them</td></tr>
  * <tr><td>CLOSED</td><td>RuntimeError</td><td>none, but for those in Java code that heeds no interrupt</td><td>none</td></tr>
@@ -194,7 +195,7 @@ public final class ContextEnd {
         phase.updateAndGet(step);
     }
 
-    private Phase phase() {
+    Phase phase() {
         return Objects.requireNonNull(phase.get());
     }
 

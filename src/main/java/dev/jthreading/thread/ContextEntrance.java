@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets threads that the engine did not make into a context, for as long as they run something there.
  *
- * <p>Virtual threads enter it as if its {@linkplain TruffleLanguage.Env#newTruffleThreadBuilder builder} had made them. The
- * builder asks all languages about all threads that the context has, for each thread that it makes: the hundred-thousandth
- * would take 20 ms. It makes one platform thread, which never starts, but whose {@code run} is what enters the context, runs
- * something in it and leaves it again; any number of virtual threads call that. Platform threads may not: they enter as an
- * application's own.
+ * <p>Virtual threads enter it as if its {@linkplain TruffleLanguage.Env#newTruffleThreadBuilder builder} had made them. For each
+ * thread that the builder makes, it asks all languages about all threads of the context: the hundred-thousandth thread
+ * would take 20 ms. So the builder makes a single platform thread, the model, which never starts. The model's {@code run} enters the
+ * context, runs something in it and leaves it again. Any number of virtual threads call that {@code run}. Platform threads may not:
+ * they enter as an application's own.
  */
 public final class ContextEntrance {
 
@@ -34,7 +34,7 @@ public final class ContextEntrance {
         return thread;
     }
 
-    /** Enters the context on the calling thread, of whatever kind, runs {@code body} and leaves it. */
+    /** Enters the context on the calling thread, platform or virtual, runs {@code body} and leaves the context. */
     void run(Runnable body) {
         if (Thread.currentThread().isVirtual()) {
             enterVirtually(model(), body);
@@ -50,8 +50,8 @@ public final class ContextEntrance {
     }
 
     /**
-     * Whether the calling thread, which is in the context, can run Python there. The engine keeps what it needs of a thread in thread-local
-     * variables, and does not notice if somebody clears them, as {@code ForkJoinPool.commonPool()} does after each task.
+     * Whether the calling thread, which is in the context, can run Python there. The engine keeps what it needs of a thread in
+     * thread-local variables. It does not notice if somebody clears them, as {@code ForkJoinPool.commonPool()} does after each task.
      */
     public static boolean isPassable() {
         try {

@@ -4,13 +4,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The Java threads of an application that have been in a context. Nobody tells when such a thread ends. */
+/**
+ * The Java threads that have come into a context: attached threads, the main thread and this library's own. Nobody tells when a
+ * thread of the application's ends.
+ */
 final class EnteredThreads {
 
     private static final int FIRST_LIMIT = 64;
 
     private final Map<Thread, GuestThread> threads = new ConcurrentHashMap<>();
-    /** With more of them it is time to look which have ended. */
+    /** With more threads it is time to look which have ended. */
     private volatile int limit = FIRST_LIMIT;
 
     void add(Thread thread, GuestThread guest) {
@@ -40,7 +43,7 @@ final class EnteredThreads {
         threads.remove(thread);
     }
 
-    /** Those that are alive. */
+    /** The threads that are alive. */
     Stream<GuestThread> alive() {
         return threads.entrySet().stream().filter(entry -> entry.getKey().isAlive()).map(Map.Entry::getValue);
     }

@@ -15,8 +15,8 @@ import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of Java Flight Recorder. They are off unless a recording's settings turn them on, each by its name, and then
- * cost nothing but a look. A JVM without the recorder has none.
+ * Events of Java Flight Recorder. They are off unless a recording's settings turn them on, each by its name. An event that is off
+ * costs one look. A JVM without the recorder has none.
  */
 final class FlightEvents {
 
@@ -24,7 +24,7 @@ final class FlightEvents {
 
     private FlightEvents() { }
 
-    /** Without a recording the recorder is left alone: to make events known to it takes 0.1 s, at the start of the first thread. */
+    /** Whether there is a recording. Without one, nothing touches the recorder: to make events known to it takes 0.1 s. */
     private static boolean isRecording() {
         return AVAILABLE && FlightRecorder.isInitialized();
     }

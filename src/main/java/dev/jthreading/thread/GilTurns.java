@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  * <li>Only contenders are looked at, so no thread that waits in the gateway. Several locks may have waiters, since applications have
  *     locks too. One waiter of each lock is looked at, and owners that run are asked.
- * <li>One request is under way at a time. A new one is made when the owner has reached it, when all who were asked have ended, or
- *     after 4 looks in vain: the engine may forget a request. For an owner that still does not come, the number doubles, up to 64.
+ * <li>One request is under way at a time. The next one is made when the owner has reached it, when all who were asked have ended, or
+ *     after 4 looks in vain. The engine may forget a request. For an owner that still does not come, the number doubles, up to 64.
  * <li>An owner in the middle of a builtin refuses, and wakes up the housekeeper to be asked again at once. After 20 refusals in a row
  *     it is asked at the next interval.
  * </ul>
@@ -53,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <li>The waiter may have got the GIL, or left the queue. The same.
  * <li>A thread that is not the owner may be asked, with virtual threads. It owns the GIL when it reaches a safepoint in a program, and
  *     gives way then.
- * <li>The GIL may be free while threads are parked on it, since an owner whose stack overflows may release it and not get as far as
- *     waking up the next one. {@link #wakeUpWaitersFor} does that in its place. Without it they would wait forever.
+ * <li>The GIL may be free while threads are parked on it. An owner whose stack overflows may release it and not get as far as waking up
+ *     the next one. {@code wakeUpWaitersFor} does that in its place. Without it they would wait forever.
  * </ul>
  */
 public final class GilTurns {
@@ -117,7 +117,7 @@ public final class GilTurns {
         Set<Object> met = Collections.newSetFromMap(new IdentityHashMap<>());
         return contenders.stream()
                 // This library's own are none: on its way into a wait and out of it, a thread may be met that is parked on one.
-                .filter(thread -> LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer synchronizer && met.add(synchronizer))
+                .filter(thread -> LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer awaited && met.add(awaited))
                 .flatMap(waiting -> owners(waiting, contenders))
                 // One that is taken out and put back meanwhile is met twice, which the engine does not accept.
                 .distinct()
@@ -139,8 +139,8 @@ public final class GilTurns {
     }
 
     /**
-     * A lock that nobody has is about to be taken. But a thread that released the GIL at the end of its stack may not have got as far
-     * as waking up the next one, and nobody else would.
+     * A lock that nobody has is about to be taken, as a rule. But a thread that released the GIL at the end of its stack may not have
+     * got as far as waking up the next one. Nobody else would.
      */
     @SuppressWarnings("ReferenceEquality")
     private static void wakeUpWaitersFor(@Nullable Object free, Collection<Thread> contenders) {

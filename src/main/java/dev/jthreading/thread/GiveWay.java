@@ -41,7 +41,8 @@ final class GiveWay extends SafepointAction {
     GiveWay(Runnable action, Thread housekeeper, @Nullable GiveWay previous) {
         this.action = action;
         this.housekeeper = housekeeper;
-        this.looksUntilAskedAgain = previous == null || previous.reached ? FIRST_LOOKS : Math.min(2 * previous.looksUntilAskedAgain, MOST_LOOKS);
+        this.looksUntilAskedAgain =
+                previous == null || previous.reached ? FIRST_LOOKS : Math.min(2 * previous.looksUntilAskedAgain, MOST_LOOKS);
         this.refusals = previous == null ? 0 : previous.refusals;
     }
 
@@ -86,7 +87,8 @@ final class GiveWay extends SafepointAction {
     }
 
     private static boolean isProgram(@Nullable RootNode root) {
-        return root != null && isPython(root.getLanguageInfo()) && (!root.isInternal() || GATES.contains(Objects.requireNonNullElse(root.getName(), "")));
+        return root != null && isPython(root.getLanguageInfo())
+                && (!root.isInternal() || GATES.contains(Objects.requireNonNullElse(root.getName(), "")));
     }
 
     private static boolean isPython(@Nullable LanguageInfo language) {

@@ -175,8 +175,8 @@ public final class GuestThread extends ThreadIdentity {
     }
 
     /**
-     * Makes this thread, which runs already, the one that {@code planned}, which was never started, was to be: a program put something
-     * of its own between the start of a thread and what it does.
+     * Makes this thread, which runs already, take the place of {@code planned}, which was never started. Programs need this that put
+     * something of their own between {@code start()} and the thread.
      */
     public void standFor(GuestThread planned, boolean asDaemon) {
         started = planned.started;

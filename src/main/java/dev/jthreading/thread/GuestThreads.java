@@ -90,7 +90,8 @@ public final class GuestThreads {
     /** All threads of the context that run now. */
     Stream<GuestThread> running() {
         List<GuestThread> own = List.copyOf(pool.live());
-        Set<Thread> others = Stream.concat(pool.threads(), own.stream().map(GuestThread::javaThread).filter(Objects::nonNull)).collect(Collectors.toSet());
+        Set<Thread> others = Stream.concat(pool.threads(), own.stream().map(GuestThread::javaThread).filter(Objects::nonNull))
+                .collect(Collectors.toSet());
         return Stream.concat(own.stream(), entered.alive().filter(guest -> !others.contains(guest.javaThread())));
     }
 
@@ -102,7 +103,8 @@ public final class GuestThreads {
         // A thread runs a moment before its starter counts it.
         int peak = Math.max(starter.peak(), own);
         long started = Math.max(starter.started(), peak);
-        return new ThreadStatistics(now.size(), daemons, started, peak, pool.idle(), waits.contendedAcquires(), Duration.ofNanos(waits.longestWaitNanos()));
+        return new ThreadStatistics(now.size(), daemons, started, peak, pool.idle(), waits.contendedAcquires(),
+                Duration.ofNanos(waits.longestWaitNanos()));
     }
 
     /** How many threads run that this context started. */

@@ -14,7 +14,7 @@ final class HostedRun implements Runnable {
 
     private static final System.Logger LOGGER = System.getLogger("dev.jthreading");
 
-    /** After so long it is told that a thread waits for its executor. */
+    /** After so long the log tells that a thread waits for its executor. */
     private static final long WARN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private enum State { PENDING, BEGUN, ABANDONED }
@@ -39,7 +39,7 @@ final class HostedRun implements Runnable {
         this.entered = entered;
     }
 
-    /** Returns whether the guest thread runs now; if not, and if this throws before it has begun, it never will. */
+    /** Returns whether the guest thread runs now. If it does not, or if this throws before it has begun, it never will. */
     boolean start(Executor executor, Blocking blocking) {
         try {
             if (isAccepted(executor) && !decided.await(Deadline.after(WARN_AFTER_NANOS), blocking)) {
@@ -55,7 +55,7 @@ final class HostedRun implements Runnable {
         return hasBegun();
     }
 
-    /** Whatever the application's code throws: the thread does not run, and Python is not to see it. */
+    /** Hands this to the executor. If the application's code throws, the thread does not run, and Python does not see the exception. */
     private boolean isAccepted(Executor executor) {
         try {
             executor.execute(this);
@@ -75,7 +75,7 @@ final class HostedRun implements Runnable {
         return state.get() == State.BEGUN;
     }
 
-    /** Begins, on a thread that is in the context, unless the one who started it has given up. */
+    /** Begins, on a thread that is in the context, unless the starter has given up. */
     private boolean begin() {
         if (!ContextEntrance.isPassable() || !state.compareAndSet(State.PENDING, State.BEGUN)) {
             return false;
@@ -84,7 +84,7 @@ final class HostedRun implements Runnable {
         return true;
     }
 
-    /** Nothing is begun on the thread of the one who started it, which waits. */
+    /** Nothing begins on the starter's own thread: the starter waits. */
     @SuppressWarnings("ThreadPriorityCheck")
     @Override
     public void run() {
@@ -105,14 +105,14 @@ final class HostedRun implements Runnable {
         } finally {
             decided.set();
             if (hasBegun()) {
-                // The thread has left the context, which may be closed when the end is known.
+                // Now that the thread has left the context: whoever joins it may close the context at once.
                 FlightEvents.ended(guest);
                 pool.ended(guest);
                 current.setName(name);
                 current.setPriority(priority);
                 current.setContextClassLoader(loader);
                 if (!cameBefore) {
-                    // It was in the context for this only.
+                    // The thread was in the context for this only.
                     entered.remove(current);
                 }
             }

@@ -2,7 +2,7 @@ package dev.jthreading.thread;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where the operating system cannot be asked: ids are Java's, names are only Java's. */
+/** Threads as Java knows them, where the operating system cannot be asked: ids are Java's, and names are Java's only. */
 final class JavaOnlyThreads implements NativeThreads {
 
     @Override

@@ -17,7 +17,7 @@ final class JavaThread {
         this.ownName = thread.getName();
     }
 
-    /** Gives the calling thread what a new one has, as far as Java lets anyone: its thread-local variables stay. */
+    /** Gives the calling thread what a new one has, as far as Java allows: its thread-local variables stay. */
     @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"})
     static void makeLikeNew(@Nullable ClassLoader classLoader) {
         Thread current = Thread.currentThread();
@@ -29,7 +29,7 @@ final class JavaThread {
         }
     }
 
-    /** What Java and the operating system call a thread of that name: up to a null character, and without what moves a terminal's cursor. */
+    /** The name that Java and the operating system show: up to a null character, and without what moves a terminal's cursor. */
     private static String shown(String name) {
         int end = name.indexOf(0);
         return Names.printable(end < 0 ? name : name.substring(0, end));
@@ -56,7 +56,7 @@ final class JavaThread {
         }
     }
 
-    /** Names the thread, from whatever thread. */
+    /** Names the thread, from any thread. */
     void setName(String name) {
         String shown = shown(name);
         thread.setName(shown);
@@ -65,7 +65,7 @@ final class JavaThread {
         }
     }
 
-    /** Has the thread come out of a system call that it is in, if it is; Java sees a thread that is in one run. */
+    /** Interrupts the system call that the thread is in, if it is in one. For Java a thread in a system call runs. */
     void interruptSystemCall() {
         if (!thread.isVirtual() && nativeId != 0 && thread.getState() == Thread.State.RUNNABLE) {
             NativeThreads.SYSTEM.interruptSystemCall(nativeId);

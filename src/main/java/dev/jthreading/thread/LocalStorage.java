@@ -4,9 +4,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of one {@code threading.local}, a dictionary a thread. The dictionaries hang on the local and not on
- * the threads, so that a local that is reachable only from its own attributes is garbage; threads know their locals
- * weakly and take their attributes out when they end.
+ * The attributes of one {@code threading.local}, a dictionary for each thread. The dictionaries hang on the local and not on
+ * the threads. So a local that is reachable only from its own attributes is garbage. Threads know their locals weakly, and take their
+ * attributes out when they end.
  */
 public final class LocalStorage {
 

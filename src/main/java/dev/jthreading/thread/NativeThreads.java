@@ -24,12 +24,12 @@ public interface NativeThreads {
     /** The name that the operating system shows for the calling thread, in bytes; null where it cannot be told. */
     byte @Nullable [] currentName();
 
-    /** Has the operating system end the calling thread's timed waits on time, where it would else put wake-ups together. */
+    /** Has the operating system end the calling thread's timed waits on time. It may else delay wake-ups to do several at once. */
     default void sharpenTimers() { }
 
     /**
-     * Has the thread of this process with that id come out of a system call in which it waits, as if a signal had come that has a
-     * handler; does nothing where that cannot be done.
+     * Interrupts the system call in which the thread of this process with that id waits, as a signal with a handler does. Does nothing
+     * where that cannot be done.
      */
     default void interruptSystemCall(long id) { }
 
@@ -45,7 +45,7 @@ public interface NativeThreads {
         return Arrays.copyOf(bytes, Math.min(bytes.length, LINUX_NAME_BYTES));
     }
 
-    /** Whether a JVM, which hands a new thread's name on to the operating system, writes it differently from native code. */
+    /** Whether the JVM, which hands a thread's name on to the operating system, writes it differently from native code. */
     static boolean differsFromJava(String name) {
         // At each start of a thread: a stream would cost more than all that is in it.
         for (int i = 0; i < name.length(); i++) {

@@ -8,12 +8,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads by Linux's {@code /proc}. Preferred there over native calls: it needs no native access, costs microseconds,
- * and names other threads as well, while the first native call of a process costs some 80 ms.
+ * Threads by Linux's {@code /proc}. It is preferred there over native calls: it needs no native access, costs microseconds,
+ * and names other threads as well. The first native call of a process costs some 80 ms.
  */
 final class ProcThreads implements NativeThreads {
 
-    /** A link to "PID/task/TID" of whoever reads it. */
+    /** A link to "PID/task/TID" of the thread that reads it. */
     private static final Path THREAD_SELF = Path.of("/proc/thread-self");
 
     static boolean isAvailable() {

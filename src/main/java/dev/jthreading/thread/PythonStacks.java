@@ -25,9 +25,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Python frames of threads: each writes down its own, at its next safepoint. Lines of code are what only Python knows of
- * code that is interpreted; a thread that does not get the interpreter lock in time is shown with the lines where its functions
- * begin.
+ * The Python frames of threads: each thread writes down its own, at its next safepoint. For interpreted code, only Python knows
+ * the line, and to ask Python a thread needs the GIL. A thread that does not get the GIL in time is shown with the lines where its
+ * functions begin.
  */
 final class PythonStacks {
 
@@ -61,7 +61,7 @@ final class PythonStacks {
                 @Override
                 protected void run(Access access) {
                     stacks.put(access.getThread(), withoutOwn(currentFrames(access.getLocation())));
-                    // Waits for the interpreter lock, which some other thread may have for long.
+                    // Waits for the GIL, which another thread may keep for long.
                     stacks.put(access.getThread(), framesHere(access.getLocation()));
                 }
             });
@@ -94,7 +94,7 @@ final class PythonStacks {
         python = walker;
     }
 
-    /** A thread that has no frames of Python's is not led into Python to find that out. */
+    /** The calling thread's frames. A thread without any does not enter Python to find that out. */
     private List<PythonFrame> framesHere(@Nullable Node location) {
         List<PythonFrame> rough = currentFrames(location);
         List<PythonFrame> exact = rough.isEmpty() ? List.of() : framesByPython();
@@ -107,7 +107,7 @@ final class PythonStacks {
         return others.isEmpty() ? frames : others;
     }
 
-    /** Whatever comes of that, as at the end of the stack: then it tells nothing. */
+    /** Empty if Python fails, as at the end of the stack. */
     private List<PythonFrame> framesByPython() {
         Supplier<Object> walker = python;
         try {
@@ -121,8 +121,8 @@ final class PythonStacks {
         InteropLibrary interop = InteropLibrary.getUncached();
         List<PythonFrame> frames = new ArrayList<>();
         for (long i = 0; i + 2 < interop.getArraySize(list); i += 3) {
-            frames.add(new PythonFrame(interop.asString(interop.readArrayElement(list, i + 2)), interop.asString(interop.readArrayElement(list, i)),
-                    interop.asInt(interop.readArrayElement(list, i + 1))));
+            frames.add(new PythonFrame(interop.asString(interop.readArrayElement(list, i + 2)),
+                    interop.asString(interop.readArrayElement(list, i)), interop.asInt(interop.readArrayElement(list, i + 1))));
         }
         return frames;
     }
@@ -148,7 +148,8 @@ final class PythonStacks {
         SourceSection section = call == null ? null : call.getEncapsulatingSourceSection();
         SourceSection shown = section == null || !section.isAvailable() ? rootSection : section;
         String path = shown.getSource().getPath();
-        frames.add(new PythonFrame(Objects.requireNonNullElse(root.getName(), "?"), path == null ? shown.getSource().getName() : path, shown.getStartLine()));
+        String file = path == null ? shown.getSource().getName() : path;
+        frames.add(new PythonFrame(Objects.requireNonNullElse(root.getName(), "?"), file, shown.getStartLine()));
     }
 
     private static @Nullable RootNode rootOf(FrameInstance frame) {

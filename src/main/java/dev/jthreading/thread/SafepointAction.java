@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread is to do at its next safepoint, and may call Python for. Python walks through the stack, for frames and for the
- * exception that is being handled, and wants to know for each of its functions where that is: for the one that was interrupted
- * no call tells.
+ * exception that is being handled. For each function it asks the call node where the function is. The function at the top has made no
+ * call, so this class says where it was interrupted.
  */
 public abstract class SafepointAction extends ThreadLocalAction {
 
@@ -31,7 +31,7 @@ public abstract class SafepointAction extends ThreadLocalAction {
         }
     }
 
-    /** A node of the function that was interrupted; behind a boundary that is the one that crossed it. */
+    /** A node of the function that was interrupted; behind a boundary, the node that crossed it. */
     private static @Nullable Node interrupted(@Nullable Node location, @Nullable Node call) {
         if (location instanceof BytecodeRootNode root) {
             return root.getBytecodeNode();

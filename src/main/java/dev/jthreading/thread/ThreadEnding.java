@@ -9,27 +9,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends threads that are still running when the interpreter has run to its end, all at once and wherever they are: in Python code,
- * in waits, in Java code that waits, and in system calls. None of their Python code runs any more.
+ * Ends the threads that still run in the phase ENDING_THREADS of {@link ContextEnd}, all at once and wherever they are. None of
+ * their Python code runs any more.
  *
- * <p>GraalPy would end them one after the other, in up to 15 ms each, and not those that are in system calls.
+ * <p>It asks more and more firmly, until all have ended or 10 s have passed:
+ * <ul>
+ * <li>at once: a thread-local action throws {@code ThreadDeath} out of threads at their next safepoint, in Python code and in waits. The
+ *     engine may forget the action, so it is submitted again every 25 looks, which is half a second;
+ * <li>after 2 looks of 20 ms: {@link Thread#interrupt}, for threads that wait in Java code;
+ * <li>after 10 looks: threads in system calls are interrupted there.
+ * </ul>
+ * GraalPy would end them one after the other, in up to 15 ms each, and not those that are in system calls.
  */
 final class ThreadEnding {
 
     /** For all threads together: one may be in Java code that heeds no interrupt. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    /** The engine may forget that a thread has something to do, until it is told so again. */
+    /** The engine may forget that a thread has something to do. */
     private static final int LOOKS_UNTIL_ASKED_AGAIN = 25;
-    /** Those that compute, or wait as Python does, have ended by then. */
+    /** Threads that compute, or wait as Python does, have ended by then. */
     private static final int LOOKS_UNTIL_INTERRUPTED = 2;
-    /** And those that wait as Java does. */
+    /** And threads that wait as Java does. */
     private static final int LOOKS_UNTIL_SYSTEM_CALLS_ARE = 10;
 
     private final TruffleLanguage.Env env;
     private final Map<Thread, GuestThread> left = new ConcurrentHashMap<>();
 
-    /** To end those of {@code guests} that run, but not the calling thread. */
+    /** To end the threads of {@code guests} that run, but not the calling thread. */
     ThreadEnding(TruffleLanguage.Env env, Collection<GuestThread> guests) {
         this.env = env;
         for (GuestThread guest : guests) {
@@ -41,9 +48,8 @@ final class ThreadEnding {
     }
 
     /**
-     * What unwinds the stack of a thread, as the engine does when it cancels a context: nothing of Python's that could be caught. A
-     * thread that is waiting for GraalPy's interpreter lock would take the lock with it into its end if this were any other kind of
-     * exception.
+     * Unwinds the stack of a thread, as the engine does when it cancels a context. No Python code can catch it. If this were any other
+     * kind of exception, a thread that waits for the GIL would get it and never release it.
      */
     @SuppressWarnings({"removal", "serial"})
     private static final class End extends ThreadDeath {
@@ -53,7 +59,7 @@ final class ThreadEnding {
         }
     }
 
-    /** Returns when all have ended, or when that takes too long; it must not be called with the interpreter lock. */
+    /** Returns whether all have ended in time. The caller must not have the GIL, which the threads need to end. */
     boolean await() throws InterruptedException {
         Deadline deadline = Deadline.after(MOST_NANOS);
         for (int looks = 0; !left.isEmpty() && deadline.remaining() > 0; looks++) {
@@ -79,7 +85,7 @@ final class ThreadEnding {
         });
     }
 
-    /** Forgets those that have ended, which takes as long as a look does unless all of them have. */
+    /** Waits until all have ended, or for the time of one look; drops those that have. */
     private void look() throws InterruptedException {
         Deadline end = Deadline.after(LOOK_NANOS);
         for (Thread thread : left.keySet()) {

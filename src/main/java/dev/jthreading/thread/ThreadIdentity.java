@@ -78,7 +78,10 @@ abstract sealed class ThreadIdentity permits GuestThread {
         idsAreFree = true;
     }
 
-    /** Whether, after its end, another thread may have its ids at once. Programs take threads that they have yet to join for different ones. */
+    /**
+     * Whether, after its end, another thread may have its ids at once. If it could always, a program that has yet to join both would
+     * take them for one.
+     */
     final boolean areIdsFree() {
         return idsAreFree;
     }

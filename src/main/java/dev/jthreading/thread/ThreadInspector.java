@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the threads of a context from outside, without the interpreter lock. */
+/** Looks at the threads of a context from outside, without the GIL. */
 public final class ThreadInspector {
 
     private final GuestThreads threads;
@@ -42,8 +42,15 @@ public final class ThreadInspector {
         this.stacks = new PythonStacks(env, blocking, own);
     }
 
-    /** What a thread waits for, and who has it. */
-    private record Blocker(String what, @Nullable Long owner) { }
+    /** What a thread waits for, who has it, and whether that is a lock of Java's. */
+    private record Blocker(String what, @Nullable Long owner, boolean ofJava) {
+        Blocker(String what, @Nullable Long owner) {
+            this(what, owner, false);
+        }
+    }
+
+    /** A thread, and whether it waits for a lock of Java's. */
+    private record Described(PythonThread thread, boolean waitsForJava) { }
 
     /** {@code walker}, of Python, returns file, line and function of each of the current thread's frames, all in one list. */
     public void walkStacksBy(Supplier<Object> walker) {
@@ -52,7 +59,7 @@ public final class ThreadInspector {
 
     /** The threads that run now, the main one first, the others by ident. */
     public List<PythonThread> threads() {
-        return guests().stream().map(this::describe).toList();
+        return guests().stream().map(this::describe).map(Described::thread).toList();
     }
 
     private List<GuestThread> guests() {
@@ -61,13 +68,14 @@ public final class ThreadInspector {
                 .sorted(mainFirst.thenComparingLong(GuestThread::ident)).toList();
     }
 
-    private PythonThread describe(GuestThread guest) {
+    private Described describe(GuestThread guest) {
         Thread thread = guest.javaThread();
         Blocker blocker = thread == null ? null : blocker(thread);
-        return new PythonThread(guest.displayName(), guest.ident(), guest.nativeId(), threads.isDaemon(guest),
+        PythonThread described = new PythonThread(guest.displayName(), guest.ident(), guest.nativeId(), threads.isDaemon(guest),
                 thread != null && thread.isVirtual(), threads.isMain(guest),
                 thread == null ? Thread.State.TERMINATED : thread.getState(),
                 blocker == null ? null : blocker.what, blocker == null ? null : blocker.owner);
+        return new Described(described, blocker != null && blocker.ofJava);
     }
 
     private static @Nullable Blocker blocker(Thread thread) {
@@ -89,7 +97,7 @@ public final class ThreadInspector {
         if (info == null || info.getLockInfo() == null || info.getLockOwnerId() == -1) {
             return null;
         }
-        return new Blocker("<" + info.getLockInfo() + ">", info.getLockOwnerId());
+        return new Blocker("<" + info.getLockInfo() + ">", info.getLockOwnerId(), true);
     }
 
     /** What all threads are doing. Threads that do not come to a safepoint within a second have no Python stack in it. */
@@ -103,15 +111,22 @@ public final class ThreadInspector {
             }
         }
         // Before the safepoints, which threads leave their waits for.
-        List<PythonThread> described = guests.stream().map(this::describe).toList();
+        List<Described> described = guests.stream().map(this::describe).toList();
         Map<Long, List<StackTraceElement>> javaStacks = alive.stream()
                 .collect(Collectors.toMap(Thread::threadId, thread -> List.of(thread.getStackTrace()), (one, other) -> one));
-        Map<Long, String> names = described.stream().collect(Collectors.toMap(PythonThread::ident, PythonThread::name, (one, other) -> one));
+        Map<Long, String> names = described.stream().map(Described::thread)
+                .collect(Collectors.toMap(PythonThread::ident, PythonThread::name, (one, other) -> one));
         List<Deadlock> deadlocks = deadlocks(alive, names);
         Map<Long, List<PythonFrame>> pythonStacks = new HashMap<>();
         stacks.of(alive).forEach((thread, frames) -> pythonStacks.put(thread.threadId(), frames));
-        return new ThreadDump(described.stream().map(thread -> new ThreadDump.Entry(thread, held(thread.ident()),
-                pythonStacks.getOrDefault(thread.ident(), List.of()), javaStacks.getOrDefault(thread.ident(), List.of()))).toList(), deadlocks);
+        return new ThreadDump(described.stream().map(one -> entry(one, pythonStacks, javaStacks)).toList(), deadlocks);
+    }
+
+    private static ThreadDump.Entry entry(Described one, Map<Long, List<PythonFrame>> pythonStacks,
+            Map<Long, List<StackTraceElement>> javaStacks) {
+        long ident = one.thread.ident();
+        return new ThreadDump.Entry(one.thread, held(ident), pythonStacks.getOrDefault(ident, List.of()),
+                javaStacks.getOrDefault(ident, List.of()), one.waitsForJava);
     }
 
     private static List<String> held(long ident) {
@@ -133,7 +148,8 @@ public final class ThreadInspector {
                 if (blocker == null || blocker.owner == null) {
                     thread = null;
                 } else {
-                    path.add(new Wait(names.getOrDefault(thread.threadId(), thread.getName()), thread.threadId(), blocker.what, blocker.owner));
+                    String name = names.getOrDefault(thread.threadId(), thread.getName());
+                    path.add(new Wait(name, thread.threadId(), blocker.what, blocker.owner, blocker.ofJava));
                     thread = known.get(blocker.owner);
                 }
             }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class ThreadStarter {
 
     /**
-     * Room for GraalPy's own frames below Python's, added to every stack size that is asked for: a stack that is
-     * ample for CPython is a few dozen calls here.
+     * Room for GraalPy's own frames below Python's, added to every stack size that is asked for. A stack that is ample for CPython
+     * has room for a few dozen calls here.
      */
     private static final long STACK_HEADROOM_BYTES = 512 * 1024;
 
     /**
-     * Room for a thousand calls and more in the interpreter, as many as CPython's recursion limit allows; a JVM's own
-     * default is 200 calls. It is address space: memory is taken as far as a thread gets.
+     * Room for a thousand calls in the interpreter, as many as CPython's recursion limit allows. The JVM's own default has room for
+     * 200. This is address space: a thread takes memory only as far as its stack grows.
      */
     private static final long DEFAULT_STACK_BYTES = 16 << 20;
 
@@ -72,8 +72,8 @@ final class ThreadStarter {
     }
 
     /**
-     * Starts {@code guest}, claimed by the caller, who waits in {@code startBlocking} if it has to; returns whether it has been
-     * started. If not, also because what interrupts the wait is thrown, nothing is left behind, and it is claimed no more.
+     * Starts {@code guest}, which the caller has claimed; returns whether it has started. The caller waits in {@code startBlocking} if
+     * it has to. If the thread does not start, or an interrupt is thrown out of the wait, it is unclaimed again.
      */
     boolean start(GuestThread guest, Runnable body, boolean daemon, Blocking startBlocking) {
         // A thread that the engine no longer knows could not wait for the GIL, which the new one may have.
@@ -86,7 +86,9 @@ final class ThreadStarter {
         boolean hasStarted = false;
         pool.live().add(guest);
         try {
-            hasStarted = hosted == null ? startOnWorker(guest, body, daemon) : hosted.start(Objects.requireNonNull(application), startBlocking);
+            hasStarted = hosted == null
+                    ? startOnWorker(guest, body, daemon)
+                    : hosted.start(Objects.requireNonNull(application), startBlocking);
         } finally {
             // What interrupts the wait does not stop a thread that has begun.
             if (hasStarted || (hosted != null && hosted.hasBegun())) {
@@ -106,7 +108,7 @@ final class ThreadStarter {
         Worker.Task task = new Worker.Task(guest, () -> end.run(body));
         return startOn(pool.take(kind), task, daemon)
                 || startOnNew(kind, task, daemon)
-                // Rather the ids of a thread that ended than no thread.
+                // Better the ids of a thread that has ended than no thread.
                 || startOn(pool.takeReserved(kind), task, daemon);
     }
 
@@ -135,10 +137,10 @@ final class ThreadStarter {
         }
     }
 
-    /** The calling thread starts it: what threads inherit is that one's, except the priority. */
+    /** The calling thread starts it, so it inherits from that one what Java threads inherit, except the priority. */
     @SuppressWarnings("ThreadPriorityCheck")
     private Thread javaThread(Worker.Kind kind, Runnable run) {
-        // The engine lets the threads live that are made while the context exits, and knows those by who made them.
+        // While the context exits, the engine ends all threads but those that its builder has made since.
         if (kind.virtual() && !end.hasBegun()) {
             return entrance.virtualThread(run);
         }

@@ -6,7 +6,7 @@ import dev.jthreading.sync.Semaphore;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the waits of one context's threads, and has Java Flight Recorder record them. What did not have to wait is not counted. */
+/** Counts the waits of one context's threads, and has Java Flight Recorder record them. An operation that does not wait is not counted. */
 public final class WaitStatistics {
 
     private final LongAdder contendedAcquires = new LongAdder();

@@ -9,8 +9,49 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java thread that runs guest threads, one after the other: to start one on a worker that is idle takes a small part
- * of the time that a new Java thread takes to get into the context.
+ * A Java thread that runs guest threads, one after the other. To start one on an idle worker takes a small part of the time that a
+ * new Java thread takes to get into the context.
+ *
+ * <pre>
+ *         start(task)         task done, room in the pool
+ *   new -------------> busy ----------------------------------> idle
+ *                       ^ |                                     | |
+ *                       | | task done, no room     give(task)   | |
+ *                       +-|-------------------------------------+ |
+ *                         v                                       |
+ *                       ended <-----------------------------------+
+ *                                 10 s without a task, or end()
+ * </pre>
+ *
+ * <p><b>How a worker is kept.</b> The option {@code IdleWorkers} says how many workers of a context may be idle; by default none. After a
+ * task the worker puts itself into the {@link WorkerPool}. It does so before the end of the guest thread is known, so a thread that
+ * joins and then starts another finds the worker idle. The pool is full: then the worker ends, or it takes the place of an idle one of
+ * another {@link Kind}.
+ *
+ * <p><b>How it gets the next guest thread.</b> A starter takes the youngest idle worker of the kind that it needs out of the pool, and puts
+ * the task into the inbox. Who has taken a worker out of the pool must give it a task or {@link #end} it. So the inbox has room for one.
+ *
+ * <p><b>Which worker is free.</b> Guest threads on one worker have the same ident. A program that has yet to join the first would take
+ * both for one thread. So a worker is free once somebody knows of the end of its last guest thread, or 5 s later. A worker that is not
+ * free runs a guest thread only if no new Java thread can be had.
+ *
+ * <p><b>What is cleared</b> before a guest thread begins: the interrupt status, priority, context class loader and name of the Java
+ * thread. Locals are those of the guest thread, and the facade runs it in a new context of contextvars and without trace and profile
+ * functions. Not cleared are Java's {@link ThreadLocal} variables: Java offers no way.
+ *
+ * <p><b>Races with the end.</b>
+ * <ul>
+ * <li>The 10 s of an idle worker pass while a starter takes it: each tries to remove the worker from the pool, and one succeeds. If the
+ *     starter does, its task is on the way, and {@link #lastTask} waits for it without a time limit.
+ * <li>The context closes while a worker becomes idle: the pool looks at {@code closed} before and after it adds. After it, worker and
+ *     closing thread both try to remove, and the one that succeeds ends the worker.
+ * <li>The engine ends idle threads by throwing out of their wait. The worker leaves as if its time were up. Should a task be on its way,
+ *     the worker runs it, and the task's first wait or safepoint meets the end too.
+ * <li>The engine may also throw out of a task's body. The exception ends the worker, and {@code finally} the guest thread.
+ * </ul>
+ *
+ * <p>Memory order: the inbox hands over all that the starter wrote before {@link #give}. {@code last} and {@code idleSince} are
+ * volatile, and written before the worker is in the pool.
  */
 final class Worker {
 
@@ -43,7 +84,7 @@ final class Worker {
     }
 
     private static final String IDLE_NAME = "jthreading idle worker";
-    /** After so long nobody takes two threads for one because they have the same ids. */
+    /** For so long no other guest thread gets the ids of one that may yet be joined. */
     private static final long RESERVED_NANOS = WorkerPool.KEEP_ALIVE_NANOS / 2;
 
     private final Kind kind;
@@ -107,7 +148,7 @@ final class Worker {
         }
     }
 
-    /** Returns whether there may be more to do. What throws out of a body is the engine, which ends the thread so. */
+    /** Returns whether there may be more to do. Only the engine throws out of a body, to end the thread. */
     private boolean run(Task task) {
         boolean idle = false;
         try {
@@ -121,7 +162,7 @@ final class Worker {
             Thread.interrupted();
             last = task.guest;
             idleSince = System.nanoTime();
-            // Before the end is known: whoever waits for it may start the next thread at once.
+            // Before the end is known: a thread that waits for it may start the next one at once, on this worker.
             idle = pool.add(this);
         } finally {
             pool.ended(task.guest);
@@ -147,12 +188,12 @@ final class Worker {
                 return task.get() != null;
             }));
         } catch (InterruptedException | RuntimeException | Error end) {
-            // The engine ends idle threads so. Should a task be on its way, its first wait or safepoint meets the end too.
+            // The engine ends idle threads in this way.
         }
         return task.get();
     }
 
-    /** What a starter has for this worker, having taken it out of the pool before it could go. */
+    /** {@link Task#END}, unless a starter has taken this worker out of the pool: then the starter's task. */
     private Task lastTask() {
         if (pool.remove(this)) {
             return Task.END;

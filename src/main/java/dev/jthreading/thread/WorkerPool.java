@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The workers of one context, what runs on them, and which of them are idle. A worker that is to be given work is taken out first. */
+/** The workers of one context, what runs on them, and which of them are idle. The note on how workers are kept is in {@link Worker}. */
 final class WorkerPool {
 
     /** How long a worker stays idle before it ends. */
@@ -27,7 +27,7 @@ final class WorkerPool {
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     /** Java threads that have no more work, but may not have left the context yet. */
     private final Set<Thread> leaving = ConcurrentHashMap.newKeySet();
-    /** With more of those it is time to look which have ended. */
+    /** With more threads it is time to look which have ended. */
     private volatile int leavingLimit = FIRST_LEAVING_LIMIT;
     private final Set<GuestThread> live = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -55,7 +55,7 @@ final class WorkerPool {
 
     /** The Java threads of all workers: busy, idle, and on their way out. */
     Stream<Thread> threads() {
-        // In this order: one that goes from the first to the second meanwhile is seen twice, rather than not at all.
+        // In this order: a thread that goes from the first set to the second meanwhile is seen twice. In the other it might not be seen.
         return Stream.concat(workers.stream().map(worker -> worker.javaThread().thread()), Stream.of(leaving).flatMap(Set::stream));
     }
 
@@ -79,17 +79,17 @@ final class WorkerPool {
         return null;
     }
 
-    /** Makes {@code worker} idle, if need be in the place of one of another kind; returns false if it has to end instead. */
+    /** Makes {@code worker} idle, if need be in the place of one of another kind. Returns false if it has to end instead. */
     boolean add(Worker worker) {
         if (closed || !(room.tryAcquire() || (endOneNotOf(worker.kind()) && room.tryAcquire()))) {
             return false;
         }
         idle.computeIfAbsent(worker.kind(), kind -> new ConcurrentLinkedDeque<>()).addFirst(worker);
-        // Closed meanwhile: whoever takes it out, this thread or the one that closes, tells it to end.
+        // Closed meanwhile: the one that takes it out, this thread or the one that closes, tells it to end.
         return !closed || !remove(worker);
     }
 
-    /** Many workers of a kind that was needed once must not keep those of a kind that is needed now from being idle. */
+    /** Workers of a kind that a program no longer needs must not keep workers of the kind that it needs now from being idle. */
     private boolean endOneNotOf(Worker.Kind kind) {
         for (Worker.Kind other : idle.keySet()) {
             Worker worker = other.equals(kind) ? null : takeReserved(other);
@@ -101,7 +101,7 @@ final class WorkerPool {
         return false;
     }
 
-    /** Takes out {@code worker} itself; returns false if somebody else did, who has something for it. */
+    /** Takes out {@code worker} itself; returns false if another thread did, which has a task for it. */
     boolean remove(Worker worker) {
         boolean removed = idle.getOrDefault(worker.kind(), NO_WORKERS).remove(worker);
         if (removed) {
