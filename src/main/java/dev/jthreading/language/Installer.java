@@ -35,7 +35,7 @@ final class Installer extends PythonListener {
         }
     }
 
-    /** That of the entered context. */
+    /** The module of the entered context. */
     JThreadingModule module() {
         return (JThreadingModule) parse(MODULE).call();
     }

@@ -90,7 +90,7 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         return current.get().guest;
     }
 
-    /** Whether the calling thread waits: what it may be interrupted in whoever called it. */
+    /** Whether the calling thread waits. There it may be interrupted, also if the facade called the wait. */
     boolean isWaiting() {
         return current.get().waiting;
     }

@@ -19,7 +19,9 @@ final class ManagementBean implements PythonThreadsMXBean {
     private final Supplier<ThreadStatistics> statistics;
     private final Supplier<List<PythonThread>> threads;
     private final ObjectName name;
+    /** Guarded by this. */
     private boolean registered;
+    /** Guarded by this. */
     private boolean closed;
 
     ManagementBean(Supplier<ThreadStatistics> statistics, Supplier<List<PythonThread>> threads) {

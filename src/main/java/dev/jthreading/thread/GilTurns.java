@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <li>The former owner {@linkplain #stayAway stays away} for a moment. Then it queues for the GIL, behind those that wait.
  * </ol>
  *
- * <p>Virtual threads: the JVM does not tell the owner of what they wait for, nor that a virtual thread is the owner. Then all threads
- * that run are asked, and the one that owns the GIL is among them.
+ * <p>Virtual threads: the JVM does not tell the owner of what they wait for, nor that a virtual thread is the owner. Then several
+ * threads are asked: of those that run, all for a waiter that is virtual, and the virtual ones for another. The owner is among them.
  *
  * <p>Who is asked to give way, and when:
  * <ul>
@@ -63,7 +63,7 @@ public final class GilTurns {
     private static final long DEFAULT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     /** A shorter interval would cost more than the work between two switches. */
     private static final long LEAST_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-    /** The part of an interval that one that gives way stays away, for the thread after the next, see {@link #stayAway}. */
+    /** The part of an interval for which the former owner {@linkplain #stayAway stays away}. */
     private static final int STAY_AWAY_PART = 50;
 
     private static final Thread[] NOBODY = new Thread[0];

@@ -10,7 +10,7 @@ final class GuestLocals {
 
     private final GuestThread thread;
     private final Object lock = new Object();
-    /** Guarded by {@link #lock}; null as long as there are none, which most threads have. Weak: see {@link LocalStorage}. */
+    /** Guarded by {@link #lock}; null as long as there are none, as in most threads. Weak: see {@link LocalStorage}. */
     private @Nullable Set<LocalStorage> storages;
 
     GuestLocals(GuestThread thread) {

@@ -84,14 +84,25 @@ final class HostedRun implements Runnable {
         return true;
     }
 
+    /** What a guest thread changes in a Java thread. */
+    private record Properties(String name, int priority, @Nullable ClassLoader classLoader) {
+        static Properties of(Thread thread) {
+            return new Properties(thread.getName(), thread.getPriority(), thread.getContextClassLoader());
+        }
+
+        @SuppressWarnings("ThreadPriorityCheck")
+        void giveTo(Thread thread) {
+            thread.setName(name);
+            thread.setPriority(priority);
+            thread.setContextClassLoader(classLoader);
+        }
+    }
+
     /** Nothing begins on the starter's own thread: the starter waits. */
-    @SuppressWarnings("ThreadPriorityCheck")
     @Override
     public void run() {
         Thread current = Thread.currentThread();
-        String name = current.getName();
-        int priority = current.getPriority();
-        @Nullable ClassLoader loader = current.getContextClassLoader();
+        Properties before = Properties.of(current);
         boolean cameBefore = entered.contains(current);
         try {
             if (current != starter && state.get() == State.PENDING) {
@@ -101,16 +112,14 @@ final class HostedRun implements Runnable {
             if (hasBegun()) {
                 throw failure;
             }
-            LOGGER.log(System.Logger.Level.WARNING, "a Python thread cannot run on the executor's thread " + name, failure);
+            LOGGER.log(System.Logger.Level.WARNING, "a Python thread cannot run on the executor's thread " + before.name, failure);
         } finally {
             decided.set();
             if (hasBegun()) {
                 // Now that the thread has left the context: whoever joins it may close the context at once.
                 FlightEvents.ended(guest);
                 pool.ended(guest);
-                current.setName(name);
-                current.setPriority(priority);
-                current.setContextClassLoader(loader);
+                before.giveTo(current);
                 if (!cameBefore) {
                     // The thread was in the context for this only.
                     entered.remove(current);
