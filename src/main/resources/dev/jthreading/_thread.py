@@ -7,12 +7,12 @@ The :mod:`threading` module provides a more convenient interface. Implements CPy
 # _execute calls a function of Java with the GIL kept. All others of _jthreading are called as they are, which releases the GIL.
 
 from _jthreading import (
-    _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly, _deliver,
-    _execute, _get_ident, _get_native_id, _get_native_name, _interrupt_thread, _is_interrupt, _is_main_thread, _java_nanos,
-    _java_nanos_until, _local_get, _local_new, _local_put, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter,
-    _lock_locked, _lock_new, _lock_release, _lock_reset, _main_thread_ident, _process_nanos, _rlock_is_owned, _rlock_level, _rlock_new,
-    _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_native_name, _set_native_switch_interval,
-    _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
+    _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly,
+    _deliver, _execute, _get_ident, _get_native_id, _get_native_name, _interrupt_thread, _is_interrupt, _is_main_thread, _java_nanos,
+    _java_nanos_until, _local_get, _local_new, _local_put, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within,
+    _lock_enter, _lock_locked, _lock_new, _lock_release, _lock_reset, _main_thread_ident, _process_nanos, _rlock_is_owned, _rlock_level,
+    _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval,
+    _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
     _thread_foreign_traceback, _thread_free_ids, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started,
     _thread_is_virtual, _thread_join, _thread_new, _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed,
     _threads_end, _threads_join, _timeout_max,
@@ -1078,7 +1078,7 @@ def _raise_signal(builtin, signalnum, /):
 @_replaces(_sys, "setswitchinterval", "($module, interval, /)")
 def _set_switch_interval(builtin, *args, **kwargs):
     builtin.__wrapped__(*args, **kwargs)
-    _execute(_set_native_switch_interval, _sys.getswitchinterval())
+    _execute(_set_gil_switch_interval, _sys.getswitchinterval())
 
 
 if _sys.getswitchinterval() < 1e-6:

@@ -26,8 +26,8 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.NamedInheritableThreadLocal;
 
 /**
- * What Java's own code finds in the Java thread of a Python thread: nothing of the Python thread that ran before, and what a new Java
- * thread inherits from the one that starts it.
+ * What Java's own code finds in the Java thread of a Python thread. It finds nothing of the Python thread that ran before. It finds what
+ * a new Java thread inherits from the one that starts it.
  */
 class JavaStateTest {
 

@@ -60,7 +60,7 @@ final class ProcessTimes implements Batch {
             throws IOException, InterruptedException, TimeoutException {
         long start = System.nanoTime();
         try (PythonProcess process = python.start(implementation, false, "-c", code)) {
-            int status = process.end(settings.patience());
+            int status = process.end(settings.timeLimit());
             if (status != 0) {
                 throw new IOException("a process that does nothing ended with status " + status
                         + ", see " + python.errors(implementation));

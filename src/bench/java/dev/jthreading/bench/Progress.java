@@ -11,8 +11,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far a run is, in tenths of estimated seconds: on a terminal a bar with the time that is left, which learns from the
- * time that was taken; elsewhere a line for each part.
+ * Shows how far a run is, in tenths of estimated seconds. A terminal shows a bar with the time that is left, which learns from the
+ * time that was taken. Elsewhere there is a line for each part.
  */
 final class Progress implements AutoCloseable {
 

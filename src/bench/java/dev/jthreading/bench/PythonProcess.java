@@ -46,8 +46,8 @@ final class PythonProcess implements AutoCloseable {
     }
 
     /** The next line; empty if the process ended instead. */
-    Optional<String> line(Duration patience) throws TimeoutException, InterruptedException {
-        Optional<String> line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    Optional<String> line(Duration timeLimit) throws TimeoutException, InterruptedException {
+        Optional<String> line = lines.poll(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
         if (line == null) {
             throw new TimeoutException();
         }
@@ -55,8 +55,8 @@ final class PythonProcess implements AutoCloseable {
     }
 
     /** Waits for its end; returns its exit status. */
-    int end(Duration patience) throws TimeoutException, InterruptedException {
-        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    int end(Duration timeLimit) throws TimeoutException, InterruptedException {
+        if (!process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new TimeoutException();
         }
         return process.exitValue();

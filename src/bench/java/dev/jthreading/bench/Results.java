@@ -27,7 +27,7 @@ public final class Results {
         return measurements.getOrDefault(benchmark, Map.of()).getOrDefault(implementation, List.of());
     }
 
-    /** Whether it is not worth trying again: what hangs once would cost the whole patience in each round. */
+    /** Whether it is not worth trying again: what hangs once would cost the whole time limit in each round. */
     boolean hangs(Benchmark benchmark, Implementation implementation) {
         return of(benchmark, implementation).stream().anyMatch(Measurement::isTimeout);
     }

@@ -65,10 +65,10 @@ final class Script implements Batch {
     private static List<Benchmark> describe(String file, Python python, Settings settings) throws IOException, InterruptedException {
         List<Benchmark> found = new ArrayList<>();
         try (PythonProcess process = python.start(Implementation.CPYTHON, false, file, GSON.toJson(Map.of("list", true)))) {
-            Optional<String> line = process.line(settings.patience());
+            Optional<String> line = process.line(settings.timeLimit());
             while (line.isPresent()) {
                 found.add(GSON.fromJson(line.get(), Description.class).toBenchmark());
-                line = process.line(settings.patience());
+                line = process.line(settings.timeLimit());
             }
         } catch (TimeoutException e) {
             throw new IllegalStateException("no list of the benchmarks in " + file, e);
@@ -130,9 +130,9 @@ final class Script implements Batch {
 
     private Measurement next(PythonProcess process, Implementation implementation, Benchmark benchmark) throws InterruptedException {
         try {
-            Optional<String> line = process.line(settings.patience());
+            Optional<String> line = process.line(settings.timeLimit());
             if (line.isEmpty()) {
-                return Measurement.failed("the process ended with status " + process.end(settings.patience())
+                return Measurement.failed("the process ended with status " + process.end(settings.timeLimit())
                         + ", see " + python.errors(implementation).getFileName());
             }
             Result result = GSON.fromJson(line.get(), Result.class);

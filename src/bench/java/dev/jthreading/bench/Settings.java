@@ -42,7 +42,7 @@ public record Settings(String names, int rounds, double warmup, double settle, d
         return Pattern.matches(names, benchmark.name());
     }
 
-    Duration patience() {
+    Duration timeLimit() {
         return Duration.ofSeconds(timeout);
     }
 }

@@ -176,8 +176,8 @@ final class SynchronizerFunctions {
     }
 
     /**
-     * Arrives and waits for the end of the round, for so many nanoseconds. Returns the place in the round if it tripped, None if the
-     * barrier is broken, and the arrival itself if it is the last one, who has to trip the barrier.
+     * Arrives and waits for the end of the generation, for so many nanoseconds. Returns the thread's place in it if the barrier tripped,
+     * and None if the barrier is broken. The last thread to arrive gets its arrival: it has to trip the barrier.
      */
     private Object waitAtBarrier(Object[] args) throws InterruptedException {
         Barrier barrier = barrier(args[0]);

@@ -97,7 +97,7 @@ final class ThreadFunctions {
         module.addVoid(KEPT, "sleep", 1, this::sleep);
         module.add(KEPT, "process_nanos", 0, args -> Management.SYSTEM.getProcessCpuTime());
         module.addVoid(RELEASED, "give_way", 0, args -> context.turns().stayAway());
-        module.addVoid(KEPT, "set_native_switch_interval", 1, args -> context.setSwitchInterval((Double) args[0]));
+        module.addVoid(KEPT, "set_gil_switch_interval", 1, args -> context.setSwitchInterval((Double) args[0]));
         module.add(KEPT, "run_in_main_thread", 1, this::runInMainThread);
         module.addVoid(KEPT, "deliver", 2, this::deliver);
         module.addVoid(KEPT, "require_stack", 0, args -> StackRoom.require());
@@ -127,7 +127,7 @@ final class ThreadFunctions {
             GuestThread before = context.currentThread();
             context.become(guest);
             guest.learnNativeId();
-            // Until the body says otherwise: a thread that is interrupted on its way into Python takes the interpreter lock with it.
+            // Until the body says otherwise: a thread that is interrupted on its way into Python takes the GIL with it.
             TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
             safepoint.setAllowSideEffects(false);
             try {
@@ -213,7 +213,7 @@ final class ThreadFunctions {
 
     /**
      * Has every thread of the context run {@code args[0]} at its next safepoint, and waits for that up to so many
-     * nanoseconds: a thread that is stuck in a system call gets there only after it.
+     * nanoseconds. A thread in a system call comes to a safepoint only after it.
      */
     private Object runInAllThreads(Object[] args) {
         Future<?> done = submitToAll(args[0]);

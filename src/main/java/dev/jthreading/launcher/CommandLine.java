@@ -17,9 +17,9 @@ import org.graalvm.options.OptionStability;
 import org.graalvm.options.OptionValues;
 
 /**
- * Mends what GraalPy's launcher does otherwise than CPython: programs on standard input and in pipes, the status after an
- * uncaught KeyboardInterrupt, Ctrl-C in the interactive interpreter, and what this tells of itself. Only the command line switches it on;
- * it has no business in an application that embeds Python.
+ * Mends what GraalPy's launcher does otherwise than CPython: programs on standard input and in pipes, and the status after an
+ * uncaught KeyboardInterrupt. In the interactive interpreter it mends Ctrl-C, and what the interpreter tells of itself. Only the command
+ * line switches it on. An application that embeds Python has no use for it.
  */
 @TruffleInstrument.Registration(id = CommandLine.ID, name = "The command line of jthreading")
 public final class CommandLine extends TruffleInstrument {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * <li>after 2 looks of 20 ms: {@link Thread#interrupt}, for threads that wait in Java code;
  * <li>after 10 looks: threads in system calls are interrupted there.
  * </ul>
- * GraalPy would end them one after the other, in up to 15 ms each, and not those that are in system calls.
+ * GraalPy would end them one after the other, in up to 15 ms each. It would not end those in system calls.
  */
 final class ThreadEnding {
 

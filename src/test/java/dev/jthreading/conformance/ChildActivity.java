@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The child processes of a running test. A test that waits for a child is not stuck as long as the child starts up, which
- * takes long on a busy machine and for several children in a row.
+ * The child processes of a running test. A test that waits for a child is not stuck as long as the child starts up. That
+ * takes long on a busy machine, and for several children in a row.
  */
 final class ChildActivity {
 

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes the {@code sys.executable} of GraalPy contexts: scripts that run the distribution, so that the child processes
- * of a test have the same threading module as the test, and find CPython's {@code test} package even when they are
+ * Writes the {@code sys.executable} of GraalPy contexts: scripts that run the distribution. With them the child processes
+ * of a test have the same threading module as the test. They find CPython's {@code test} package even when they are
  * isolated from the environment.
  *
  * <p>The suites start hundreds of children which live for a moment only. The scripts start them without the optimising

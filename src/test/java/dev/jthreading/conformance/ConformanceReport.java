@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * Gathers what the suites did, for the page and the JSON file that a build leaves. What CPython and GraalPy's own module do
- * with the suites changes only with their versions: a run that includes them records it in the repository, and one that does
+ * with the suites changes only with their versions. A run that includes them records it in the repository. A run that does
  * not takes it from there.
  *
  * <p>The page and the JSON say the same; {@link Report} documents the JSON.

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The files that say what is known to differ from CPython, and where the GraalPy of this build differs from the one that
- * they were written for: in files of the same names in a directory of its version, for example {@code graalpy-25.2}.
+ * The files that say what is known to differ from CPython. They were written for one version of GraalPy. What differs with another one
+ * is in files of the same names in a directory of its version, for example {@code graalpy-25.2}.
  */
 public final class ExpectationFiles {
 

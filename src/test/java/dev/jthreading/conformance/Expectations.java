@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tests of a suite that are known not to pass, or to be slow, each with its reason. Every other test must pass.
  *
- * <p>A line reads {@code <test id> <outcome> <reason>}; the outcome is {@code skip}, {@code fail}, {@code error},
- * {@code hang} or {@code crash}, or for a test that passes {@code slow:<seconds>}, if it may make no progress for that long,
- * or {@code alone}, if it needs a process of its own. Empty lines and lines that start with {@code #} are comments.
+ * <p>A line reads {@code <test id> <outcome> <reason>}. The outcome is {@code skip}, {@code fail}, {@code error},
+ * {@code hang} or {@code crash}. A test that passes has {@code slow:<seconds>} if it may make no progress for that long,
+ * or {@code alone} if it needs a process of its own. Empty lines and lines that start with {@code #} are comments.
  *
- * <p>A file of what is different with some version of GraalPy has such lines too, which take the place of those about the same
- * test; one with the outcome {@code pass} takes such a line away.
+ * <p>A file of what is different with some version of GraalPy has such lines too. They take the place of those about the same
+ * test. One with the outcome {@code pass} takes such a line away.
  */
 final class Expectations {
 

@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far a long run is: a line when a suite starts, one when it has ended, and in between, on a terminal, a bar with the
+ * Shows how far a long run is: a line when a suite starts, and one when it has ended. In between, a terminal shows a bar with the
  * test that is running.
  */
 final class Progress {

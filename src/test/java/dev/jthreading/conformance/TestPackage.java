@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * What {@code import test} finds in the GraalPy contexts and their children: a directory with nothing but a {@code test}
  * package, because the rest of CPython's standard library must not hide GraalPy's.
  *
- * <p>The package of a later version is 3.12's with that version's files in the place of 3.12's, because {@code
- * test.support} of the later versions needs modules that are not in Python 3.12. What it adds to 3.12's comes from {@code
+ * <p>The package of a later version is 3.12's, with that version's files in the place of 3.12's. {@code test.support} stays: that of
+ * the later versions needs modules that are not in Python 3.12. What it adds to 3.12's comes from {@code
  * python-tests/test_package.py}.
  */
 final class TestPackage {

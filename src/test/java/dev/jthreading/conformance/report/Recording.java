@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The results of an implementation whose version is fixed, kept in a file: a build that does not run it reads them there,
- * and one that does writes them anew, suite by suite.
+ * The results of an implementation whose version is fixed, kept in a file. A build that does not run it reads them there.
+ * A build that does writes them anew, suite by suite.
  */
 public final class Recording {
 
