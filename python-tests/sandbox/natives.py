@@ -20,7 +20,8 @@ _KINDS = {"lock_": ("lock", "rlock"), "rlock_": ("rlock",),
           "barrier_": ("barrier",), "arrival_": ("arrival",), "thread_add_sentinel": ("lock",), "thread_": ("unstarted", "finished"),
           "local_": ("local",)}
 _NO_HANDLE_FIRST = {"lock_new", "rlock_new", "wait_queue_new", "semaphore_new", "event_new", "barrier_new", "thread_new", "thread_current",
-                    "thread_count", "thread_attached_name", "thread_foreign_traceback", "thread_call_program", "thread_is_virtual", "local_new"}
+                    "thread_count", "thread_attached_name", "thread_foreign_traceback", "thread_call_program",
+                    "thread_is_virtual", "local_new"}
 # With nothing to wait for they wait for ever, and rightly so; or have this thread wait so, by letting nothing be asked of it.
 _WAITS = {"allow_side_effects", "sleep", "thread_await_native_id"}
 # What they are given to call is called at a moment of its own, and what it raises then is raised there.

@@ -25,6 +25,7 @@ public record PythonThread(String name, long ident, long nativeId, boolean daemo
     @Override
     public String toString() {
         return "PythonThread[name=" + Names.quoted(name, '"') + ", ident=" + ident + ", nativeId=" + nativeId + ", daemon=" + daemon
-                + ", virtual=" + virtual + ", main=" + main + ", state=" + state + ", waitsFor=" + waitsFor + ", ownerIdent=" + ownerIdent + "]";
+                + ", virtual=" + virtual + ", main=" + main + ", state=" + state + ", waitsFor=" + waitsFor
+                + ", ownerIdent=" + ownerIdent + "]";
     }
 }

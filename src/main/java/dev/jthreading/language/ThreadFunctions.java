@@ -201,7 +201,10 @@ final class ThreadFunctions {
         return new Interruption(context, () -> values.callAtSafepoint(callable));
     }
 
-    /** Has the calling thread, at a safepoint of its, call {@code args[0]}: now, unless {@code args[1]} says that it is in the facade and it does not wait. */
+    /**
+     * Has the calling thread call {@code args[0]}: now, or at a later safepoint if it is amid an operation of the facade. That is so if
+     * {@code args[1]} says that it is in the facade, and it does not wait.
+     */
     private void deliver(Object[] args) {
         Interruption interruption = interruption(args[0]);
         if (Values.asBoolean(args[1]) && !context.isWaiting()) {
