@@ -199,6 +199,7 @@ def ends_threads_with_exceptions_that_loop():
 @_attack
 def closes_the_threads():
     _execute(_jthreading._threads_close)
+    _execute(_jthreading._threading_imported)
     threading._shutdown = loop
     threading._register_atexit(loop)
 

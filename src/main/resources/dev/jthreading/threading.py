@@ -10,14 +10,14 @@ The classes and functions of CPython's ``threading``; its documentation applies.
 from _jthreading import (
     _allow_side_effects, _arrival_index, _barrier_abort, _barrier_break, _barrier_complete, _barrier_is_broken, _barrier_new,
     _barrier_reset, _barrier_set_parties, _barrier_trip, _barrier_wait, _barrier_waiting, _condition_is_held, _condition_new,
-    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_delegated,
-    _event_condition, _event_delegate, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_delegated, _event_wait,
-    _execute, _is_interrupt, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_condition,
-    _semaphore_delegate, _semaphore_new, _semaphore_release, _semaphore_set_bound, _semaphore_set_value, _semaphore_try,
-    _semaphore_value, _semaphore_wait, _thread_attached_name, _thread_await_native_id, _thread_call_program, _thread_current,
-    _thread_finish, _thread_finished_lock, _thread_has_started, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started,
-    _thread_join, _thread_native_id, _thread_set_daemon, _thread_set_name, _thread_set_python, _thread_set_python_name,
-    _thread_set_started, _thread_signal_end, _thread_stand_for, _thread_started_event, _threads_close, _wait_queue_new,
+    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_delegated, _event_condition,
+    _event_delegate, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_delegated, _event_wait, _execute,
+    _is_interrupt, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_condition, _semaphore_delegate,
+    _semaphore_new, _semaphore_release, _semaphore_set_bound, _semaphore_set_value, _semaphore_try, _semaphore_value, _semaphore_wait,
+    _thread_attached_name, _thread_await_native_id, _thread_call_program, _thread_current, _thread_finish, _thread_finished_lock,
+    _thread_has_started, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started, _thread_join, _thread_native_id,
+    _thread_set_daemon, _thread_set_name, _thread_set_python, _thread_set_python_name, _thread_set_started, _thread_signal_end,
+    _thread_stand_for, _thread_started_event, _threading_imported, _threads_close, _wait_queue_new,
 )
 import os as _os  # noqa: F401: CPython's threading has the name
 import sys as _sys
@@ -1814,3 +1814,4 @@ def _after_fork():
 
 _facade_files.add(_shutdown.__code__.co_filename)
 _main_thread = _MainThread()
+_execute(_threading_imported)

@@ -67,6 +67,20 @@ class ShutdownTest {
                 """)).isEqualTo("True can't create new thread at interpreter shutdown\n".repeat(2));
     }
 
+    /** Nobody calls {@code threading._shutdown()} then. */
+    @Test
+    void noThreadStartsFromAnExitFunctionOfAProgramWithoutThreading() {
+        assertThat(run("""
+                import atexit, sys, _thread
+                def start():
+                    try:
+                        _thread.start_new_thread(print, ("shouldn't be printed",))
+                    except RuntimeError as error:
+                        print('threading' in sys.modules, error)
+                atexit.register(start)
+                """)).isEqualTo("False can't create new thread at interpreter shutdown\n");
+    }
+
     @Test
     void exitInAThreadEndsThatThreadOnly() {
         assertThat(run("""

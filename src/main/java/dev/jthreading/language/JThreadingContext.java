@@ -167,7 +167,6 @@ final class JThreadingContext {
     /** The facade is in place. */
     void setInstalled() {
         installed = true;
-        end().install();
     }
 
     UncaughtExceptions uncaughtExceptions() {

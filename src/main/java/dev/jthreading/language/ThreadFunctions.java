@@ -56,6 +56,7 @@ final class ThreadFunctions {
         module.add(KEPT, "thread_current", 0, args -> new Handle(context.currentThread()));
         module.add(KEPT, "thread_claim", 1, args -> thread(args[0]).claim());
         module.add(KEPT, "thread_start", 3, this::start);
+        module.addVoid(KEPT, "threading_imported", 0, args -> context.end().threadingImported());
         module.addVoid(RELEASED, "threads_join", 0, args -> joinNonDaemons());
         module.addVoid(KEPT, "threads_close", 0, args -> context.end().endJoin());
         module.addVoid(RELEASED, "threads_end", 0, args -> context.end().endThreads());

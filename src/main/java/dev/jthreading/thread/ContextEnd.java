@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The end of a context: which phase it is in, and what that means for its threads.
  *
  * <pre>
- *               install              exitContext                threads_join
- * UNINSTALLED ---------> RUNNING ---------------> SHUTTING_DOWN ------------> JOINING
+ *           import threading         exitContext                threads_join
+ * UNIMPORTED ----------> RUNNING ---------------> SHUTTING_DOWN ------------> JOINING
  *      |                    |                           |                        |
  *      |                    | threads_close             | threads_close          | threads_close
  *      |                    v         exitContext       v                        |
@@ -42,11 +42,14 @@ import org.jspecify.annotations.Nullable;
  *     {@code disposeContext} ends the {@link Housekeeper}.
  * </ol>
  *
+ * A program that has only imported {@code _thread} has no {@code threading._shutdown()}: then {@code exitContext} leads to JOINED, and
+ * nobody joins its threads, as in CPython.
+ *
  * <p>What threads do in each phase:
  * <table>
  * <caption>Threads by phase</caption>
  * <tr><th>phase</th><th>start()</th><th>threads that run</th><th>waits and joins</th></tr>
- * <tr><td>UNINSTALLED, RUNNING</td><td>starts</td><td>run</td><td>wait</td></tr>
+ * <tr><td>UNIMPORTED, RUNNING</td><td>starts</td><td>run</td><td>wait</td></tr>
  * <tr><td>SHUTTING_DOWN, JOINING</td><td>starts</td><td>run, daemons too</td><td>wait</td></tr>
  * <tr><td>JOINED, SHUT_DOWN_BY_PROGRAM</td><td>RuntimeError</td><td>daemons run, and those that outlasted the timeout</td>
  *     <td>wait</td></tr>
@@ -75,8 +78,8 @@ public final class ContextEnd {
 
     /** See the class. */
     enum Phase {
-        /** Threading is not in place, so nobody will call {@code threading._shutdown()}. */
-        UNINSTALLED(true, false),
+        /** Nobody has imported {@code threading}, so GraalPy will not call {@code threading._shutdown()}. */
+        UNIMPORTED(true, false),
         RUNNING(true, false),
         /** {@code threading._shutdown()} has run, but the context has not begun to exit. */
         SHUT_DOWN_BY_PROGRAM(false, false),
@@ -105,7 +108,7 @@ public final class ContextEnd {
     private final TruffleLanguage.Env env;
     private final Blocking blocking;
     private final WorkerPool pool;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.UNINSTALLED);
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.UNIMPORTED);
     private volatile Duration joinTimeout = ChronoUnit.FOREVER.getDuration();
     /** How long {@code finalizeContext} waits for Java threads: no longer, if that was in vain before. */
     private volatile long leaveNanos = LEAVE_NANOS;
@@ -122,16 +125,16 @@ public final class ContextEnd {
         joinTimeout = timeout;
     }
 
-    /** Threading is in place: Python will call {@code threading._shutdown()} at its end. */
-    public void install() {
-        advance(now -> now == Phase.UNINSTALLED ? Phase.RUNNING : now);
+    /** {@code threading_imported}: GraalPy will call {@code threading._shutdown()} at its end. */
+    public void threadingImported() {
+        advance(now -> now == Phase.UNIMPORTED ? Phase.RUNNING : now);
     }
 
     /** {@code exitContext}. */
     public void exit() {
         advance(now -> switch (now) {
             case RUNNING -> Phase.SHUTTING_DOWN;
-            case UNINSTALLED, SHUT_DOWN_BY_PROGRAM -> Phase.JOINED;
+            case UNIMPORTED, SHUT_DOWN_BY_PROGRAM -> Phase.JOINED;
             default -> now;
         });
         pool.close();
@@ -152,7 +155,7 @@ public final class ContextEnd {
     /** {@code threads_close}: the interpreter has waited, and no thread starts any more. */
     public void endJoin() {
         advance(now -> switch (now) {
-            case UNINSTALLED, RUNNING -> Phase.SHUT_DOWN_BY_PROGRAM;
+            case UNIMPORTED, RUNNING -> Phase.SHUT_DOWN_BY_PROGRAM;
             case SHUTTING_DOWN, JOINING -> Phase.JOINED;
             default -> now;
         });

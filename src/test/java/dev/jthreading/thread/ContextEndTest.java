@@ -14,8 +14,8 @@ class ContextEndTest {
 
     @Test
     void anOrdinaryCloseGoesThroughAllPhases() {
-        assertThat(end.phase()).isEqualTo(Phase.UNINSTALLED);
-        end.install();
+        assertThat(end.phase()).isEqualTo(Phase.UNIMPORTED);
+        end.threadingImported();
         assertThat(end.phase()).isEqualTo(Phase.RUNNING);
         end.exit();
         assertThat(end.phase()).isEqualTo(Phase.SHUTTING_DOWN);
@@ -33,7 +33,7 @@ class ContextEndTest {
 
     @Test
     void aProgramThatShutsDownByItselfGoesOnWithoutNewThreads() {
-        end.install();
+        end.threadingImported();
         end.beginJoin();
         assertThat(end.phase()).isEqualTo(Phase.RUNNING);
         end.endJoin();
@@ -46,20 +46,20 @@ class ContextEndTest {
     }
 
     @Test
-    void withoutThreadingNobodyJoins() {
+    void aProgramWithoutThreadingIsNotJoined() {
         end.exit();
         assertThat(end.phase()).isEqualTo(Phase.JOINED);
     }
 
     @Test
     void aCancelledContextIsClosedFromAnyPhaseAndStaysSo() {
-        end.install();
+        end.threadingImported();
         end.close();
         end.exit();
         end.beginJoin();
         end.endJoin();
         end.endThreads();
-        end.install();
+        end.threadingImported();
         assertThat(end.phase()).isEqualTo(Phase.CLOSED);
         assertThat(end.mayStart()).isFalse();
     }
