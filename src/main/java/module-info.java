@@ -8,6 +8,7 @@ module dev.jthreading {
     requires transitive java.management;
     requires jdk.jfr;
     requires jdk.management;
+    requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 
     exports dev.jthreading;

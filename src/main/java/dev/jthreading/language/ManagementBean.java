@@ -1,5 +1,6 @@
 package dev.jthreading.language;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.jthreading.PythonThread;
 import dev.jthreading.PythonThreadsMXBean;
 import dev.jthreading.ThreadStatistics;
@@ -19,9 +20,9 @@ final class ManagementBean implements PythonThreadsMXBean {
     private final Supplier<ThreadStatistics> statistics;
     private final Supplier<List<PythonThread>> threads;
     private final ObjectName name;
-    /** Guarded by this. */
+    @GuardedBy("this")
     private boolean registered;
-    /** Guarded by this. */
+    @GuardedBy("this")
     private boolean closed;
 
     ManagementBean(Supplier<ThreadStatistics> statistics, Supplier<List<PythonThread>> threads) {

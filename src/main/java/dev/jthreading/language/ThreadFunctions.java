@@ -9,6 +9,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.sync.StackRoom;
+import dev.jthreading.thread.ContextEnd;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.GuestThreads;
 import dev.jthreading.thread.LocalStorage;
@@ -46,49 +47,59 @@ final class ThreadFunctions {
         module.add(RELEASED, "get_native_name", 0, args -> nativeName());
         module.add(KEPT, "stack_size", 0, args -> context.threads().stackSize());
         module.add(KEPT, "set_stack_size", 1, args -> context.threads().setStackSize(Values.asLong(args[0])));
-        addThreadTo(module);
+        addLifeTo(module);
+        addIdentityTo(module);
+        addEndTo(module);
         addActionsTo(module);
         addLocalTo(module);
     }
 
-    private void addThreadTo(JThreadingModule module) {
+    /** From the making of a thread to its end. */
+    private void addLifeTo(JThreadingModule module) {
         module.add(KEPT, "thread_new", 0, args -> new Handle(GuestThread.create()));
-        module.add(KEPT, "thread_current", 0, args -> new Handle(context.currentThread()));
         module.add(KEPT, "thread_claim", 1, args -> thread(args[0]).claim());
         module.add(KEPT, "thread_start", 3, this::start);
+        module.addVoid(KEPT, "thread_set_daemon", 2, args -> thread(args[0]).setDaemon(Values.asBoolean(args[1])));
+        module.addVoid(KEPT, "thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
+        module.add(KEPT, "thread_stand_for", 2, this::standFor);
+        module.add(KEPT, "thread_call_program", 1, args -> context.uncaughtExceptions().callIn(Values.callable(args[0])));
+        module.add(KEPT, "thread_is_started", 1, args -> thread(args[0]).isStarted());
+        module.add(KEPT, "thread_has_started", 1, args -> thread(args[0]).started().isSet());
+        module.add(KEPT, "thread_started_event", 1, args -> new Handle(thread(args[0]).started()));
+        module.addVoid(KEPT, "thread_set_started", 1, args -> thread(args[0]).started().set());
+        module.add(KEPT, "thread_is_alive", 1, args -> thread(args[0]).isAlive());
+        module.add(KEPT, "thread_join", 2, args -> join(thread(args[0]), values.deadline(args[1])));
+        module.addVoid(KEPT, "thread_signal_end", 1, args -> thread(args[0]).signalEnd());
+        module.add(KEPT, "thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
+        module.addVoid(KEPT, "thread_finish", 1, args -> thread(args[0]).abandon());
+        module.addVoid(KEPT, "thread_add_sentinel", 1, args -> context.currentThread().addSentinel(Values.target(args[0], Lock.class)));
+        module.addVoid(KEPT, "thread_free_ids", 1, args -> thread(args[0]).freeIds());
+    }
+
+    private void addIdentityTo(JThreadingModule module) {
+        module.add(KEPT, "thread_current", 0, args -> new Handle(context.currentThread()));
+        module.add(KEPT, "thread_is_current", 1, args -> thread(args[0]) == context.currentThread());
+        module.add(KEPT, "thread_is_virtual", 0, args -> Thread.currentThread().isVirtual());
+        module.add(KEPT, "current_thread", 0, args -> values.orNone(context.currentThread().pythonThread()));
+        module.addVoid(KEPT, "thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
+        module.add(KEPT, "thread_ident", 1, args -> thread(args[0]).ident());
+        module.add(KEPT, "thread_native_id", 1, args -> thread(args[0]).nativeId());
+        module.add(KEPT, "thread_await_native_id", 1, args -> thread(args[0]).awaitNativeId(context.unlockedBlocking()));
+        module.addVoid(KEPT, "thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
+        module.addVoid(KEPT, "thread_set_python_name", 2, args -> thread(args[0]).setPythonName(Values.asString(args[1])));
+        module.add(RELEASED, "thread_attached_name", 0,
+                args -> values.orNone(Thread.currentThread() == mainThread ? null : context.currentThread().attachedName()));
+        module.add(RELEASED, "thread_foreign_traceback", 0, args -> values.orNone(context.currentThread().foreignTraceback()));
+    }
+
+    /** The end of the context: see {@link ContextEnd}. */
+    private void addEndTo(JThreadingModule module) {
         module.addVoid(KEPT, "threading_imported", 0, args -> context.end().threadingImported());
         module.addVoid(RELEASED, "threads_join", 0, args -> joinNonDaemons());
         module.addVoid(KEPT, "threads_close", 0, args -> context.end().endJoin());
         module.addVoid(RELEASED, "threads_end", 0, args -> context.end().endThreads());
         module.add(KEPT, "threads_are_closed", 0, args -> !context.end().mayStart());
         module.add(KEPT, "thread_count", 0, args -> context.threads().count());
-        module.add(KEPT, "thread_ident", 1, args -> thread(args[0]).ident());
-        module.add(KEPT, "thread_native_id", 1, args -> thread(args[0]).nativeId());
-        module.add(KEPT, "thread_await_native_id", 1, args -> thread(args[0]).awaitNativeId(context.unlockedBlocking()));
-        module.add(KEPT, "thread_is_started", 1, args -> thread(args[0]).isStarted());
-        module.add(KEPT, "thread_has_started", 1, args -> thread(args[0]).started().isSet());
-        module.add(KEPT, "thread_started_event", 1, args -> new Handle(thread(args[0]).started()));
-        module.addVoid(KEPT, "thread_set_started", 1, args -> thread(args[0]).started().set());
-        module.addVoid(KEPT, "thread_set_daemon", 2, args -> thread(args[0]).setDaemon(Values.asBoolean(args[1])));
-        module.add(KEPT, "thread_stand_for", 2, this::standFor);
-        module.add(KEPT, "thread_is_current", 1, args -> thread(args[0]) == context.currentThread());
-        module.add(KEPT, "thread_is_alive", 1, args -> thread(args[0]).isAlive());
-        module.add(KEPT, "thread_join", 2, args -> join(thread(args[0]), values.deadline(args[1])));
-        module.add(KEPT, "thread_call_program", 1, args -> context.uncaughtExceptions().callIn(Values.callable(args[0])));
-        module.add(RELEASED, "thread_foreign_traceback", 0, args -> values.orNone(context.currentThread().foreignTraceback()));
-        module.addVoid(KEPT, "thread_free_ids", 1, args -> thread(args[0]).freeIds());
-        module.addVoid(KEPT, "thread_finish", 1, args -> thread(args[0]).abandon());
-        module.addVoid(KEPT, "thread_signal_end", 1, args -> thread(args[0]).signalEnd());
-        module.add(KEPT, "thread_finished_lock", 1, args -> new Handle(thread(args[0]).finishedLock()));
-        module.addVoid(KEPT, "thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
-        module.addVoid(KEPT, "thread_set_python_name", 2, args -> thread(args[0]).setPythonName(Values.asString(args[1])));
-        module.add(RELEASED, "thread_attached_name", 0,
-                args -> values.orNone(Thread.currentThread() == mainThread ? null : context.currentThread().attachedName()));
-        module.add(KEPT, "thread_is_virtual", 0, args -> Thread.currentThread().isVirtual());
-        module.addVoid(KEPT, "thread_set_virtual", 2, args -> thread(args[0]).setVirtual(Values.asBoolean(args[1])));
-        module.addVoid(KEPT, "thread_set_python", 2, args -> thread(args[0]).setPythonThread(args[1]));
-        module.addVoid(KEPT, "thread_add_sentinel", 1, args -> context.currentThread().addSentinel(Values.target(args[0], Lock.class)));
-        module.add(KEPT, "current_thread", 0, args -> values.orNone(context.currentThread().pythonThread()));
     }
 
     private void addActionsTo(JThreadingModule module) {

@@ -1,5 +1,6 @@
 package dev.jthreading.thread;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -10,7 +11,8 @@ final class GuestLocals {
 
     private final GuestThread thread;
     private final Object lock = new Object();
-    /** Guarded by {@link #lock}; null as long as there are none, as in most threads. Weak: see {@link LocalStorage}. */
+    /** Null as long as there are none, as in most threads. Weak: see {@link LocalStorage}. */
+    @GuardedBy("lock")
     private @Nullable Set<LocalStorage> storages;
 
     GuestLocals(GuestThread thread) {
