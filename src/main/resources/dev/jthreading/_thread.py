@@ -169,37 +169,6 @@ def _release_undisturbed(lock):
         _execute(_allow_side_effects, allowed)
 
 
-def _release_methods(class_name, problem, doc):
-    """The methods release and __exit__ of a class of locks. Each is whole: one call of Python's more would double what a release costs."""
-    @_shows_self
-    def release(self, *extra):
-        if extra:
-            _no_arguments(f"{class_name}.release", extra)
-        try:
-            state = self._jthreading_lock
-        except BaseException:
-            _release_undisturbed(self)
-            raise
-        if not _execute(_lock_release, state):
-            raise RuntimeError(problem)
-
-    @_shows("($self, exc_type=None, exc_value=None, traceback=None, /)")
-    def __exit__(self, *ignored):
-        """Release the lock."""
-        try:
-            state = self._jthreading_lock
-        except BaseException:
-            _release_undisturbed(self)
-            raise
-        if not _execute(_lock_release, state):
-            raise RuntimeError(problem)
-
-    release.__doc__ = doc
-    for method in (release, __exit__):
-        method.__qualname__ = f"{class_name}.{method.__name__}"
-    return release, __exit__
-
-
 def _type_name(cls):
     """A class as CPython's messages name it: those of this module with it, others without theirs."""
     return f"{__name__}.{cls.__name__}" if cls in (LockType, RLock, _local) else cls.__name__
@@ -369,8 +338,32 @@ class LockType(metaclass=_FinalLockMeta):
                 return done
         return _acquire(self._jthreading_lock, blocking, timeout, extra, unknown)
 
-    release, __exit__ = _release_methods(
-        "lock", "release unlocked lock", """Unlock the lock, whoever locked it. Raises RuntimeError if it is not locked.""")
+    # release and __exit__ of both classes of locks have a body each. One more call would double what a release costs in the interpreter.
+    # In compiled code, a body that both classes share has to look which of them it serves.
+
+    @_shows_self
+    def release(self, *extra):
+        """Unlock the lock, whoever locked it. Raises RuntimeError if it is not locked."""
+        if extra:
+            _no_arguments("lock.release", extra)
+        try:
+            state = self._jthreading_lock
+        except BaseException:
+            _release_undisturbed(self)
+            raise
+        if not _execute(_lock_release, state):
+            raise RuntimeError("release unlocked lock")
+
+    @_shows("($self, exc_type=None, exc_value=None, traceback=None, /)")
+    def __exit__(self, *ignored):
+        """Release the lock."""
+        try:
+            state = self._jthreading_lock
+        except BaseException:
+            _release_undisturbed(self)
+            raise
+        if not _execute(_lock_release, state):
+            raise RuntimeError("release unlocked lock")
 
     @_shows_self
     def locked(self, *extra):
@@ -502,8 +495,29 @@ class RLock(metaclass=_LockMeta):
     def __init__(self, /, *args, **kwargs):
         pass
 
-    release, __exit__ = _release_methods(
-        "RLock", "cannot release un-acquired lock", """Take back one acquire. Raises RuntimeError if this thread does not own the lock.""")
+    @_shows_self
+    def release(self, *extra):
+        """Take back one acquire. Raises RuntimeError if this thread does not own the lock."""
+        if extra:
+            _no_arguments("RLock.release", extra)
+        try:
+            state = self._jthreading_lock
+        except BaseException:
+            _release_undisturbed(self)
+            raise
+        if not _execute(_lock_release, state):
+            raise RuntimeError("cannot release un-acquired lock")
+
+    @_shows("($self, exc_type=None, exc_value=None, traceback=None, /)")
+    def __exit__(self, *ignored):
+        """Release the lock."""
+        try:
+            state = self._jthreading_lock
+        except BaseException:
+            _release_undisturbed(self)
+            raise
+        if not _execute(_lock_release, state):
+            raise RuntimeError("cannot release un-acquired lock")
 
     @_shows_self
     def locked(self, *extra):
