@@ -1920,8 +1920,14 @@ def _():
             self._ident = 4713
 
     seen = []
+
+    def target():
+        seen.append(threading._active.get(4713) is thread)
+        # An earlier case may have left a thread there that had the same ident: CPython would find it, and raise nothing.
+        dict.pop(threading._active, get_ident(), None)
+
     with unraisable() as caught:
-        thread = Mine(target=lambda: seen.append(threading._active.get(4713) is thread), daemon=True)
+        thread = Mine(target=target, daemon=True)
         thread.start()
         done = finished(thread)
         eventually(lambda: caught)
@@ -1939,8 +1945,13 @@ def _():
             pass
 
     seen = []
+
+    def target():
+        seen.append(threading._active.get(None) is thread)
+        dict.pop(threading._active, get_ident(), None)
+
     with unraisable() as caught:
-        thread = Mine(target=lambda: seen.append(threading._active.get(None) is thread), daemon=True)
+        thread = Mine(target=target, daemon=True)
         thread.start()
         done = finished(thread)
         eventually(lambda: caught)

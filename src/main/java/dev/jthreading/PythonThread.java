@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param state that of the Java thread
  * @param waitsFor what the thread waits for, as {@code <threading.Lock 'name' locked>}; null if it does not wait, or for nothing
  *     that can be told
- * @param ownerIdent the ident, or Java's id, of the thread that has what this one waits for; null if nobody has it, or it has
- *     no owner. A {@code threading.Lock} has none either, but the thread that took it is the one to ask
+ * @param ownerIdent the ident, or Java's id, of the thread that has what this one waits for; null if nobody has it, or it
+ *     records no owner. For a {@code threading.Lock}, which has no owner, it is the thread that acquired it
  */
 public record PythonThread(String name, long ident, long nativeId, boolean daemon, boolean virtual, boolean main,
         Thread.State state, @Nullable String waitsFor, @Nullable Long ownerIdent) {

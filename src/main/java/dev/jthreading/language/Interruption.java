@@ -99,7 +99,7 @@ final class Interruption extends SafepointAction {
         return attempt == 0 || attempt > UNTIL_OVER || !stack.hasFacadeAt(depth);
     }
 
-    /** For the calling thread, at a safepoint of its. */
+    /** For the calling thread, at one of its own safepoints. */
     void call() {
         boolean waiting = context.setWaiting(false);
         try {

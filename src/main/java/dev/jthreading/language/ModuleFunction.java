@@ -21,8 +21,9 @@ final class ModuleFunction implements TruffleObject {
     enum Gil {
         /**
          * The facade calls {@code _execute(_function, ...)}, which is {@code polyglot.__execute__}: the calling thread keeps the GIL.
-         * The function must not block outside of {@link UnlockedBlocking}, which releases the GIL for a wait. It must run none of the
-         * application's code, and return no string: that would not become one of Python's.
+         * The function must not block outside of {@link UnlockedBlocking}, which releases the GIL for a wait. It may call Python, and
+         * must call no lock of the host. Two functions call other code of the host: an executor, and a listener. It must return no
+         * string: that would not become one of Python's.
          */
         KEPT("through _execute, which keeps the GIL"),
         /**
@@ -70,8 +71,8 @@ final class ModuleFunction implements TruffleObject {
     }
 
     /**
-     * Only code that passes the facade by can give wrong arguments; no Java exception may reach it. Exceptions of Python's, and
-     * those that the engine ends a thread with, are on their way through.
+     * Only code that bypasses the facade can pass wrong arguments. It gets a Python exception, never a Java one. Exceptions of
+     * Python's, and those that the engine ends a thread with, are on their way through.
      */
     @ExportMessage
     @TruffleBoundary

@@ -37,7 +37,8 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
      * Starvation: a thread that failed MAX_FAILED_ATTEMPTS times wants a hand-off. The release that finds it at the head
      * keeps the lock word taken and makes it the owner. So nobody is overtaken forever.
      *
-     * Timeout and interrupt: both cancel the waiter (awaitWakeUp, cancelAcquire). If a release was first, the thread
+     * Timeout and interrupt: both try to cancel the waiter (awaitWakeUp, cancelAcquire). A release may be first: it handed
+     * the lock over (handOff), or woke the thread as successor. Then, in acquireQueued, the thread
      *
      *                    if the lock was handed to it              if it was woken as successor
      *     timeout        accepts the lock, returns true            tries once, as after any timeout, returns the result

@@ -70,9 +70,10 @@ import org.jspecify.annotations.Nullable;
  * calls neither {@code exitContext} nor Python code. {@link #mayEnd} asks the engine for this. The {@link Housekeeper} ends system
  * calls, and {@code finalizeContext} leads straight to ENDING_THREADS and CLOSED.
  *
- * <p>The phase is one atomic reference, and moves only along the arrows. {@code thread_start} and {@code threads_close} keep the GIL, so
- * they do not overlap. Only a start on an executor waits without it: such a thread may begin after {@link ThreadEnding} has taken its
- * list. GraalPy ends it then, as it ends every thread that it still finds, and {@code finalizeContext} interrupts it.
+ * <p>The phase is one atomic reference. It moves only along the arrows, and from UNIMPORTED to SHUT_DOWN_BY_PROGRAM. {@code
+ * thread_start} and {@code threads_close} keep the GIL, so they do not overlap. Only a start on an executor waits without it: such a
+ * thread may begin after {@link ThreadEnding} has taken its list. GraalPy ends it then, as it ends every thread that it still finds,
+ * and {@code finalizeContext} interrupts it.
  */
 public final class ContextEnd {
 

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  * <ul>
  * <li>at once: a thread-local action throws {@code ThreadDeath} out of threads at their next safepoint, in Python code and in waits. The
  *     engine may forget the action, so it is submitted again every 25 looks, which is half a second;
- * <li>after 2 looks of 20 ms: {@link Thread#interrupt}, for threads that wait in Java code;
- * <li>after 10 looks: threads in system calls are interrupted there.
+ * <li>after 3 looks of 20 ms: {@link Thread#interrupt}, for threads that wait in Java code;
+ * <li>after 11 looks: threads in system calls are interrupted there.
  * </ul>
  * GraalPy would end them one after the other, in up to 15 ms each. It would not end those in system calls.
  */

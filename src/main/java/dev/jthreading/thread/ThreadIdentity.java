@@ -7,7 +7,7 @@ import dev.jthreading.sync.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a guest thread is known: its names and ids, and the Java thread that has them as long as it runs.
+ * What identifies a guest thread: its names and ids, and the Java thread that has them as long as it runs.
  *
  * <p>There are three names: Python's, the Java thread's, and the operating system's. Python's is what a program set. The other
  * two follow it, unless Python found the thread and did not start it.

@@ -19,7 +19,7 @@ final class ThreadStarter {
     private static final long STACK_HEADROOM_BYTES = 512 * 1024;
 
     /**
-     * Room for a thousand calls in the interpreter, as many as CPython's recursion limit allows. The JVM's own default has room for
+     * Room for some 3,500 calls in the interpreter; CPython's recursion limit is 1,000. The JVM's own default has room for
      * 200. This is address space: a thread takes memory only as far as its stack grows.
      */
     private static final long DEFAULT_STACK_BYTES = 16 << 20;
