@@ -38,7 +38,8 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
      * keeps the lock word taken and makes it the owner. So nobody is overtaken forever.
      *
      * Timeout and interrupt: both try to cancel the waiter (awaitWakeUp, cancelAcquire). A release may be first: it handed
-     * the lock over (handOff), or woke the thread as successor. Then, in acquireQueued, the thread
+     * the lock over (handOff), or woke the thread as successor. Then the thread does this, after a timeout in acquireQueued
+     * and after an interrupt in cancelAcquire:
      *
      *                    if the lock was handed to it              if it was woken as successor
      *     timeout        accepts the lock, returns true            tries once, as after any timeout, returns the result

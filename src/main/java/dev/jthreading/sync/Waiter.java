@@ -29,7 +29,7 @@ final class Waiter {
      * A waiter leaves WAITING once, by one compare-and-set. A release or notification, a timeout and an interrupt may all
      * want to end the same wait; one of them wins, and the others see that they lost:
      * - A release or notification that loses goes to the next waiter.
-     * - A timeout that loses is no timeout. The wait returns as notified, or with the lock.
+     * - A timeout that loses leaves the waiter notified, or owner. A notified waiter for a lock tries once more, and may fail.
      * - An interrupt that loses leaves the thread with a notification or a lock that it does not want. It gives both to
      *   the next waiter: see QueuedLock.cancelAcquire and WaitQueue.cancelOrForward.
      *
