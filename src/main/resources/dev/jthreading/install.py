@@ -18,7 +18,7 @@ _functions["_execute"] = _execute
 _code = installation.facade_code
 _source = installation.facade_source
 _origin = installation.facade_origin
-_facade = ("_jthreading", "_thread", "threading", "_threading_local", "jthreading")
+_facade = ("_thread", "threading", "_threading_local", "jthreading")
 
 
 def _raise_type_error(message):
@@ -70,10 +70,12 @@ class JThreadingLoader:
     def find_spec(cls, name, path=None, target=None):
         if name == "ctypes":
             return _find_ctypes(path, target)
+        if name == "_jthreading":
+            return _bootstrap.ModuleSpec(name, _FunctionsLoader, origin="built-in")
         if name not in _facade:
             return None
         spec = _bootstrap.ModuleSpec(name, cls, origin=cls.get_filename(name))
-        spec.has_location = name != "_jthreading"
+        spec.has_location = True
         spec.cached = None
         return spec
 
@@ -83,27 +85,35 @@ class JThreadingLoader:
 
     @classmethod
     def exec_module(cls, module):
-        name = module.__spec__.name
-        if name == "_jthreading":
-            module.__dict__.update(_functions)
-        else:
-            exec(cls.get_code(name), module.__dict__)
+        exec(cls.get_code(module.__spec__.name), module.__dict__)
 
     @staticmethod
     def get_code(name):
-        return None if name == "_jthreading" else _execute(_code, name)
+        return _execute(_code, name)
 
     @staticmethod
     def get_source(name):
-        return None if name == "_jthreading" else str(_source(name))
+        return str(_source(name))
 
     @staticmethod
     def get_filename(name):
-        return "built-in" if name == "_jthreading" else str(_origin(name))
+        return str(_origin(name))
 
     @staticmethod
     def is_package(name):
         return False
+
+
+class _FunctionsLoader:
+    """Makes the module _jthreading, also for who has dropped it from sys.modules."""
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        module.__dict__.update(_functions)
 
 
 class _CtypesLoader:

@@ -102,14 +102,13 @@ final class LockFunctions {
         return tryAcquire(lock) || acquireQueued(lock, Deadline.NEVER);
     }
 
-    /** The deadline is that of a wait: a thread that finds the lock free does not need it. */
-    private boolean acquire(QueuedLock lock, long nanos) throws InterruptedException {
-        return tryAcquire(lock) || (nanos > 0 && acquireQueued(lock, values.deadlineAfter(nanos)));
-    }
-
     /** Acquires within so many nanoseconds, without a wait if there are none, without a limit for None. */
     private boolean acquireWithin(QueuedLock lock, Object nanos) throws InterruptedException {
-        return values.isNone(nanos) ? acquire(lock) : acquire(lock, Values.asLong(nanos));
+        if (values.isNone(nanos)) {
+            return acquire(lock);
+        }
+        long whole = Values.asLong(nanos);
+        return tryAcquire(lock) || (whole > 0 && acquireQueued(lock, values.deadlineAfter(whole)));
     }
 
     /** For a Java thread; ends with Java's InterruptedException, also of an interrupt that came before. */

@@ -37,12 +37,24 @@ class QueuedLockTest {
         awaitParked(running);
     }
 
+    private static Running<Boolean> startAcquireAndRelease(QueuedLock lock, DelayedBlocking delayed) {
+        return Threads.start(() -> lock.acquire(Deadline.NEVER, delayed) && lock.isHeld() && lock.release());
+    }
+
+    /** Its result is whether the lock is locked after the interrupt. */
+    private static Running<Boolean> startInterruptedAcquire(QueuedLock lock, DelayedBlocking delayed) {
+        return Threads.start(() -> {
+            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, delayed)).isInstanceOf(InterruptedException.class);
+            return lock.isLocked();
+        });
+    }
+
     @ParameterizedTest
     @MethodSource("locks")
     void aReleaseHandsTheLockToAThreadThatFailedOften(QueuedLock lock) throws InterruptedException {
         DelayedBlocking delayed = new DelayedBlocking();
         lock.tryAcquire();
-        Running<Boolean> running = Threads.start(() -> lock.acquire(Deadline.NEVER, delayed) && lock.isHeld() && lock.release());
+        Running<Boolean> running = startAcquireAndRelease(lock, delayed);
         failUntilHandOff(lock, running, delayed);
         lock.release();
         assertThat(lock.isLocked()).isTrue();
@@ -58,7 +70,7 @@ class QueuedLockTest {
     void aTimeoutAfterTheHandOffDoesNotCount(QueuedLock lock) throws InterruptedException {
         DelayedBlocking delayed = new DelayedBlocking();
         lock.tryAcquire();
-        Running<Boolean> running = Threads.start(() -> lock.acquire(Deadline.NEVER, delayed) && lock.isHeld() && lock.release());
+        Running<Boolean> running = startAcquireAndRelease(lock, delayed);
         failUntilHandOff(lock, running, delayed);
         delayed.timingOut = true;
         lock.release();
@@ -72,10 +84,7 @@ class QueuedLockTest {
     void anInterruptedThreadReleasesTheLockThatWasHandedToIt(QueuedLock lock) throws InterruptedException {
         DelayedBlocking delayed = new DelayedBlocking();
         lock.tryAcquire();
-        Running<Boolean> running = Threads.start(() -> {
-            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, delayed)).isInstanceOf(InterruptedException.class);
-            return lock.isLocked();
-        });
+        Running<Boolean> running = startInterruptedAcquire(lock, delayed);
         failUntilHandOff(lock, running, delayed);
         delayed.interrupting = true;
         lock.release();
@@ -90,10 +99,7 @@ class QueuedLockTest {
         Lock lock = new Lock();
         DelayedBlocking delayed = new DelayedBlocking();
         lock.tryAcquire();
-        Running<Boolean> running = Threads.start(() -> {
-            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, delayed)).isInstanceOf(InterruptedException.class);
-            return lock.isLocked();
-        });
+        Running<Boolean> running = startInterruptedAcquire(lock, delayed);
         failUntilHandOff(lock, running, delayed);
         delayed.interrupting = true;
         lock.release();
