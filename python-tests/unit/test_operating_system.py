@@ -74,10 +74,19 @@ class NativeNameTest(unittest.TestCase):
                              ("more than 15 characters", "more than 15 ch"), ("nämé", "nämé"),
                              ("a null\0here", "a null"),
                              ("\U0001f40d" * 5, "\U0001f40d" * 3 + "\udcf0\udc9f\udc90"),
-                             ("twelve bytesé€", "twelve bytesé\udce2")):
+                             ("twelve bytesé€", "twelve bytesé\udce2"),
+                             # What Java shows without, since a terminal might obey it.
+                             ("\x1b[2J clears", "\x1b[2J clears"), ("x" * 14 + "\U0010ffff", "x" * 14 + "\udcf4")):
             with self.subTest(name), Worker(name) as worker:
                 worker.do(lambda: None)
                 self.assertEqual(task_name(worker.thread.native_id), native)
+
+    def test_is_what_the_thread_reads(self):
+        read = []
+        for name in ("short", "\x1b[2J clears", "x" * 14 + "\U0010ffff"):
+            with self.subTest(name), Worker(name) as worker:
+                worker.do(lambda: read.append(_thread._get_name()))
+                self.assertEqual(read.pop(), task_name(worker.thread.native_id))
 
     def test_is_the_default_name(self):
         with Worker(None) as worker:

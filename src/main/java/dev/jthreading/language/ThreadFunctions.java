@@ -13,7 +13,6 @@ import dev.jthreading.thread.ContextEnd;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.GuestThreads;
 import dev.jthreading.thread.LocalStorage;
-import dev.jthreading.thread.NativeThreads;
 import dev.jthreading.thread.SafepointAction;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,7 @@ final class ThreadFunctions {
         module.add(KEPT, "is_main_thread", 0, args -> Thread.currentThread() == mainThread);
         module.add(KEPT, "main_thread_ident", 0, args -> mainThread.threadId());
         module.add(KEPT, "get_native_id", 0, args -> context.currentThread().learnNativeId());
-        module.addVoid(KEPT, "set_native_name", 1, args -> setNativeName(Values.asString(args[0])));
+        module.addVoid(KEPT, "set_native_name", 1, args -> context.currentThread().setSystemName(Values.asString(args[0])));
         module.add(RELEASED, "get_native_name", 0, args -> nativeName());
         module.add(KEPT, "stack_size", 0, args -> context.threads().stackSize());
         module.add(KEPT, "set_stack_size", 1, args -> context.threads().setStackSize(Values.asLong(args[0])));
@@ -160,19 +159,9 @@ final class ThreadFunctions {
         return new Handle(current);
     }
 
-    /** The operating system knows nothing of a virtual thread, whose name is Java's. */
-    private static void setNativeName(String name) {
-        if (Thread.currentThread().isVirtual()) {
-            Thread.currentThread().setName(name);
-        } else {
-            NativeThreads.SYSTEM.setCurrentName(name);
-        }
-    }
-
     /** The bytes of the name that the operating system shows, or would, a character each; None where there is no telling. */
     private Object nativeName() {
-        Thread current = Thread.currentThread();
-        byte[] name = current.isVirtual() ? NativeThreads.encode(current.getName()) : NativeThreads.SYSTEM.currentName();
+        byte[] name = context.currentThread().systemName();
         return name == null ? values.none() : new String(name, StandardCharsets.ISO_8859_1);
     }
 

@@ -9,6 +9,8 @@ final class JavaThread {
     private final Thread thread;
     private final String ownName;
     private volatile long nativeId;
+    /** What the operating system would show of a virtual thread. */
+    private volatile @Nullable String virtualName;
     /** Used by the thread itself only. */
     private boolean timersAreSharp;
 
@@ -29,10 +31,9 @@ final class JavaThread {
         }
     }
 
-    /** The name that Java and the operating system show: up to a null character, and without what moves a terminal's cursor. */
+    /** The name that Java shows: up to a null character, and without what moves a terminal's cursor. The system has it whole. */
     private static String shown(String name) {
-        int end = name.indexOf(0);
-        return Names.printable(end < 0 ? name : name.substring(0, end));
+        return Names.printable(NativeThreads.untilNull(name));
     }
 
     Thread thread() {
@@ -49,20 +50,41 @@ final class JavaThread {
 
     /** Names the calling thread, which must be this one; null gives its own name back. */
     void setOwnName(@Nullable String name) {
+        String whole = name == null ? ownName : name;
         String shown = name == null ? ownName : shown(name);
         thread.setName(shown);
-        if (!thread.isVirtual() && NativeThreads.differsFromJava(shown)) {
-            NativeThreads.SYSTEM.setCurrentName(shown);
+        virtualName = whole;
+        if (!thread.isVirtual() && (!shown.equals(whole) || NativeThreads.differsFromJava(whole))) {
+            NativeThreads.SYSTEM.setCurrentName(whole);
         }
     }
 
     /** Names the thread, from any thread. */
     void setName(String name) {
-        String shown = shown(name);
-        thread.setName(shown);
+        thread.setName(shown(name));
+        virtualName = name;
         if (!thread.isVirtual() && nativeId != 0 && thread.isAlive()) {
-            NativeThreads.SYSTEM.setName(nativeId, shown);
+            NativeThreads.SYSTEM.setName(nativeId, name);
         }
+    }
+
+    /** Sets the name that the operating system shows for the calling thread, which must be this one; of a virtual one, Java does. */
+    void setSystemName(String name) {
+        if (thread.isVirtual()) {
+            setName(name);
+        } else {
+            NativeThreads.SYSTEM.setCurrentName(name);
+        }
+    }
+
+    /** The bytes of the name that the operating system shows, or would, for the calling thread; null where there is no telling. */
+    byte @Nullable [] systemName() {
+        if (!thread.isVirtual()) {
+            return NativeThreads.SYSTEM.currentName();
+        }
+        String name = virtualName;
+        // The application may have named the Java thread since.
+        return NativeThreads.encode(name != null && shown(name).equals(thread.getName()) ? name : thread.getName());
     }
 
     /** Interrupts the system call that the thread is in, if it is in one. For Java a thread in a system call runs. */

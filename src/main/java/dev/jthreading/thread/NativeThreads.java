@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What the operating system knows of threads: their ids and names. */
-public interface NativeThreads {
+interface NativeThreads {
 
     /** The best that this machine and the JVM's permissions offer. */
     NativeThreads SYSTEM = choose();

@@ -151,6 +151,16 @@ abstract sealed class ThreadIdentity permits GuestThread {
         }
     }
 
+    /** Sets the name that the operating system shows for this thread, which must be the calling one. */
+    public final void setSystemName(String newName) {
+        ownJavaThread().setSystemName(newName);
+    }
+
+    /** The bytes of the name that the operating system shows for this thread, the calling one; null where there is no telling. */
+    public final byte @Nullable [] systemName() {
+        return ownJavaThread().systemName();
+    }
+
     /** What the JVM's tools say that those wait for who join it. */
     @Override
     public final String toString() {
