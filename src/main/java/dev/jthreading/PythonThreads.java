@@ -133,7 +133,7 @@ public final class PythonThreads {
      * ident. If the executor rejects the thread, throws, or runs it on the caller's thread, {@code start()} raises
      * {@code RuntimeError("can't start new thread")} and leaves the thread unstarted. An exception that interrupts the wait leaves it
      * unstarted too.
-     * The starting thread holds the GIL while it calls {@code execute}, which must not wait for a thread that needs Python.
+     * The starting thread releases the GIL while it calls {@code execute}, which may wait for threads that need Python.
      * If an executor neither begins nor rejects it, {@code start()} goes on waiting, and after 10 s the {@link System.Logger} named
      * {@code dev.jthreading} tells so.
      *

@@ -945,7 +945,8 @@ def _finalize_main():
     _finalized[:] = vars(main).values()
     for value in _finalized:
         finalizer = getattr(type(value), "__del__", None)
-        if type(finalizer) is type(_finalize_main):
+        # GraalPy's library has closed connections of multiprocessing in another way before: a second time would be an error.
+        if type(finalizer) is type(_finalize_main) and finalizer.__module__ != "multiprocessing.connection":
             try:
                 finalizer(value)
             except BaseException as exception:

@@ -52,6 +52,10 @@ class LauncherIT {
                     print(threading.current_thread() is main, threading.main_thread() is main,
                           threading.enumerate() == [main], local.data)
             last = Last()
+            # GraalPy's library closes them at exit by means of its own: a second time would be told as an error.
+            import multiprocessing
+            multiprocessing.set_start_method("spawn")
+            reader, writer = multiprocessing.Pipe(False)
             atexit.register(print, "exit function")
             """;
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -314,6 +315,28 @@ class PythonThreadsTest {
             threads.setExecutor(executor);
             assertThat(python("attempt()").asString()).isEqualTo("ran");
         }
+    }
+
+    /** Code of the application's runs without the GIL: it may wait for threads that need Python. */
+    @Test
+    void executorAndListenerMayWaitForPython() {
+        List<String> answers = new ArrayList<>();
+        try (ExecutorService executor = Executors.newCachedThreadPool()) {
+            Runnable askAnotherThread = () -> answers.add(
+                    CompletableFuture.supplyAsync(() -> python("str(6 * 7)").asString(), executor).orTimeout(2, TimeUnit.MINUTES).join());
+            threads.setExecutor(task -> {
+                askAnotherThread.run();
+                executor.execute(task);
+            });
+            threads.setUncaughtExceptionListener((thread, exception) -> askAnotherThread.run());
+            python("""
+                    threading.excepthook = lambda args: None
+                    thread = threading.Thread(target=lambda: 1 / 0)
+                    thread.start()
+                    thread.join()
+                    """);
+        }
+        assertThat(answers).containsExactly("42", "42");
     }
 
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})

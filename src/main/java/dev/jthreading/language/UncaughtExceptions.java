@@ -1,5 +1,6 @@
 package dev.jthreading.language;
 
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.TruffleStackTrace;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import dev.jthreading.PythonThread;
@@ -51,12 +52,24 @@ final class UncaughtExceptions {
                 || context.exceptions().isSystemExit(exception)) {
             return;
         }
-        try {
-            Optional<PythonThread> described = context.inspector().threads().stream()
-                    .filter(other -> other.ident() == thread.ident()).findAny();
-            if (described.isPresent()) {
-                application.uncaughtException(described.get(), toPolyglot(exception));
+        Optional<PythonThread> described = context.inspector().threads().stream()
+                .filter(other -> other.ident() == thread.ident()).findAny();
+        if (described.isPresent()) {
+            PolyglotException thrown = toPolyglot(exception);
+            TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
+            // An interrupt that came as the thread regains the GIL would replace the exception, of which Python would not hear.
+            boolean allowed = safepoint.setAllowSideEffects(false);
+            try {
+                context.unlockedBlocking().callApplication(() -> tell(application, described.get(), thrown));
+            } finally {
+                safepoint.setAllowSideEffects(allowed);
             }
+        }
+    }
+
+    private static void tell(UncaughtExceptionListener application, PythonThread thread, PolyglotException exception) {
+        try {
+            application.uncaughtException(thread, exception);
         } catch (VirtualMachineError end) {
             throw end;
         } catch (Throwable failure) {

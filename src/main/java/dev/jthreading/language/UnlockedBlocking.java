@@ -26,12 +26,16 @@ final class UnlockedBlocking implements Blocking {
         this.call = new Call(language).getCallTarget();
     }
 
-    /** {@code callable}, of Python, calls {@link #inside} with the wait that it is given, as an ordinary foreign call. */
+    /** {@code callable}, of Python, calls {@link #inside} with what it is given, as an ordinary foreign call. */
     void waitBy(Object callable) {
         unlocked = callable;
     }
 
     Object inside(Object[] args) {
+        if (Values.target(args[0], Object.class) instanceof Runnable application) {
+            application.run();
+            return true;
+        }
         return inside.awaitBeforeStatus(Values.target(args[0], Wait.class));
     }
 
@@ -49,6 +53,18 @@ final class UnlockedBlocking implements Blocking {
         } finally {
             language.setWaiting(waiting);
             inside.restoreStatus();
+        }
+    }
+
+    /** Of the thread it runs no handlers and no interrupts meanwhile: those are Python's, and this is a host call. */
+    @Override
+    public void callApplication(Runnable code) {
+        SafepointBlocking.requirePassable();
+        Object callable = unlocked;
+        if (callable == null) {
+            code.run();
+        } else {
+            call.call(callable, new Handle(code));
         }
     }
 

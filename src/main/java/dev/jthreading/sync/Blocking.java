@@ -51,6 +51,11 @@ public interface Blocking {
     /** Runs {@code wait} to its end and returns its result, or throws what interrupts this thread. */
     boolean await(Wait wait) throws InterruptedException;
 
+    /** Runs code of the application's, which may wait for whatever it likes: without what a thread gives up while it waits. */
+    default void callApplication(Runnable code) {
+        code.run();
+    }
+
     /** Throws if this thread must leave its wait. A wait calls this before it parks. */
     default void throwIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {

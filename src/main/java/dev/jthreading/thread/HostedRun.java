@@ -29,6 +29,8 @@ final class HostedRun implements Runnable {
     private final @Nullable ClassLoader classLoader = starter.getContextClassLoader();
     private final Event decided = new Event();
     private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
+    /** Used by the starter only. */
+    private boolean accepted;
 
     HostedRun(GuestThread guest, Runnable body, boolean daemon, ContextEntrance entrance, WorkerPool pool, EnteredThreads entered) {
         this.guest = guest;
@@ -42,7 +44,8 @@ final class HostedRun implements Runnable {
     /** Returns whether the guest thread runs now. If it does not, or if this throws before it has begun, it never will. */
     boolean start(Executor executor, Blocking blocking) {
         try {
-            if (isAccepted(executor) && !decided.await(Deadline.after(WARN_AFTER_NANOS), blocking)) {
+            blocking.callApplication(() -> accepted = isAccepted(executor));
+            if (accepted && !decided.await(Deadline.after(WARN_AFTER_NANOS), blocking)) {
                 LOGGER.log(System.Logger.Level.WARNING, "the executor has not begun to run the Python thread " + guest
                         + " for 10 s, and its starter waits: the executor has other work, or has dropped the thread");
                 decided.await(Deadline.NEVER, blocking);
