@@ -12,8 +12,8 @@ public interface UncaughtExceptionListener {
      * {@linkplain PolyglotException#getPolyglotStackTrace stack}, without the calls inside a {@code try} or {@code with} statement that it
      * went through. Those are in the traceback of its {@linkplain PolyglotException#getGuestObject guest object}, Python's exception.
      *
-     * <p>Called in that thread without the GIL, before {@code threading.excepthook}. What this throws is logged, by the {@link System.Logger} named
-     * {@code dev.jthreading}, and changes nothing.
+     * <p>Called in that thread without the GIL, before {@code threading.excepthook}. What this throws is logged, by the
+     * {@link System.Logger} named {@code dev.jthreading}, and changes nothing.
      *
      * @param thread the thread that ends with the exception
      * @param exception the exception, of Python's or, with host access, of Java's
