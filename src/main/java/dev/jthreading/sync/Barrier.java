@@ -14,22 +14,27 @@ public final class Barrier {
      * Implementation note: each round is a Generation with a queue of its own. So the next round can fill while threads of
      * this one are still on their way out. The state names the current generation and counts its arrivals.
      *
-     * arrive increments the count by compare-and-set; the count before is the thread's index. A thread that finds the
-     * generation full waits for its end, as its action may still run, and then arrives in the next one.
+     * arrive increments the count by compare-and-set; the count before is the thread's index. The last thread to arrive
+     * completes the generation, and then runs the action. A thread that finds the generation full waits for its end, as its
+     * action may still run, and then arrives in the next one.
      *
      * A generation ends in two steps. First, one compare-and-set decides its outcome. Then the state gets a new generation.
      *
-     *     outcome                decided by                                        the barrier after it
-     *     PENDING -> TRIPPED     trip, by the last thread to arrive                empty
-     *             -> BROKEN      a timeout, abort, or breakGeneration after an     broken until reset
-     *                              action that failed
-     *             -> RESET       reset                                             empty
+     *     outcome                            decided by                            the barrier after it
+     *     PENDING -> COMPLETE                arrive, by the last thread            full: the action runs
+     *                COMPLETE -> TRIPPED     trip, by the last thread              empty
+     *     PENDING             -> BROKEN      a timeout                             broken until reset
+     *     PENDING or COMPLETE -> BROKEN      abort, or breakGeneration after an    broken until reset
+     *                                          action that failed
+     *     PENDING or COMPLETE -> RESET       reset                                 empty
      *
      * Waiting threads return true for TRIPPED and false for the others. Whoever finds an outcome advances the state before
      * it goes by the outcome. So no thread knows the end of a generation while the barrier still shows it.
      *
-     * Timeout against trip: the thread whose deadline has passed tries to decide BROKEN, the last one to arrive tries to
-     * decide TRIPPED. The one that fails goes by the outcome: a late timeout returns true, a late trip returns false.
+     * Timeout against the last arrival: the thread whose deadline has passed tries to decide BROKEN, the last one to arrive
+     * tries to decide COMPLETE. If the timeout fails, that thread waits for the outcome as if it had no deadline. So no
+     * timeout breaks the barrier while the action runs. CPython runs the action with the barrier's lock held, to the same
+     * effect. If the arrival fails, the thread finds the barrier broken and runs no action.
      *
      * Interrupt: an interrupted thread leaves, so the count goes down by one and others may still complete the generation.
      * If the generation is full or over already, the thread stays counted, and the others trip without it.
@@ -48,11 +53,17 @@ public final class Barrier {
         }
 
         private boolean isOver() {
-            return outcome.get() != Outcome.PENDING;
+            Outcome now = outcome.get();
+            return now != Outcome.PENDING && now != Outcome.COMPLETE;
+        }
+
+        /** Lets no timeout break it any more; returns false if it is over. */
+        private boolean complete() {
+            return outcome.compareAndSet(Outcome.PENDING, Outcome.COMPLETE);
         }
 
         private boolean decide(Outcome how) {
-            return outcome.compareAndSet(Outcome.PENDING, how);
+            return outcome.compareAndSet(Outcome.PENDING, how) || outcome.compareAndSet(Outcome.COMPLETE, how);
         }
 
         /** Waits for the outcome; returns false if {@code deadline} passed first. */
@@ -66,7 +77,7 @@ public final class Barrier {
         }
     }
 
-    private enum Outcome { PENDING, TRIPPED, BROKEN, RESET }
+    private enum Outcome { PENDING, COMPLETE, TRIPPED, BROKEN, RESET }
 
     private record State(Generation generation, int arrived, boolean broken) { }
 
@@ -112,7 +123,7 @@ public final class Barrier {
                 now.generation.await(Deadline.NEVER, blocking);
                 advance(now.generation);
             } else if (state.compareAndSet(now, new State(now.generation, now.arrived + 1, false))) {
-                return new Arrival(now.generation, now.arrived, now.arrived + 1 == parties);
+                return new Arrival(now.generation, now.arrived, now.arrived + 1 == parties && now.generation.complete());
             }
         }
     }
@@ -135,15 +146,15 @@ public final class Barrier {
     }
 
     /**
-     * Waits for the end of the generation, and returns whether the barrier tripped. If {@code deadline} passes first, this
-     * thread breaks the barrier. If the thread is interrupted, it leaves.
+     * Waits for the end of the generation, and returns whether the barrier tripped. If {@code deadline} passes before all have
+     * arrived, this thread breaks the barrier. If the thread is interrupted, it leaves.
      */
     public boolean await(Arrival arrival, Deadline deadline, Blocking blocking) throws InterruptedException {
         Generation generation = arrival.generation;
         boolean ended = false;
         try {
-            if (!generation.await(deadline, blocking)) {
-                end(generation, Outcome.BROKEN);
+            if (!generation.await(deadline, blocking) && !breakByTimeout(generation)) {
+                generation.await(Deadline.NEVER, blocking);
             }
             advance(generation);
             ended = true;
@@ -153,6 +164,16 @@ public final class Barrier {
                 leave(arrival);
             }
         }
+    }
+
+    /** Breaks the barrier, unless all have arrived, or {@code generation} is over; returns whether it did. */
+    private boolean breakByTimeout(Generation generation) {
+        boolean broken = generation.outcome.compareAndSet(Outcome.PENDING, Outcome.BROKEN);
+        if (broken) {
+            advance(generation);
+            generation.queue.notifyAllWaiters();
+        }
+        return broken;
     }
 
     /** Gives up the place of {@code arrival}, as if that thread had not come. */
