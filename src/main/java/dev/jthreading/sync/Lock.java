@@ -62,14 +62,22 @@ public final class Lock extends QueuedLock {
     }
 
     @Override
-    boolean acceptHandOff() {
+    void acceptHandOff() {
+        replaceHandedOff(Thread.currentThread().threadId());
+    }
+
+    @Override
+    boolean declineHandOff() {
+        return replaceHandedOff(UNLOCKED);
+    }
+
+    /** Fails if another thread has released the lock already. */
+    private boolean replaceHandedOff(long replacement) {
         // The releaser made this thread the owner, and writes the lock word next.
         while (state == IN_HAND_OFF) {
             Thread.onSpinWait();
         }
-        long me = Thread.currentThread().threadId();
-        // Fails if another thread has released the lock already.
-        return STATE.compareAndSet(this, HANDED_OFF + me, me);
+        return STATE.compareAndSet(this, HANDED_OFF + Thread.currentThread().threadId(), replacement);
     }
 
     @Override

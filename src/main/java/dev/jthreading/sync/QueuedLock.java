@@ -24,8 +24,8 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
      *        |                           +--- handed off <---|-----+
      *        +-----------------------------------------------+ completeHandOff(null): the waiter had cancelled
      *
-     * Any thread may release a Lock that is handed off, like one that is locked. An RLock that is handed off has the level
-     * of its successor and no owner.
+     * Any thread may release a Lock that is handed off, like one that is locked. Its successor may decline it, which also
+     * unlocks it. An RLock that is handed off has the level of its successor and no owner.
      *
      * Acquire: one compare-and-set, tryAcquire, if nobody holds the lock. Else acquireQueued queues a waiter, tries once
      * more, and waits.
@@ -43,7 +43,7 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
      *
      *                    if the lock was handed to it              if it was woken as successor
      *     timeout        accepts the lock, returns true            tries once, as after any timeout, returns the result
-     *     interrupt      accepts and releases it, throws           wakes the next waiter if the lock is free, throws
+     *     interrupt      declines it, which frees it, throws       wakes the next waiter if the lock is free, throws
      *
      * Memory order: in each pair below a thread writes its own, then reads the other's. The lock word, the queue and the
      * stack are volatile, so at least one of the two sees the other, as in Dekker's algorithm.
@@ -133,8 +133,11 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
     /** Makes {@code successor} the owner; null frees the lock. */
     abstract void completeHandOff(@Nullable Thread successor);
 
-    /** Makes this thread, which the lock was handed to, its holder; returns false if somebody has released it since. */
-    abstract boolean acceptHandOff();
+    /** Makes this thread, which the lock was handed to, its holder, unless somebody has released it since. */
+    abstract void acceptHandOff();
+
+    /** Frees the lock, which was handed to this thread; returns false if somebody has released it since. */
+    abstract boolean declineHandOff();
 
     private boolean acquireQueued(long levels, Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
         AcquireQueue waiters = queue();
@@ -189,9 +192,9 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
         if (waiter.tryCancel()) {
             waiters.remove(waiter);
         } else if (waiter.isOwner()) {
-            // If another thread has released the lock since, a third one may hold it: that one must keep it.
-            if (acceptHandOff()) {
-                releaseAll();
+            // In one step: if this thread accepted the lock first, others might release and acquire it before it releases.
+            if (declineHandOff()) {
+                unparkAfterRelease();
             }
         } else {
             waiters.clearSuccessor(waiter);

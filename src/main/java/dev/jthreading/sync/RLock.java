@@ -76,9 +76,13 @@ public final class RLock extends QueuedLock {
     }
 
     @Override
-    boolean acceptHandOff() {
+    void acceptHandOff() {
         setExclusiveOwnerThread(Thread.currentThread());
-        return true;
+    }
+
+    @Override
+    boolean declineHandOff() {
+        return tryRelease();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jthreading.sync.Threads.Running;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,9 +43,9 @@ class QueuedLockTest {
     }
 
     /** Its result is whether the lock is locked after the interrupt. */
-    private static Running<Boolean> startInterruptedAcquire(QueuedLock lock, DelayedBlocking delayed) {
+    private static Running<Boolean> startInterruptedAcquire(QueuedLock lock, Blocking blocking) {
         return Threads.start(() -> {
-            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, delayed)).isInstanceOf(InterruptedException.class);
+            assertThatThrownBy(() -> lock.acquire(Deadline.NEVER, blocking)).isInstanceOf(InterruptedException.class);
             return lock.isLocked();
         });
     }
@@ -108,6 +109,53 @@ class QueuedLockTest {
         delayed.proceed.release();
         assertThat(running.get()).isTrue();
         assertThat(lock.holder()).isEqualTo(Thread.currentThread().threadId());
+    }
+
+    /** Likewise if the others come while the interrupted thread gives the lock back. */
+    @Test
+    void anInterruptedThreadDoesNotReleaseTheLockThatAnotherAcquiresMeanwhile() throws InterruptedException {
+        for (int round = 0; round < 5_000; round++) {
+            Lock lock = new Lock();
+            lock.tryAcquire();
+            InterruptedByHandOff blocking = new InterruptedByHandOff(lock);
+            Running<Boolean> running = startInterruptedAcquire(lock, blocking);
+            blocking.starving.await();
+            lock.release();
+            lock.release();
+            boolean acquired = lock.tryAcquire();
+            running.get();
+            assertThat(lock.isLocked()).as("round %d", round).isEqualTo(acquired);
+        }
+    }
+
+    /** Lets its thread fail until the next release hands the lock over, and interrupts the thread when it has the lock. */
+    private static final class InterruptedByHandOff implements Blocking {
+        final CountDownLatch starving = new CountDownLatch(1);
+        private final Lock lock;
+        private int failures;
+
+        InterruptedByHandOff(Lock lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public boolean await(Wait wait) throws InterruptedException {
+            if (failures++ < MAX_FAILED_ATTEMPTS) {
+                lock.release();
+                lock.tryAcquire();
+                return wait.await();
+            }
+            starving.countDown();
+            while (!wait.isOver()) {
+                Thread.onSpinWait();
+            }
+            throw new InterruptedException();
+        }
+
+        @Override
+        public boolean isDeferrable(Throwable interruption) {
+            return interruption instanceof InterruptedException;
+        }
     }
 
     @ParameterizedTest
