@@ -12,7 +12,8 @@ public final class Condition implements Waiters, ContextManager {
      *     2. releaseAll    it releases the lock at all levels
      *     3. await         it waits for a notification, its deadline or an interrupt, whichever comes first
      *     4. restore       it acquires the lock again, whatever ended the wait, and no deadline or interrupt ends this
-     *     5. the method returns whether the notification came first, or throws what interrupted it in 3 or 4
+     *     5. the method returns whether the notification came first, or throws what interrupted it in 3 or 4; a
+     *        notification that came before that goes to the next waiter
      *
      * notify marks its waiters at once, and has the next release of the lock unpark them: see QueuedLock.wakeOnRelease. A
      * thread that was unparked before would only queue for the lock. That would cost it and the releaser a second wake-up.
@@ -49,10 +50,25 @@ public final class Condition implements Waiters, ContextManager {
     public boolean await(Deadline deadline, Blocking blocking) throws InterruptedException {
         Waiter waiter = queue.enqueue();
         long level = lock.releaseAll();
+        boolean notified = false;
         try {
-            return queue.await(waiter, deadline, blocking);
+            notified = queue.await(waiter, deadline, blocking);
         } finally {
+            restore(level, notified, blocking);
+        }
+        return notified;
+    }
+
+    /** Acquires the lock again. If that is interrupted, the next waiter gets the notification: this one cannot act on it. */
+    private void restore(long level, boolean notified, Blocking blocking) throws InterruptedException {
+        boolean interrupted = true;
+        try {
             lock.restore(level, blocking);
+            interrupted = false;
+        } finally {
+            if (interrupted && notified) {
+                notify(1);
+            }
         }
     }
 

@@ -165,6 +165,47 @@ class ConditionTest {
         assertThat(other.get()).isTrue();
     }
 
+    /** Lets the thread go on from its first wait when {@code proceed} says so, and interrupts its second, for the lock. */
+    private record InterruptedInSecondWait(CountDownLatch woken, CountDownLatch proceed) implements Blocking {
+
+        @Override
+        public boolean await(Wait wait) throws InterruptedException {
+            boolean result = wait.await();
+            if (woken.getCount() == 0) {
+                throw new InterruptedException();
+            }
+            woken.countDown();
+            proceed.await();
+            return result;
+        }
+
+        @Override
+        public boolean isDeferrable(Throwable interruption) {
+            return interruption instanceof InterruptedException;
+        }
+    }
+
+    @Test
+    void aWaiterThatIsInterruptedForItsLockForwardsItsNotification() throws InterruptedException {
+        InterruptedInSecondWait blocking = new InterruptedInSecondWait(new CountDownLatch(1), new CountDownLatch(1));
+        Running<Boolean> interrupted = Threads.start(() -> {
+            lock.acquire(Deadline.NEVER, Blocking.JAVA);
+            assertThatThrownBy(() -> condition.await(Deadline.NEVER, blocking)).isInstanceOf(InterruptedException.class);
+            return lock.release();
+        });
+        Threads.until(() -> condition.size() == 1);
+        Running<Boolean> next = waitingFor(Deadline.NEVER);
+        Threads.until(() -> condition.size() == 2);
+        assertThat(condition.notify(1)).isEqualTo(1);
+        blocking.woken.await();
+        lock.acquire(Deadline.NEVER, Blocking.JAVA);
+        blocking.proceed.countDown();
+        Threads.until(() -> LockSupport.getBlocker(interrupted.thread()) == lock);
+        lock.release();
+        assertThat(interrupted.get()).isTrue();
+        assertThat(next.get()).isTrue();
+    }
+
     @Test
     void aWaitThatReturnedForwardsNoNotification() throws InterruptedException {
         Running<Boolean> first = Threads.start(() -> {
