@@ -1113,6 +1113,19 @@ def _program_frame(frame):
     return frame
 
 
+def _calling_program_frame():
+    """The nearest frame of the caller's that is not of this module, None if there is none."""
+    # In a wait, f_back of what calls a handler may fail inside GraalPy.
+    own = _program_frame.__code__.co_filename
+    depth = 1
+    try:
+        while _sys._getframe(depth).f_code.co_filename == own:
+            depth += 1
+        return _sys._getframe(depth)
+    except ValueError:
+        return None
+
+
 _facade_files.add(_program_frame.__code__.co_filename)
 if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler and _execute(_is_main_thread):
     _set_handler(_signal.SIGINT, _signal.default_int_handler)
@@ -1139,7 +1152,7 @@ def interrupt_main(module, *args):
     else:
         handler = _get_handler(signum)
     if callable(handler):
-        run = lambda: handler(signum, _program_frame(_sys._getframe(1)))
+        run = lambda: handler(signum, _calling_program_frame())
         if not _execute(_run_in_main_thread, run):
             run()
 
