@@ -15,7 +15,7 @@ public final class Lock extends QueuedLock {
     private static final long serialVersionUID = 1L;
 
     private static final long UNLOCKED = 0;
-    /** A release is about to hand the lock off. Another release fails, as it would after that one. */
+    /** A release is about to hand the lock off. Another release waits for the few steps until it has, or has freed the lock. */
     private static final long IN_HAND_OFF = -1;
     /** Added to the id of a thread that a release handed the lock to, until the thread accepts it. */
     private static final long HANDED_OFF = 1L << 62;
@@ -44,16 +44,21 @@ public final class Lock extends QueuedLock {
         return replaceIfLocked(IN_HAND_OFF);
     }
 
-    /** Tries again if the holder changed meanwhile, as when a successor accepts: the lock is locked all the same. */
+    /**
+     * Tries again if the holder changed meanwhile, as when a successor accepts: the lock is locked all the same. During a
+     * hand-off it cannot tell yet: if it failed then, a later acquire might still find the lock taken.
+     */
     private boolean replaceIfLocked(long replacement) {
-        long before;
-        do {
-            before = state;
-            if (before <= UNLOCKED) {
+        while (true) {
+            long before = state;
+            if (before == UNLOCKED) {
                 return false;
             }
-        } while (!STATE.compareAndSet(this, before, replacement));
-        return true;
+            if (before != IN_HAND_OFF && STATE.compareAndSet(this, before, replacement)) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class WaitQueue implements Waiters {
 
     /** Queues this thread. It must call {@link #await}, {@link #cancel} or {@link #cancelOrForward} next. */
     Waiter enqueue() {
-        Waiter waiter = new Waiter(0, blocker);
+        Waiter waiter = new Waiter(blocker);
         waiters.add(waiter);
         return waiter;
     }

@@ -47,19 +47,15 @@ final class Waiter {
 
     private final Thread thread = Thread.currentThread();
     private final Object blocker;
-    private final long levels;
+    private volatile long levels;
     @SuppressWarnings("unused")
     private volatile int state = WAITING;
     private volatile boolean parked;
     /** The waiter below this one on a lock's stack of deferred wake-ups: see {@link QueuedLock#wakeOnRelease}. */
     @Nullable Waiter below;
 
-    /**
-     * A wait of the calling thread. A lock may be handed to it, {@code levels} deep; with 0 the thread only wants to be woken.
-     * The JVM's tools show {@code blocker} as what the thread waits for.
-     */
-    Waiter(long levels, Object blocker) {
-        this.levels = levels;
+    /** A wait of the calling thread. The JVM's tools show {@code blocker} as what the thread waits for. */
+    Waiter(Object blocker) {
         this.blocker = blocker;
     }
 
@@ -86,6 +82,11 @@ final class Waiter {
     /** Whether a release handed the lock to this thread. */
     boolean isOwner() {
         return state == OWNER;
+    }
+
+    /** Has the next release hand the lock to this thread, {@code count} levels deep. Before that, it only wakes the thread. */
+    void wantHandOff(long count) {
+        levels = count;
     }
 
     /** Whether the thread has failed so often that the next release must hand the lock to it. */
