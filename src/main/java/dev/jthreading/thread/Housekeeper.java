@@ -121,17 +121,27 @@ public final class Housekeeper {
         chores.begin();
         int looksInVain = 0;
         while (!closed) {
-            if (looksInVain > RELAXED_LOOKS) {
-                awaitContenders();
+            try {
+                looksInVain = look(looksInVain);
+            } catch (OutOfMemoryError full) {
+                // A program may catch its MemoryError and go on: so does this, or no thread would have its turn any more.
+                LockSupport.parkNanos(this, RELAXED_NANOS);
             }
-            long began = System.nanoTime();
-            turns.look(contenders);
-            keepHouse();
-            boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(GilTurns::runs);
-            looksInVain = busy ? 0 : looksInVain + 1;
-            long least = REST_FACTOR * (System.nanoTime() - began);
-            LockSupport.parkNanos(this, busy ? Math.max(turns.nanos(), least) : RELAXED_NANOS);
         }
+    }
+
+    /** Looks once, and rests; returns how often it has looked in vain by now. */
+    private int look(int looksInVain) {
+        if (looksInVain > RELAXED_LOOKS) {
+            awaitContenders();
+        }
+        long began = System.nanoTime();
+        turns.look(contenders);
+        keepHouse();
+        boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(GilTurns::runs);
+        long least = REST_FACTOR * (System.nanoTime() - began);
+        LockSupport.parkNanos(this, busy ? Math.max(turns.nanos(), least) : RELAXED_NANOS);
+        return busy ? 0 : looksInVain + 1;
     }
 
     private void awaitContenders() {
