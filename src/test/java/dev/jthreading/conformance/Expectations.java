@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Expectations {
 
     /** A test that makes no progress for longer than this, and is not listed as slow, counts as a hang. */
-    static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
+    static final Duration DEFAULT_LIMIT = Duration.ofMinutes(2);
 
     private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\S.*)");
     private static final Pattern SLOW = Pattern.compile("slow:(\\d{1,4})");
