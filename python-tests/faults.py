@@ -612,7 +612,7 @@ def churn():
 @case
 def cannot_start():
     """start() where no thread can start"""
-    before = threading._start_new_thread if hasattr(threading, "_start_new_thread") else None
+    before = threading._start_new_thread
 
     def refuse(*args, **kwargs):
         raise RuntimeError("can't start new thread")
