@@ -30,8 +30,6 @@ public final class Housekeeper {
     private static final int RELAXED_LOOKS = 20;
     /** And between two while there is only one thread. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Between two looks, in times of what one takes. */
-    private static final int REST_FACTOR = 50;
 
     private final TruffleLanguage.Env env;
     private final GilTurns turns;
@@ -42,6 +40,8 @@ public final class Housekeeper {
     private volatile @Nullable Thread thread;
     private volatile boolean idle;
     private volatile boolean closed;
+    /** Used by the housekeeper's thread only. */
+    private final Rest rest = new Rest();
 
     /** What is to be done beside the turns, by the housekeeper's thread. */
     public interface Chores {
@@ -53,6 +53,25 @@ public final class Housekeeper {
 
         /** When threads have ended that were contenders: Java threads of the application end without a word. */
         void threadsEnded();
+    }
+
+    /**
+     * The pause that looks need. What one costs is computed from the cheapest so far: on a machine with much to do, others were
+     * preempted, and a pause by their time would give the GIL's owner turns of seconds.
+     */
+    static final class Rest {
+
+        /** In times of what a look costs. */
+        private static final int FACTOR = 50;
+
+        private double nanosPerContender = Double.MAX_VALUE;
+
+        /** Returns the least pause, after a look at {@code contenders} that took {@code nanos}; both in nanoseconds. */
+        long after(long nanos, int contenders) {
+            int looked = Math.max(1, contenders);
+            nanosPerContender = Math.min(nanosPerContender, (double) nanos / looked);
+            return (long) (FACTOR * looked * nanosPerContender);
+        }
     }
 
     public Housekeeper(TruffleLanguage.Env env, GilTurns turns, Chores chores) {
@@ -139,7 +158,7 @@ public final class Housekeeper {
         turns.look(contenders);
         keepHouse();
         boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(GilTurns::runs);
-        long least = REST_FACTOR * (System.nanoTime() - began);
+        long least = rest.after(System.nanoTime() - began, contenders.size());
         LockSupport.parkNanos(this, busy ? Math.max(turns.nanos(), least) : RELAXED_NANOS);
         return busy ? 0 : looksInVain + 1;
     }

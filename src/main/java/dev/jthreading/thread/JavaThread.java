@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** The Java thread under a guest thread, and what the operating system was told and asked about it. */
 final class JavaThread {
 
+    private static final NativeThreads SYSTEM = NativeThreads.choose();
+
     private final Thread thread;
     private final String ownName;
     private volatile long nativeId;
@@ -43,7 +45,7 @@ final class JavaThread {
     /** The operating system's id of the calling thread, which must be this one; a virtual thread has only Java's. */
     long learnNativeId() {
         if (nativeId == 0) {
-            nativeId = thread.isVirtual() ? thread.threadId() : NativeThreads.SYSTEM.currentId();
+            nativeId = thread.isVirtual() ? thread.threadId() : SYSTEM.currentId();
         }
         return nativeId;
     }
@@ -55,7 +57,7 @@ final class JavaThread {
         thread.setName(shown);
         virtualName = whole;
         if (!thread.isVirtual() && (!shown.equals(whole) || NativeThreads.differsFromJava(whole))) {
-            NativeThreads.SYSTEM.setCurrentName(whole);
+            SYSTEM.setCurrentName(whole);
         }
     }
 
@@ -64,7 +66,7 @@ final class JavaThread {
         thread.setName(shown(name));
         virtualName = name;
         if (!thread.isVirtual() && nativeId != 0 && thread.isAlive()) {
-            NativeThreads.SYSTEM.setName(nativeId, name);
+            SYSTEM.setName(nativeId, name);
         }
     }
 
@@ -73,14 +75,14 @@ final class JavaThread {
         if (thread.isVirtual()) {
             setName(name);
         } else {
-            NativeThreads.SYSTEM.setCurrentName(name);
+            SYSTEM.setCurrentName(name);
         }
     }
 
     /** The bytes of the name that the operating system shows, or would, for the calling thread; null where there is no telling. */
     byte @Nullable [] systemName() {
         if (!thread.isVirtual()) {
-            return NativeThreads.SYSTEM.currentName();
+            return SYSTEM.currentName();
         }
         String name = virtualName;
         // The application may have named the Java thread since.
@@ -90,7 +92,7 @@ final class JavaThread {
     /** Interrupts the system call that the thread is in, if it is in one. For Java a thread in a system call runs. */
     void interruptSystemCall() {
         if (!thread.isVirtual() && nativeId != 0 && thread.getState() == Thread.State.RUNNABLE) {
-            NativeThreads.SYSTEM.interruptSystemCall(nativeId);
+            SYSTEM.interruptSystemCall(nativeId);
         }
     }
 
@@ -98,7 +100,7 @@ final class JavaThread {
     void expectTimedWait() {
         if (!timersAreSharp && !thread.isVirtual()) {
             timersAreSharp = true;
-            NativeThreads.SYSTEM.sharpenTimers();
+            SYSTEM.sharpenTimers();
         }
     }
 }

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** What the operating system knows of threads: their ids and names. */
 interface NativeThreads {
 
-    /** The best that this machine and the JVM's permissions offer. */
-    NativeThreads SYSTEM = choose();
     /** The longest name of a thread on Linux. */
     int LINUX_NAME_BYTES = 15;
 
@@ -57,7 +55,8 @@ interface NativeThreads {
         return false;
     }
 
-    private static NativeThreads choose() {
+    /** The best that this machine and the JVM's permissions offer. */
+    static NativeThreads choose() {
         if (ProcThreads.isAvailable()) {
             return new ProcThreads();
         }

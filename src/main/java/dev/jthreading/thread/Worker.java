@@ -66,16 +66,22 @@ final class Worker {
 
     /** A guest thread and what it does. */
     static final class Task {
-        private static final Task END = new Task(GuestThread.create(), () -> { });
+        /** Without a class loader: it is there as long as this class. */
+        private static final Task END = new Task(GuestThread.create(), () -> { }, null);
 
         private final GuestThread guest;
         private final Runnable body;
-        /** That of the thread that starts it. */
-        private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+        private final @Nullable ClassLoader classLoader;
 
+        /** Runs with the context class loader of the calling thread, which starts it. */
         Task(GuestThread guest, Runnable body) {
+            this(guest, body, Thread.currentThread().getContextClassLoader());
+        }
+
+        private Task(GuestThread guest, Runnable body, @Nullable ClassLoader classLoader) {
             this.guest = guest;
             this.body = body;
+            this.classLoader = classLoader;
         }
 
         GuestThread guest() {
