@@ -339,6 +339,17 @@ class PythonThreadsTest {
         assertThat(answers).containsExactly("42", "42");
     }
 
+    /** Whether it waits already, has yet to come into the context, or is about to run on a worker that is idle. */
+    @Test
+    void interruptsAThreadThatHasJustStarted() {
+        python("threading.excepthook = lambda args: None; gate = threading.Event()");
+        for (int i = 0; i < 300; i++) {
+            python("thread = threading.Thread(target=gate.wait); thread.start()");
+            threads.interrupt(python("thread.ident").asLong(), python("KeyError('enough')"));
+            assertThat(python("thread.join(120); thread.is_alive()").asBoolean()).isFalse();
+        }
+    }
+
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
     private static <T> T nothing() {
         return null;

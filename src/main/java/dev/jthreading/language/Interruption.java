@@ -1,9 +1,11 @@
 package dev.jthreading.language;
 
+import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.SafepointAction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread is to do amid its program, most often to call Python code that raises: for a signal, or to interrupt the thread.
@@ -38,8 +40,13 @@ final class Interruption extends SafepointAction {
     /** A function that the interpreter itself calls is over by then; or else it is the program's. */
     private static final int UNTIL_OVER = 40;
 
+    /** How long until another look, if a thread has yet to begin. */
+    private static final long UNTIL_BEGUN_MILLIS = 1;
+
     private final JThreadingContext context;
     private final Runnable action;
+    /** The thread of Python's that is to run it; null for whatever the Java thread is. */
+    private final @Nullable GuestThread target;
     private final int attempt;
     /** The stack's depth at the facade's function in which it was put off; 0 if it was not. */
     private final int depth;
@@ -48,26 +55,35 @@ final class Interruption extends SafepointAction {
 
     /** To run {@code action}, which calls Python. */
     Interruption(JThreadingContext context, Runnable action) {
-        this(context, action, 0, 0);
+        this(context, action, null, 0, 0);
     }
 
-    private Interruption(JThreadingContext context, Runnable action, int attempt, int depth) {
+    private Interruption(JThreadingContext context, Runnable action, @Nullable GuestThread target, int attempt, int depth) {
         this.context = context;
         this.action = action;
+        this.target = target;
         this.attempt = attempt;
         this.depth = depth;
     }
 
     /** Has the thread with that ident run {@code action}. */
     static Outcome of(JThreadingContext context, long ident, Runnable action) {
-        Thread thread = context.threads().find(ident);
-        if (thread == null) {
+        GuestThread guest = context.threads().find(ident);
+        Thread thread = guest == null ? null : guest.javaThread();
+        if (guest == null || thread == null) {
             return Outcome.NO_THREAD;
         }
+        if (!guest.isAttached()) {
+            new Interruption(context, action, guest, 0, 0).submitIfOpen(thread);
+            return Outcome.ASKED;
+        }
         Interruption interruption = new Interruption(context, action);
-        Future<?> done = interruption.submit(thread);
-        // The engine is done at once with a thread that is not in the context.
-        return done.isDone() && !interruption.begun && thread.isAlive() ? Outcome.AWAY : Outcome.ASKED;
+        return interruption.isMissed(interruption.submit(thread)) && thread.isAlive() ? Outcome.AWAY : Outcome.ASKED;
+    }
+
+    /** The engine is done at once with a thread that is not in the context. */
+    private boolean isMissed(Future<?> done) {
+        return done.isDone() && !begun;
     }
 
     /** Asks {@code thread} for it. */
@@ -78,6 +94,10 @@ final class Interruption extends SafepointAction {
     @Override
     protected void run(Access access) {
         begun = true;
+        if (target != null && context.currentThread() != target) {
+            awaitTarget(access.getThread());
+            return;
+        }
         if (context.currentThread().isIdle()) {
             return;
         }
@@ -115,19 +135,29 @@ final class Interruption extends SafepointAction {
     }
 
     private void putOff(Thread thread, int facade) {
-        Interruption next = new Interruption(context, action, attempt + 1, facade);
+        Interruption next = new Interruption(context, action, target, attempt + 1, facade);
         if (attempt < AT_ONCE) {
             next.submitIfOpen(thread);
         } else {
             long millis = 1L << Math.min(attempt - AT_ONCE, MOST_DOUBLINGS);
-            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> next.submitIfOpen(thread));
+            next.submitAfter(millis, thread);
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
+    private void submitAfter(long millis, Thread thread) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> submitIfOpen(thread));
+    }
+
     private void submitIfOpen(Thread thread) {
-        if (!context.env().getContext().isClosed()) {
-            submit(thread);
+        if (!context.env().getContext().isClosed() && isMissed(submit(thread))) {
+            awaitTarget(thread);
+        }
+    }
+
+    /** Asks again: the Java thread has yet to come into the context, or to begin the target. Once that has ended, nobody is asked. */
+    private void awaitTarget(Thread thread) {
+        if (target != null && target.isAlive()) {
+            new Interruption(context, action, target, 0, 0).submitAfter(UNTIL_BEGUN_MILLIS, thread);
         }
     }
 }

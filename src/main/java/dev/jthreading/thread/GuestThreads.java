@@ -7,6 +7,7 @@ import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import dev.jthreading.ThreadStatistics;
 import dev.jthreading.sync.Blocking;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -53,9 +54,13 @@ public final class GuestThreads {
         starter.setExecutor(application);
     }
 
-    /** The Java thread of the thread with that ident; null if none runs that has it. */
-    public @Nullable Thread find(long ident) {
-        return running().map(GuestThread::javaThread).filter(thread -> thread != null && thread.threadId() == ident).findAny().orElse(null);
+    /** The thread with that ident; null if none runs that has it. An attached thread may run one of Python's: then that. */
+    public @Nullable GuestThread find(long ident) {
+        return running().filter(guest -> hasIdent(guest.javaThread(), ident)).max(Comparator.comparing(GuestThread::isHosted)).orElse(null);
+    }
+
+    private static boolean hasIdent(@Nullable Thread thread, long ident) {
+        return thread != null && thread.threadId() == ident;
     }
 
     /** {@code thread} is Python's main thread. */

@@ -58,7 +58,7 @@ abstract sealed class ThreadIdentity permits GuestThread {
     }
 
     /** The Java thread that runs it; null before the start and after the end. */
-    final @Nullable Thread javaThread() {
+    public final @Nullable Thread javaThread() {
         JavaThread current = javaThread;
         return current == null ? null : current.thread();
     }
