@@ -174,6 +174,7 @@ public final class Housekeeper {
     }
 
     private void keepHouse() {
+        turns.keepHouse(contenders);
         chores.look();
         if (contenders.removeIf(contender -> contender.getState() == Thread.State.TERMINATED)) {
             chores.threadsEnded();
