@@ -49,21 +49,6 @@ class SwitchIntervalTest {
             handled.is_set()
             """;
 
-    /** Compiled by the second round at the latest. */
-    private static final String LOOP_THAT_WAITS_FOR_A_FLAG = """
-            import threading, time
-            def raise_flag(flag, delay):
-                time.sleep(delay)
-                flag[0] = True
-            def wait_for_flag(delay):
-                flag = [False]
-                threading.Thread(target=raise_flag, args=(flag, delay)).start()
-                while not flag[0]:
-                    pass
-                return flag[0]
-            all([wait_for_flag(delay) for delay in (2, 0.1, 0.5, 1, 2)])
-            """;
-
     private static Context context(Engine engine) {
         return Context.newBuilder("python").engine(engine).option("jthreading", "true").allowCreateThread(true)
                 .options(VersionOptions.thatAllowSignalHandlers()).build();
@@ -97,15 +82,6 @@ class SwitchIntervalTest {
         try (Engine engine = Engine.create(); Context first = context(engine); Context second = context(engine)) {
             assertThat(first.eval("python", HANDLER_BESIDE_ONE_THAT_COMPUTES).asBoolean()).isTrue();
             assertThat(second.eval("python", HANDLER_BESIDE_ONE_THAT_COMPUTES).asBoolean()).isTrue();
-        }
-    }
-
-    /** The compiler takes the read out of the loop. */
-    @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aLoopThatMakesNoCallsSeesWhatOthersWrite() {
-        try (Engine engine = Engine.create(); Context context = context(engine)) {
-            assertThat(context.eval("python", LOOP_THAT_WAITS_FOR_A_FLAG).asBoolean()).isTrue();
         }
     }
 

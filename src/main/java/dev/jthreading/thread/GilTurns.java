@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <li>There the owner calls {@code give_way}, a module function that releases the GIL. The fair lock goes to the thread at the head
  *     of its queue.
  * <li>The former owner {@linkplain #stayAway stays away} for a moment. Then it queues for the GIL, behind those that wait.
- * <li>It sees what others wrote meanwhile, see {@link StaleReads}.
  * </ol>
  *
  * <p>Virtual threads: the JVM does not tell the owner of what they wait for, nor that a virtual thread is the owner. Then several
@@ -72,7 +71,6 @@ public final class GilTurns {
     private final TruffleLanguage.Env env;
     private volatile long nanos = DEFAULT_NANOS;
     private volatile @Nullable Runnable giveWay;
-    private final StaleReads staleReads = new StaleReads();
     /** Used by the housekeeper only. */
     private @Nullable GiveWay request;
 
@@ -109,14 +107,9 @@ public final class GilTurns {
         Runnable action = giveWay;
         Thread[] asked = action == null || (request != null && request.isPending()) ? NOBODY : ownersOfWhatIsWaitedFor(contenders);
         if (action != null && asked.length > 0) {
-            request = new GiveWay(() -> staleReads.amid(action), Thread.currentThread(), request);
+            request = new GiveWay(action, Thread.currentThread(), request);
             request.submit(env, asked);
         }
-    }
-
-    /** Has threads see what others wrote; for the housekeeper, also while nobody waits. */
-    void keepHouse(Set<Thread> contenders) {
-        staleReads.look(env, contenders);
     }
 
     /** Threads may wait for locks of an application's, and for what has no owner: one of those that wait for each thing is looked at. */

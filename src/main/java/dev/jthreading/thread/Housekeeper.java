@@ -174,7 +174,6 @@ public final class Housekeeper {
     }
 
     private void keepHouse() {
-        turns.keepHouse(contenders);
         chores.look();
         if (contenders.removeIf(contender -> contender.getState() == Thread.State.TERMINATED)) {
             chores.threadsEnded();
