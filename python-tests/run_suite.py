@@ -11,6 +11,7 @@ import io
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 import traceback
@@ -66,6 +67,8 @@ def load_suite(module):
     """Imports a test module and returns the ids of its tests, in unittest's order, as a JSON array."""
     _configure_support()
     _lift_guards()
+    if "multiprocessing" in module and sys.implementation.name == "graalpy":
+        _wait_for_exec()
     loaded = _with_unique_ids(_flatten(unittest.defaultTestLoader.loadTestsFromName(module)))
     _collect_before_looking(loaded.values())
     _tests.update(loaded)
@@ -156,6 +159,21 @@ def _configure_support():
     support.verbose = 0
     support.use_resources = RESOURCES
     support.max_memuse = support.real_max_memuse = MEMORY_LIMIT
+
+
+def _wait_for_exec():
+    """Lets a process start another one before it goes on.
+
+    Between fork and exec a child of GraalPy has the handlers of the JVM, which lose a signal there. On a loaded machine that happens to a
+    worker of a pool that is terminated at once, and the pool waits for it forever.
+    """
+    def spawnv_passfds(path, args, passfds):
+        process = subprocess.Popen(args, executable=path, pass_fds=passfds)
+        # The caller waits for it.
+        process.returncode = 0
+        return process.pid
+
+    importlib.import_module("multiprocessing.util").spawnv_passfds = spawnv_passfds
 
 
 def _lift_guards():

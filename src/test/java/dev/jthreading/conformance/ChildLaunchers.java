@@ -22,12 +22,6 @@ import java.util.stream.Stream;
  */
 final class ChildLaunchers {
 
-    /** The runner of a build may ignore SIGTERM, and a child would inherit that: tests terminate children. */
-    private static final String TERMINABLE = """
-            with_default="env --default-signal=TERM"
-            $with_default true 2>/dev/null || with_default=
-            exec $with_default\s""";
-
     private final Path directory;
     private final Path bin;
     private final String name;
@@ -89,7 +83,7 @@ final class ChildLaunchers {
                 "com.oracle.graal.python.shell.GraalPythonMain", "--python.PythonPath=" + launcher.pythonPath()));
         command.addAll(pythonFlags);
         Files.writeString(script, command.stream().map(word -> "'" + word + "'")
-                .collect(Collectors.joining(" ", "#!/bin/sh\n" + TERMINABLE, " \"$@\"\n")));
+                .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n")));
         if (!script.toFile().setExecutable(true)) {
             throw new IOException("Cannot make " + script + " executable");
         }
