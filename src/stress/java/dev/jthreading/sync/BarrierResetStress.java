@@ -166,7 +166,7 @@ public final class BarrierResetStress {
 
         @Actor
         public void one(LLL_Result r) {
-            r.r1 = await(waiting, Waits.TIMING_OUT);
+            r.r1 = await(waiting, Waits.timingOutOnce());
         }
 
         @Actor
@@ -193,7 +193,7 @@ public final class BarrierResetStress {
 
         @Actor
         public void one(LLL_Result r) {
-            r.r1 = await(waiting, Waits.TIMING_OUT);
+            r.r1 = await(waiting, Waits.timingOutOnce());
         }
 
         @Actor

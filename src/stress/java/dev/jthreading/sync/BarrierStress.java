@@ -168,7 +168,7 @@ public final class BarrierStress {
 
         @Actor
         public void one(LLL_Result r) {
-            r.r1 = await(waiting, Waits.TIMING_OUT);
+            r.r1 = await(waiting, Waits.timingOutOnce());
         }
 
         @Actor
@@ -195,7 +195,7 @@ public final class BarrierStress {
 
         @Actor
         public void one(LLL_Result r) {
-            r.r1 = await(second, Waits.TIMING_OUT);
+            r.r1 = await(second, Waits.timingOutOnce());
         }
 
         @Actor

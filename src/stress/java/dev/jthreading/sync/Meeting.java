@@ -55,7 +55,7 @@ abstract class Meeting {
             return trip(arrival);
         }
         barrier.leave(arrival);
-        return "alone";
+        return barrier.isBroken() ? BROKEN : "alone";
     }
 
     final String trip(Barrier.@Nullable Arrival arrival) {

@@ -48,6 +48,20 @@ final class Waits {
         }
     };
 
+    /** Ends the first wait likewise; the waits after it have no deadline. */
+    static Blocking timingOutOnce() {
+        return new JavaBlocking() {
+            private boolean timedOut;
+
+            @Override
+            public boolean await(Wait wait) throws InterruptedException {
+                Blocking blocking = timedOut ? SPIN : TIMING_OUT;
+                timedOut = true;
+                return blocking.await(wait);
+            }
+        };
+    }
+
     private Waits() { }
 
     /** A gateway that does what a subclass says at each wait. */
