@@ -61,6 +61,7 @@ def torture(seed, interrupt=None, seconds=SHRINK_SECONDS):
     faults = run(plan, interrupt)
     if not faults:
         return ""
+    print(f"seed {seed} fails:\n{faults}\nLooking for a shorter plan that fails, for {seconds} s.", file=sys.stderr, flush=True)
     size = plans.size(plan)
     shorter = shortest(plan, interrupt, seconds)
     return f"seed {seed} fails:\n{faults}\nThe shortest plan that fails, {plans.size(shorter)} of {size} operations:\n{plans.text(shorter)}"

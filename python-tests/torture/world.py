@@ -2,7 +2,6 @@
 
 import _thread
 import collections
-import os
 import signal
 import sys
 import threading
@@ -98,7 +97,8 @@ class World:
         self.victims = [Victim(self, operations, 1000 + number) for number, operations in enumerate(plan["victims"])]
         self.ended = threading.Event()
         self.stuck = False
-        self.called = 0
+        self.calls = False
+        self.called = self.disturbed = 0
         self.takes_signals = threading.current_thread() is threading.main_thread()
 
     def worker(self, operations):
@@ -169,14 +169,20 @@ class World:
         if not self.takes_signals:
             return {}
         return {number: signal.signal(number, handler) for number, handler in (
-            (signal.SIGALRM, self.raise_stop), (signal.SIGINT, self.raise_stop), (signal.SIGUSR1, self.call))}
+            (signal.SIGALRM, self.alarm), (signal.SIGINT, self.raise_stop))}
+
+    def alarm(self, signum, frame):
+        if self.calls and not self.stuck:
+            self.call()
+        else:
+            self.raise_stop(signum, frame)
 
     def raise_stop(self, signum, frame):
         if self.stuck or self.victims and self.victims[0].may_be_stopped():
             raise Stop
 
-    def call(self, signum, frame):
-        """A handler that returns, and waits itself."""
+    def call(self):
+        """What a handler does that returns: it waits itself."""
         lock = self.objects["lock0"].lock
         if lock.acquire(timeout=0.001):
             lock.release()
@@ -186,14 +192,14 @@ class World:
         """Does what the plan has come from outside."""
         for kind, delay, target, interval in self.plan["disturbances"]:
             time.sleep(delay)
+            self.disturbed += 1
             if kind == "interval":
                 sys.setswitchinterval(interval)
             elif kind != "interrupt" and not self.takes_signals:
                 continue
-            elif kind == "alarm":
+            elif kind in ("alarm", "call"):
+                self.calls = kind == "call"
                 signal.setitimer(signal.ITIMER_REAL, 0.0001 + delay)
-            elif kind == "call":
-                os.kill(os.getpid(), signal.SIGUSR1)
             elif kind == "interrupt_main":
                 _thread.interrupt_main()
             elif self.interrupt is not None and 0 < target < len(self.victims) and self.victims[target].may_be_stopped():
@@ -221,7 +227,7 @@ class World:
         """Tells of a hang: no thread has come to its next operation for a long time, and some have not ended."""
         progress, since = None, time.monotonic()
         while not self.ended.wait(0.25):
-            now = [worker.next for worker in self.everybody()], [thread.is_alive() for thread in self.everybody()]
+            now = self.disturbed, [worker.next for worker in self.everybody()], [thread.is_alive() for thread in self.everybody()]
             if now != progress:
                 progress, since = now, time.monotonic()
             elif time.monotonic() - since > self.patience:
