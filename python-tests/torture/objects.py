@@ -153,6 +153,8 @@ class Notified(Shared):
                 me.fault("the wait ended without a notification")
             self.waiting -= 1
             self.woken += 1
+            if self.woken > self.notified:
+                me.fault(f"{self.notified} were notified, {self.woken} woke up")
 
     def notify(self, me, count):
         with self.condition:
