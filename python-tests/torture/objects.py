@@ -320,7 +320,7 @@ class Parties(Shared):
             self.looks = 0
 
     def disturbed(self, me, number):
-        # It has taken a place that it does not tell of, if it is interrupted on its way out.
+        # Interrupted, it may have taken a place that it does not tell of; who comes next gets the number of another that waits.
         me.tally[self.name, "missing"] += 1
         self.wait(me, None)
         me.tally[self.name, "missing"] -= 1
@@ -328,7 +328,7 @@ class Parties(Shared):
     def faults(self, workers):
         places = [self.done(workers, place) for place in range(self.parties)]
         missing = sum(max(places) - count for count in places)
-        if missing > self.done(workers, "missing"):
+        if missing > self.done(workers, "missing") * self.parties:
             yield f"the places were taken so often: {places}"
         yield from self.faults_after_interrupt()
 
