@@ -121,7 +121,8 @@ class World:
     def run(self):
         """Runs the plan, and returns what is wrong, a list of texts."""
         before = {*threading.enumerate()}
-        hook, threading.excepthook = threading.excepthook, self.uncaught
+        hooks = threading.excepthook, sys.unraisablehook
+        threading.excepthook = sys.unraisablehook = self.uncaught
         interval = sys.getswitchinterval()
         watchdog = threading.Thread(target=self.watch, name="watchdog", daemon=True)
         handlers = self.handle_signals()
@@ -136,7 +137,7 @@ class World:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
         watchdog.join()
-        threading.excepthook = hook
+        threading.excepthook, sys.unraisablehook = hooks
         if self.stuck:
             return ["threads are stuck"]
         return [*self.faults(), *self.left(before)]
@@ -248,10 +249,11 @@ class World:
             _thread.interrupt_main()
 
     def uncaught(self, args):
+        """Hears of exceptions that end threads, and of those in what the interpreter calls by itself, as for a weak reference."""
         if args.exc_type is not Stop:
             import traceback
             text = "".join(traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback))
-            self.unexpected.append(f"{args.thread and args.thread.name}: {text}")
+            self.unexpected.append(f"{getattr(args, 'thread', None) or threading.current_thread()}: {text}")
 
     def faults(self):
         """What is wrong with the objects."""
