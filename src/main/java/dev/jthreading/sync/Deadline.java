@@ -1,7 +1,7 @@
 package dev.jthreading.sync;
 
 /** The end of a timed wait. It is computed once, so that a wait that is interrupted and begun again takes no longer. */
-public final class Deadline {
+public class Deadline {
 
     /** The deadline of a wait without a timeout. */
     public static final Deadline NEVER = new Deadline(false, 0);
@@ -9,7 +9,7 @@ public final class Deadline {
     private final boolean limited;
     private final long nanoTime;
 
-    private Deadline(boolean limited, long nanoTime) {
+    Deadline(boolean limited, long nanoTime) {
         this.limited = limited;
         this.nanoTime = nanoTime;
     }
