@@ -75,6 +75,8 @@ class BarrierLincheckTest {
 
         abstract int parties();
 
+        abstract boolean canBeReset();
+
         @Operation
         public void passInTime(@Param(name = "looks") int looks) throws InterruptedException {
             pass(new CheckedDeadline(looks), Blocking.JAVA);
@@ -85,7 +87,11 @@ class BarrierLincheckTest {
             Barrier.Arrival arrival = barrier.arrive(Blocking.JAVA);
             if (arrival != null) {
                 agreement.arrived(over, arrival);
-                agreement.ended(arrival, arrival.last() ? barrier.trip(arrival) : barrier.await(arrival, deadline, blocking));
+                boolean tripped = arrival.last() ? barrier.trip(arrival) : barrier.await(arrival, deadline, blocking);
+                agreement.ended(arrival, tripped);
+                if (!tripped && !canBeReset() && !barrier.isBroken()) {
+                    throw new IllegalStateException("the barrier broke, and is whole again");
+                }
             }
         }
     }
@@ -96,6 +102,11 @@ class BarrierLincheckTest {
         @Override
         int parties() {
             return THREADS;
+        }
+
+        @Override
+        boolean canBeReset() {
+            return false;
         }
 
         @Operation
@@ -120,6 +131,11 @@ class BarrierLincheckTest {
         @Override
         int parties() {
             return 2;
+        }
+
+        @Override
+        boolean canBeReset() {
+            return true;
         }
 
         @Operation

@@ -1,18 +1,23 @@
 package dev.jthreading.sync;
 
-/** A gateway that interrupts this thread when it is about to park, the n-th time; the checker decides what others do before. */
+/**
+ * A gateway that interrupts this thread at the n-th chance: before a park, or when a wait has ended and the gateway takes back
+ * what it gave up. The checker decides what others do before.
+ */
 final class CheckedBlocking implements Blocking {
 
     private int parksLeft;
 
-    /** Lets the thread park {@code parks} times, and interrupts it once, before the next. */
+    /** Lets {@code parks} chances pass, and interrupts the thread once, at the next. */
     CheckedBlocking(int parks) {
         parksLeft = parks;
     }
 
     @Override
     public boolean await(Wait wait) throws InterruptedException {
-        return wait.await();
+        boolean result = wait.await();
+        throwIfInterrupted();
+        return result;
     }
 
     @Override
