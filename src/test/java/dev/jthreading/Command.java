@@ -15,15 +15,16 @@ import java.util.concurrent.TimeUnit;
  * One run of a command line program. Output goes to files, so that a program that writes a lot to either stream never
  * waits for a reader.
  */
-final class Command {
+public final class Command {
 
     /** Far more than any of these programs needs: only a hang reaches it. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final ProcessBuilder builder;
     private String input = "";
+    private Duration patience = PATIENCE;
 
-    Command(List<String> words) {
+    public Command(List<String> words) {
         builder = new ProcessBuilder(new ArrayList<>(words));
     }
 
@@ -40,8 +41,20 @@ final class Command {
         return this;
     }
 
+    /** How long it may run, in place of {@link #PATIENCE}. */
+    public Command patience(Duration duration) {
+        patience = duration;
+        return this;
+    }
+
+    /** A variable of the environment, in place of that of this process. */
+    Command environment(String name, String value) {
+        builder.environment().put(name, value);
+        return this;
+    }
+
     /** Runs the program to its end. */
-    Result run() throws IOException, InterruptedException {
+    public Result run() throws IOException, InterruptedException {
         return start().end();
     }
 
@@ -53,11 +66,11 @@ final class Command {
         File stdout = directory.resolve("stdout").toFile();
         File stderr = directory.resolve("stderr").toFile();
         Process process = builder.redirectInput(stdin).redirectOutput(stdout).redirectError(stderr).start();
-        return new Running(process, directory);
+        return new Running(process, directory, patience);
     }
 
     /** A program that has been started, and the directory with its streams. */
-    record Running(Process process, Path directory) {
+    record Running(Process process, Path directory, Duration patience) {
 
         String stdout() {
             return read("stdout");
@@ -65,7 +78,7 @@ final class Command {
 
         Result end() throws IOException, InterruptedException {
             try {
-                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                     throw new AssertionError("still running: " + process.info() + "\n" + stdout() + read("stderr"));
                 }
                 return new Result(process.exitValue(), stdout(), read("stderr"));
@@ -92,5 +105,5 @@ final class Command {
     }
 
     /** How a program ended. */
-    record Result(int status, String stdout, String stderr) {}
+    public record Result(int status, String stdout, String stderr) {}
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -37,7 +35,7 @@ class ExampleProjectsIT {
     @MethodSource("projects")
     void itsCommandPrintsItsResult(String project) throws IOException, InterruptedException {
         Path expected = Installation.pythonTests().resolve("examples").resolve(project + ".out");
-        Command.Result result = maven(commandOf(project)).run();
+        Command.Result result = Maven.command(List.of(commandOf(project).split(" "))).run();
         String output = ANSI.matcher(result.stdout()).replaceAll("");
         assertThat(output).as(result.stderr()).isEqualTo(Files.readString(expected));
         assertThat(result.status()).isZero();
@@ -74,19 +72,6 @@ class ExampleProjectsIT {
                 .reduce((one, other) -> {
                     throw new AssertionError("the page has two rows for " + project);
                 }).orElseThrow(() -> new AssertionError("the page has no row for " + project));
-    }
-
-    /** With the Maven, the local repository and the network, or none, of the build that this is a test of. */
-    private static Command maven(String command) {
-        List<String> words = new ArrayList<>(List.of(command.split(" ")));
-        assertThat(words.removeFirst()).isEqualTo("mvn");
-        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
-        words.addFirst(System.getProperty("jthreading.maven") + (windows ? ".cmd" : ""));
-        words.addAll(List.of("-B", "-ntp", "-Dmaven.repo.local=" + System.getProperty("jthreading.maven.repository")));
-        if ("offline=true".equals(System.getProperty("jthreading.maven.mode"))) {
-            words.addAll(List.of("-o", "-Daether.offline.protocols=file"));
-        }
-        return new Command(words);
     }
 
     private static String version(MatchResult match) {
