@@ -28,7 +28,7 @@ public final class Command {
         builder = new ProcessBuilder(new ArrayList<>(words));
     }
 
-    static Command of(Path program, String... arguments) {
+    public static Command of(Path program, String... arguments) {
         List<String> words = new ArrayList<>();
         words.add(program.toString());
         words.addAll(List.of(arguments));

@@ -4,10 +4,18 @@ import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -23,7 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A context that closes ends all of its threads, whatever each of them is doing, and leaves nothing behind. Contexts share an
- * engine, as those of applications do; {@code -Psoak} has a thousand threads in each.
+ * engine, as those of applications do; {@code -Psoak} has a thousand threads in each. A table of the times, and of what was left right
+ * after, is in target/soak/shutdown.md.
  */
 @Timeout(300)
 class ShutdownOfManyThreadsIT {
@@ -31,6 +40,7 @@ class ShutdownOfManyThreadsIT {
     private static final int THREADS = Soak.choose(120, 1000);
     /** More than there are. */
     private static final int CARRIERS = 1000;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /** Each thread does one of these for ever: {@code busy} for few of them, because only one at a time can. */
     private static final String PROGRAM = """
@@ -107,6 +117,9 @@ class ShutdownOfManyThreadsIT {
         }
     }
 
+    private static final List<String> TABLE = new ArrayList<>(List.of(
+            "| closing " + THREADS + " threads | seconds | threads left at once | after a wait |", "| --- | ---: | ---: | ---: |"));
+
     @SuppressWarnings("NullAway.Init")
     private static Engine engine;
     private static boolean keepsTheFirst;
@@ -124,20 +137,26 @@ class ShutdownOfManyThreadsIT {
     }
 
     @AfterAll
-    static void closeEngine() {
+    static void closeEngineAndWriteTable() throws IOException {
         engine.close();
+        Path folder = Path.of(Objects.requireNonNull(System.getProperty("jthreading.build")), "soak");
+        Files.write(Files.createDirectories(folder).resolve("shutdown.md"), TABLE);
     }
 
     @ParameterizedTest
     @EnumSource
     void nothingIsLeft(Closing closing) {
         Set<Thread> before = threads();
-        WeakReference<ClassLoader> loader = openUseAndClose(closing);
+        long[] nanos = new long[1];
+        WeakReference<ClassLoader> loader = openUseAndClose(closing, nanos);
+        int left = countBeside(before);
         assertThat(output.toString(StandardCharsets.UTF_8)).isEmpty();
         // GraalPy does not want that backend used in applications.
         assertThat(log.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.contains("Native Posix backend"));
         // The JVM's own come and go.
         await().untilAsserted(() -> assertThat(threads()).as("threads left").isSubsetOf(before));
+        TABLE.add(String.format(Locale.ROOT, "| %s | %.2f | %d | %d |", closing.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                nanos[0] / NANOS_PER_SECOND, left, countBeside(before)));
         if (closing.isNative()) {
             // Truffle's native interface keeps the first context that uses it, with GraalPy's own module as well.
             return;
@@ -153,6 +172,12 @@ class ShutdownOfManyThreadsIT {
         });
     }
 
+    private static int countBeside(Set<Thread> before) {
+        Set<Thread> now = new HashSet<>(threads());
+        now.removeAll(before);
+        return now.size();
+    }
+
     /** Threads of Python's, and those beside them. */
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
@@ -166,7 +191,7 @@ class ShutdownOfManyThreadsIT {
         }
     }
 
-    private WeakReference<ClassLoader> openUseAndClose(Closing closing) {
+    private WeakReference<ClassLoader> openUseAndClose(Closing closing, long[] nanos) {
         ClassLoader loader = new URLClassLoader(new URL[0], getClass().getClassLoader());
         Context context = Context.newBuilder("python").engine(engine).allowAllAccess(true).hostClassLoader(loader)
                 .out(output).err(output).option("jthreading", "true").option("jthreading.ShutdownTimeout", "0.1s")
@@ -181,7 +206,9 @@ class ShutdownOfManyThreadsIT {
         globals.putMember("threads", THREADS);
         context.eval("python", PROGRAM);
         await().until(() -> context.eval("python", "all_have_started()").asBoolean());
+        long start = System.nanoTime();
         context.close(closing.cancels());
+        nanos[0] = System.nanoTime() - start;
         return new WeakReference<>(loader);
     }
 
