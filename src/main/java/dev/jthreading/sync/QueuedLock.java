@@ -78,7 +78,12 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
 
     /** Acquires the lock likewise; the JVM's tools show {@code blocker} as what the thread waits for. */
     public final boolean acquire(Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
-        return tryAcquire(1) || acquireQueued(1, deadline, blocking, blocker);
+        return tryAcquire(1) || acquireQueued(1, deadline, blocking, blocker, 0);
+    }
+
+    /** Acquires the lock as a thread does that failed so often that it wants a hand-off at once. */
+    final boolean acquireByHandOff(Deadline deadline, Blocking blocking) throws InterruptedException {
+        return tryAcquire(1) || acquireQueued(1, deadline, blocking, this, MAX_FAILED_ATTEMPTS);
     }
 
     @Override
@@ -117,7 +122,7 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
      */
     public final void restore(long level, Blocking blocking) throws InterruptedException {
         if (!tryAcquire(level)) {
-            blocking.awaitUninterruptibly(() -> acquireQueued(level, Deadline.NEVER, blocking, this));
+            blocking.awaitUninterruptibly(() -> acquireQueued(level, Deadline.NEVER, blocking, this, 0));
         }
     }
 
@@ -139,9 +144,10 @@ public abstract sealed class QueuedLock extends AbstractOwnableSynchronizer impl
     /** Frees the lock, which was handed to this thread; returns false if somebody has released it since. */
     abstract boolean declineHandOff();
 
-    private boolean acquireQueued(long levels, Deadline deadline, Blocking blocking, Object blocker) throws InterruptedException {
+    private boolean acquireQueued(long levels, Deadline deadline, Blocking blocking, Object blocker, int failedBefore)
+            throws InterruptedException {
         AcquireQueue waiters = queue();
-        int failedAttempts = 0;
+        int failedAttempts = failedBefore;
         while (true) {
             Waiter waiter = new Waiter(blocker);
             if (failedAttempts == 0) {
