@@ -53,23 +53,12 @@ final class Service implements AutoCloseable {
         Value handlers = (Value) field(context, "handlers");
         PythonThreads threads = (PythonThreads) field(context, "threads");
         long ident = handlers.getMember("start_victim").execute(next).asLong();
-        while (!interrupt(threads, ident, handlers.getMember("SystemExit"))) {
-            Thread.sleep(1);
-        }
+        // It may have yet to begin.
+        threads.interrupt(ident, handlers.getMember("SystemExit"));
         while (threads.list().stream().map(PythonThread::name).anyMatch(VICTIM::equals)) {
             Thread.sleep(1);
         }
         return 1;
-    }
-
-    /** Whether the thread could be asked to end. One that has just been started may not be in the context yet. */
-    private static boolean interrupt(PythonThreads threads, long ident, Value exception) {
-        try {
-            threads.interrupt(ident, exception);
-            return true;
-        } catch (IllegalStateException notYet) {
-            return false;
-        }
     }
 
     private static Object field(Object object, String name) throws ReflectiveOperationException {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checks a {@link Lock} that releases hand to the thread which waits first, against the flag of {@link LockLincheckTest}.
- * Any thread may release the lock, also one that is handed off. {@link MutualExclusionLincheckTest} has the interrupts: such
- * a thread accepts the lock and releases it, which others may see.
+ * Any thread may release the lock, also one that is handed off. {@link MutualExclusionLincheckTest} has the interrupts: such a
+ * thread declines the hand-off, and frees the lock unless another has released it.
  */
 @Tag("lincheck")
 class HandOffLincheckTest {
