@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -118,14 +119,15 @@ class TortureIT {
     private static String whileWatched(Context context, int seed, Supplier<String> action) {
         PythonThreads threads = PythonThreads.of(context);
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+        Future<?> hang = watch.schedule(() -> {
+            System.err.println("seed " + seed + " hangs\n" + threads.dump());
+            context.close(true);
+        }, HANG_MINUTES, TimeUnit.MINUTES);
         try {
-            watch.schedule(() -> {
-                System.err.println("seed " + seed + " hangs\n" + threads.dump());
-                context.close(true);
-            }, HANG_MINUTES, TimeUnit.MINUTES);
             return action.get();
         } finally {
-            watch.shutdownNow();
+            hang.cancel(false);
+            watch.shutdown();
         }
     }
 
