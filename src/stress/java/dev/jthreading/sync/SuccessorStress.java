@@ -39,7 +39,7 @@ public final class SuccessorStress {
         }
 
         private void queueThird() {
-            Waiter waiter = new Waiter(0, lock);
+            Waiter waiter = new Waiter(lock);
             Inside.queue(lock).addLast(waiter);
             third = waiter;
             waits = true;
