@@ -1017,7 +1017,7 @@ def _dispatcher(handler):
     """What GraalPy calls for a signal. It has the handler run where a program runs or waits, and never amid a function of this module."""
     def dispatch(signum, frame):
         amid = frame is not None and frame.f_code.co_filename in _facade_files
-        _execute(_deliver, lambda: handler(signum, _program_frame(frame)), amid)
+        _execute(_deliver, lambda: handler(signum, _calling_program_frame()), amid)
     return dispatch
 
 
@@ -1105,18 +1105,10 @@ if _sys.getswitchinterval() < 1e-6:
 _facade_files = set()
 
 
-def _program_frame(frame):
-    """The frame, or the nearest one that called it, that is not of this module."""
-    own = _program_frame.__code__.co_filename
-    while frame is not None and frame.f_code.co_filename == own:
-        frame = frame.f_back
-    return frame
-
-
 def _calling_program_frame():
     """The nearest frame of the caller's that is not of this module, None if there is none."""
     # In a wait, f_back of what calls a handler may fail inside GraalPy.
-    own = _program_frame.__code__.co_filename
+    own = _calling_program_frame.__code__.co_filename
     depth = 1
     try:
         while _sys._getframe(depth).f_code.co_filename == own:
@@ -1126,7 +1118,7 @@ def _calling_program_frame():
         return None
 
 
-_facade_files.add(_program_frame.__code__.co_filename)
+_facade_files.add(_calling_program_frame.__code__.co_filename)
 if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler and _execute(_is_main_thread):
     _set_handler(_signal.SIGINT, _signal.default_int_handler)
 
