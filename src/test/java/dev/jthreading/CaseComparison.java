@@ -16,9 +16,10 @@ final class CaseComparison {
     private CaseComparison() { }
 
     /** A test for each case, of which there are at least {@code fewest}: the same outcome, or a line in {@code differences}. */
-    static Stream<DynamicTest> withCPython(String scriptName, String differences, int fewest) throws IOException, InterruptedException {
+    static Stream<DynamicTest> withCPython(String scriptName, String differences, int fewest, String... arguments)
+            throws IOException, InterruptedException {
         KnownDifferences known = KnownDifferences.read(differences);
-        CaseOutcomes.Both outcomes = CaseOutcomes.ofBoth(Installation.pythonTests().resolve(scriptName));
+        CaseOutcomes.Both outcomes = CaseOutcomes.ofBoth(Installation.pythonTests().resolve(scriptName), arguments);
         Map<String, String> expected = outcomes.expected();
         Map<String, String> actual = outcomes.actual();
         assertThat(expected).hasSizeGreaterThanOrEqualTo(fewest);

@@ -28,8 +28,8 @@ import org.graalvm.polyglot.io.IOAccess;
  */
 final class CaseOutcomes {
 
-    /** Far more than any one case needs. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** Far more than any one case needs, also where other tests take the machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private CaseOutcomes() {}
 
@@ -47,10 +47,10 @@ final class CaseOutcomes {
     record Both(Map<String, String> expected, Map<String, String> actual) { }
 
     /** Runs the script in CPython and, at the same time, in a context. */
-    static Both ofBoth(Path script) throws IOException, InterruptedException {
-        FutureTask<Map<String, String>> expected = new FutureTask<>(() -> ofCPython(script));
+    static Both ofBoth(Path script, String... arguments) throws IOException, InterruptedException {
+        FutureTask<Map<String, String>> expected = new FutureTask<>(() -> ofCPython(script, arguments));
         Thread.ofPlatform().daemon().start(expected);
-        Map<String, String> actual = ofContext(script);
+        Map<String, String> actual = ofContext(script, arguments);
         try {
             return new Both(expected.get(), actual);
         } catch (ExecutionException e) {

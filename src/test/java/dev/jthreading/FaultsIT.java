@@ -7,22 +7,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 
 /**
  * Faults in and around the primitives leave what they leave in CPython: errors, locks, threads and lines on standard error. The
- * cases, and the ways for a process to end, are in {@code python-tests/faults.py}. They take minutes, so {@code -Psoak} runs them.
+ * cases, and the ways for a process to end, are in {@code python-tests/faults.py}. {@code -Psoak} has thousands of threads where some
+ * do here.
  */
-@EnabledIfSystemProperty(named = "jthreading.soak", matches = "true")
 @DisabledOnOs(OS.WINDOWS)
 class FaultsIT {
 
     private static final int FEWEST_CASES = 30;
+    private static final String[] WHOLE = Soak.isWhole() ? new String[] {"--whole"} : new String[0];
 
     @TestFactory
     Stream<DynamicTest> leaveWhatTheyLeaveInCPython() throws IOException, InterruptedException {
-        return CaseComparison.withCPython("faults.py", "faults.txt", FEWEST_CASES);
+        return CaseComparison.withCPython("faults.py", "faults.txt", FEWEST_CASES, WHOLE);
     }
 
     @TestFactory

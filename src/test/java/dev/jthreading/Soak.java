@@ -6,6 +6,10 @@ final class Soak {
     private Soak() { }
 
     static int choose(int inEveryBuild, int whole) {
-        return Boolean.getBoolean("jthreading.soak") ? whole : inEveryBuild;
+        return isWhole() ? whole : inEveryBuild;
+    }
+
+    static boolean isWhole() {
+        return Boolean.getBoolean("jthreading.soak");
     }
 }
