@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -18,6 +19,8 @@ final class SoakChart {
     private static final int WIDTH = 960;
     private static final int HEIGHT = 480;
     private static final double TOP = 3;
+    /** A line has at most so many, each of which is a median. */
+    private static final int POINTS = 100;
     private static final double SECONDS_PER_MINUTE = 60;
     private static final Color[] COLORS =
             {new Color(0x2f6db3), new Color(0xe39a2d), new Color(0x6b8e23), new Color(0x7fb2dd), new Color(0xb0b0b0)};
@@ -30,14 +33,17 @@ final class SoakChart {
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS).setLegendLayout(Styler.LegendLayout.Vertical);
         chart.getStyler().setSeriesColors(COLORS).setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(TOP);
-        List<Double> minutes = samples.stream().map(sample -> sample.seconds() / SECONDS_PER_MINUTE).toList();
+        int size = Math.ceilDiv(samples.size(), POINTS);
+        List<List<Sample>> parts = IntStream.iterate(0, start -> start < samples.size(), start -> start + size)
+                .mapToObj(start -> samples.subList(start, Math.min(samples.size(), start + size))).toList();
+        List<Double> minutes = parts.stream().map(part -> part.getLast().seconds() / SECONDS_PER_MINUTE).toList();
         for (Sample.Figure figure : Sample.Figure.values()) {
             double one = Flatness.median(figure, Flatness.third(1, samples));
-            List<Double> values = samples.stream()
-                    .map(sample -> one == 0 ? 0 : Math.min(TOP, figure.of(sample) / one)).toList();
+            List<Double> values = parts.stream()
+                    .map(part -> one == 0 ? 0 : Math.min(TOP, Flatness.median(figure, part) / one)).toList();
             XYSeries series = chart.addSeries(String.format("%s (1 is %.1f)", figure.title, one), minutes, values);
             series.setMarker(SeriesMarkers.NONE);
         }
-        Files.write(file, ChartEncoder.getBytes(chart, "svg"));
+        Files.write(file, ChartEncoder.getBytes(chart, "png"));
     }
 }

@@ -77,7 +77,7 @@ class SoakIT {
 
         List<Sample> samples = Files.readAllLines(file).stream().skip(1).map(Sample::parse).toList();
         assertThat(samples.getLast().operations()).as("how much each load has done").doesNotContain(0L);
-        SoakChart.write(samples, RESULTS.resolve("soak.svg"));
+        SoakChart.write(samples, RESULTS.resolve("soak.png"));
         Files.writeString(RESULTS.resolve("soak.md"), Flatness.table(samples));
         assertThat(Flatness.growth(samples)).as("what has grown").isEmpty();
     }
