@@ -10,6 +10,7 @@ import importlib
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -165,10 +166,15 @@ def _wait_for_exec():
     """Lets a process start another one before it goes on.
 
     Between fork and exec a child of GraalPy has the handlers of the JVM, which lose a signal there. On a loaded machine that happens to a
-    worker of a pool that is terminated at once, and the pool waits for it forever.
+    worker of a pool that is terminated at once, and the pool waits for it forever. It also loses SIGTERM once a test
+    has ignored that: Java cannot take it back, and a child inherits it until its script has put an end to this.
     """
+    terminable = ["env", "--default-signal=TERM"]
+    if not shutil.which("env") or subprocess.run([*terminable, "true"], stderr=subprocess.DEVNULL).returncode:
+        terminable = []
+
     def spawnv_passfds(path, args, passfds):
-        process = subprocess.Popen(args, executable=path, pass_fds=passfds)
+        process = subprocess.Popen([*terminable, path, *args[1:]], pass_fds=passfds)
         # The caller waits for it.
         process.returncode = 0
         return process.pid

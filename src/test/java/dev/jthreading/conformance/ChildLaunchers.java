@@ -22,6 +22,15 @@ import java.util.stream.Stream;
  */
 final class ChildLaunchers {
 
+    /**
+     * Tests terminate children. Another test has ignored SIGTERM for a moment, which Java cannot take back: it leaves a signal alone
+     * that is ignored. A child would inherit that.
+     */
+    private static final String TERMINABLE = """
+            with_default="env --default-signal=TERM"
+            $with_default true 2>/dev/null || with_default=
+            exec $with_default\s""";
+
     private final Path directory;
     private final Path bin;
     private final String name;
@@ -83,7 +92,7 @@ final class ChildLaunchers {
                 "com.oracle.graal.python.shell.GraalPythonMain", "--python.PythonPath=" + launcher.pythonPath()));
         command.addAll(pythonFlags);
         Files.writeString(script, command.stream().map(word -> "'" + word + "'")
-                .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n")));
+                .collect(Collectors.joining(" ", "#!/bin/sh\n" + TERMINABLE, " \"$@\"\n")));
         if (!script.toFile().setExecutable(true)) {
             throw new IOException("Cannot make " + script + " executable");
         }
