@@ -163,11 +163,11 @@ def _configure_support():
 
 
 def _wait_for_exec():
-    """Lets a process start another one before it goes on.
+    """Lets a process start another one, which can be terminated from then on, before it goes on.
 
     Between fork and exec a child of GraalPy has the handlers of the JVM, which lose a signal there. On a loaded machine that happens to a
-    worker of a pool that is terminated at once, and the pool waits for it forever. It also loses SIGTERM once a test
-    has ignored that: Java cannot take it back, and a child inherits it until its script has put an end to this.
+    worker of a pool that is terminated at once, and the pool waits for it forever. It also loses SIGTERM once a test has ignored that:
+    Java cannot take it back, and a child inherits it until its script has put an end to this.
     """
     terminable = ["env", "--default-signal=TERM"]
     if not shutil.which("env") or subprocess.run([*terminable, "true"], stderr=subprocess.DEVNULL).returncode:

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** Where the integration tests find what the build put together for them. */
-final class Installation {
+public final class Installation {
 
     private Installation() {}
 
@@ -33,6 +33,16 @@ final class Installation {
     /** The directory with the tests that are written in Python. */
     static Path pythonTests() throws IOException {
         return Path.of("python-tests").toRealPath();
+    }
+
+    /** The directory of the build, for what a test leaves there. */
+    public static Path build() {
+        return directory("jthreading.build");
+    }
+
+    /** The command of the Java that runs the test. */
+    public static String java() {
+        return ProcessHandle.current().info().command().orElseThrow();
     }
 
     private static Path directory(String property) {

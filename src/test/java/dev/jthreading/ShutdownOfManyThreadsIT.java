@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -139,7 +138,7 @@ class ShutdownOfManyThreadsIT {
     @AfterAll
     static void closeEngineAndWriteTable() throws IOException {
         engine.close();
-        Path folder = Path.of(Objects.requireNonNull(System.getProperty("jthreading.build")), "soak");
+        Path folder = Installation.build().resolve("soak");
         Files.write(Files.createDirectories(folder).resolve("shutdown.md"), TABLE);
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +25,7 @@ class StressIT {
     /** Each test runs once then, with the compilers as the JVM uses them, and not with every choice of compilers for its actors. */
     private static final Set<String> SHORT_MODES = Set.of("sanity", "quick");
     private static final String HEAP_MEBIBYTES = "512";
-    private static final Path RESULTS = Path.of(Objects.requireNonNull(System.getProperty("jthreading.build")), "stress");
+    private static final Path RESULTS = Installation.build().resolve("stress");
     private static final Pattern SUMMARY =
             Pattern.compile("\\(Results: (\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs\\)");
 
@@ -62,7 +61,7 @@ class StressIT {
 
     private static List<String> command() {
         boolean isShort = SHORT_MODES.contains(MODE);
-        return List.of(ProcessHandle.current().info().command().orElseThrow(), "-Dstdout.encoding=UTF-8",
+        return List.of(Installation.java(), "-Dstdout.encoding=UTF-8",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "org.openjdk.jcstress.Main",
                 "-m", MODE, "-t", TESTS, "-hs", HEAP_MEBIBYTES, "-sc", Boolean.toString(!isShort),
                 isShort ? "-jvmArgs" : "-jvmArgsPrepend", "--enable-native-access=ALL-UNNAMED", "-r", RESULTS.resolve("report").toString());

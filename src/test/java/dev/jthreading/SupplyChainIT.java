@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is shipped can be checked: its bill of materials and its list of licences are complete, and a second build gives the same bytes. */
 class SupplyChainIT {
 
-    private static final Path BUILD = Path.of(Objects.requireNonNull(System.getProperty("jthreading.build")));
+    private static final Path BUILD = Installation.build();
     private static final String PROFILES = Objects.requireNonNullElse(System.getProperty("jthreading.build.profiles"), "");
     private static final List<String> SOURCES = List.of("pom.xml", "src", "polyglot-config");
 

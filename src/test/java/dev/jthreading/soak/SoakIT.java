@@ -3,6 +3,7 @@ package dev.jthreading.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jthreading.Command;
+import dev.jthreading.Installation;
 import dev.jthreading.Maven;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class SoakIT {
     /** For the start, and for the end, of a process on a machine that has other things to do. */
     private static final Duration PATIENCE = Duration.ofSeconds(SECONDS).plusMinutes(10);
     private static final Path EXAMPLE = Path.of("src/examples/spring-boot-service");
-    private static final Path RESULTS = Path.of(Objects.requireNonNull(System.getProperty("jthreading.build")), "soak");
+    private static final Path RESULTS = Installation.build().resolve("soak");
     /** What is added to the service's own handlers. SystemExit ends a thread without a word, and Java asks for it by name. */
     private static final String VICTIMS = """
 
@@ -62,7 +62,7 @@ class SoakIT {
         assertThat(result.status()).as(result.stdout()).isZero();
         Path jar = EXAMPLE.resolve("target/spring-boot-service-1.jar").toAbsolutePath();
         List<String> extract = List.of("-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", build.toString());
-        result = Command.of(Path.of(java()), extract.toArray(String[]::new)).run();
+        result = Command.of(Path.of(Installation.java()), extract.toArray(String[]::new)).run();
         assertThat(result.status()).as(result.stdout() + result.stderr()).isZero();
         String handlers = Files.readString(EXAMPLE.resolve("src/main/resources/handlers.py"));
         Files.writeString(Files.createDirectories(folder.resolve("handlers")).resolve("handlers.py"), handlers + VICTIMS);
@@ -85,7 +85,7 @@ class SoakIT {
     private static List<String> command(Path file) {
         Path example = EXAMPLE.toAbsolutePath();
         String build = folder.resolve("build").toString();
-        List<String> words = new ArrayList<>(List.of(java(), "--upgrade-module-path=" + example.resolve("target/compiler"),
+        List<String> words = new ArrayList<>(List.of(Installation.java(), "--upgrade-module-path=" + example.resolve("target/compiler"),
                 "-XX:+UnlockExperimentalVMOptions", "-XX:+EnableJVMCI", "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow", "-Djdk.virtualThreadScheduler.parallelism=256", "-Xmx2g", "-cp"));
         words.add(String.join(File.pathSeparator, folder.resolve("handlers").toString(), build + "/spring-boot-service-1.jar",
@@ -95,10 +95,6 @@ class SoakIT {
     }
 
     private static String testClasses() {
-        return Path.of(Objects.requireNonNull(System.getProperty("jthreading.build")), "test-classes").toString();
-    }
-
-    private static String java() {
-        return ProcessHandle.current().info().command().orElseThrow();
+        return Installation.build().resolve("test-classes").toString();
     }
 }

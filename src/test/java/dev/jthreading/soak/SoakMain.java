@@ -38,7 +38,6 @@ final class SoakMain {
         this.interval = interval;
     }
 
-
     /** Does not exit: the process ends with its last thread, so that a thread that is left keeps it. */
     public static void main(String[] arguments) throws Exception {
         new SoakMain(Long.parseLong(arguments[0]), Long.parseLong(arguments[1])).run(Path.of(arguments[2]));
