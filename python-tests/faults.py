@@ -755,6 +755,8 @@ def main():
         if text in name:
             print(name, flush=True)
             print(name, mask(str(error_of(function))), sep="\t", flush=True)
+            # A case that counts threads begins with the main thread alone.
+            until(lambda: threading.active_count() == 1)
 
 
 if __name__ == "__main__":
