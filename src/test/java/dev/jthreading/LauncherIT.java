@@ -232,7 +232,7 @@ class LauncherIT {
 
     /** A copy of all that names its own place; the jars are linked. */
     private static Path copyOfTheDistribution(Path home) throws IOException {
-        for (String name : List.of("bin/jthreading", "polyglot-config/jvm.args")) {
+        for (String name : List.of("bin/jthreading", "polyglot-config/jvm.args", "polyglot-config/first-compiler.args")) {
             Path target = home.resolve(name);
             Files.createDirectories(target.getParent());
             Files.copy(Installation.distribution().resolve(name), target, StandardCopyOption.COPY_ATTRIBUTES);

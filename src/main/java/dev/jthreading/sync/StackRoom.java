@@ -6,26 +6,18 @@ package dev.jthreading.sync;
  */
 public final class StackRoom {
 
-    /** A level takes a hundred bytes if it is compiled, and twice as much if not. Together they are ample for a few Python calls. */
-    private static final int LEVELS = 1024;
+    private static final StackProbe PROBE = StackProbe.create();
     private static volatile boolean never;
 
     private StackRoom() { }
 
     /**
-     * Returns if there is room for an operation of many steps that must run to its end. Takes a microsecond or two.
+     * Returns if there is room for an operation of many steps that must run to its end: for a few Python calls.
      *
      * @throws StackOverflowError if there is not
      */
     public static void require() {
-        if (descend(LEVELS, 1, 2, 3, 4, 5) == 0) {
-            throw new AssertionError("each level adds to the sum, which starts positive");
-        }
-    }
-
-    /** Uses its arguments after the call, so that each level keeps them on the stack. */
-    private static long descend(int level, long a, long b, long c, long d, long e) {
-        return level == 0 ? 1 : descend(level - 1, b, c, d, e, a) + (a | 1) + (b & 1) + (c & 1) + (d & 1) + (e & 1);
+        PROBE.require(never);
     }
 
     /**

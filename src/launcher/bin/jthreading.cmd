@@ -5,7 +5,8 @@ setlocal DisableDelayedExpansion
 for %%d in ("%~dp0..") do set "home=%%~fd"
 
 set "jdk="
-if defined JAVA_HOME call :consider "%JAVA_HOME%"
+if exist "%home%\runtime\bin\java.exe" set "jdk=%home%\runtime"
+if not defined jdk if defined JAVA_HOME call :consider "%JAVA_HOME%"
 if not defined jdk for %%j in (java.exe) do if not "%%~$PATH:j" == "" call :consider "%%~dp$PATH:j.."
 if not defined jdk call :search "%ProgramFiles%\Eclipse Adoptium"
 if not defined jdk call :search "%ProgramFiles%\Java"
@@ -31,15 +32,19 @@ set arguments=%arguments:*--builtin-threading=%
 if defined arguments if "%arguments:~0,1%" == "^"" set arguments=%arguments:~1%
 
 :run
-rem The optimising compiler fits the runtime of its own version. Where there is none, Truffle interprets.
+rem The optimising compiler fits the runtime of its own version. Where there is none, Truffle interprets. The distribution's own runtime
+rem has the compiler inside, and takes a cache of loaded classes.
 set optimising=-Dpolyglot.engine.WarnInterpreterOnly=false
 set "runtime="
 for %%r in ("%home%\lib\truffle-runtime-*.jar") do set "runtime=%%~nxr"
 if defined runtime if exist "%home%\lib\compiler\%runtime:truffle-runtime-=compiler-%" set optimising=--upgrade-module-path "%home%\lib\compiler"
+set "cache=%home%\runtime\lib\jthreading.aot"
+if "%jdk%" == "%home%\runtime" set "optimising="
+if "%jdk%" == "%home%\runtime" if exist "%cache%" set optimising="-XX:AOTCache=%cache%" -Xlog:aot=off -Xlog:cds=off
 
-"%jdk%\bin\java.exe" "@%home%\polyglot-config\jvm.args" %optimising% ^
-  -Dpolyglot.engine.WarnVirtualThreadSupport=false "-Dorg.graalvm.launcher.executablename=%~f0" -cp "%home%\lib\*" ^
-  com.oracle.graal.python.shell.GraalPythonMain %module% --jthreading-launcher %arguments%
+"%jdk%\bin\java.exe" "@%home%\polyglot-config\jvm.args" "@%home%\polyglot-config\first-compiler.args" %optimising% ^
+  "-Dorg.graalvm.launcher.executablename=%~f0" -cp "%home%\lib\*" com.oracle.graal.python.shell.GraalPythonMain ^
+  --experimental-options --engine.WarnVirtualThreadSupport=false %module% --jthreading-launcher %arguments%
 set "status=%ERRORLEVEL%"
 if "%~1" == "--version" for %%j in ("%home%\lib\jthreading-*.jar") do for /f "tokens=1* delims=-" %%v in ("%%~nj") do echo %%v %%w
 exit /b %status%
