@@ -251,9 +251,13 @@ class Condition:
             _wait_in_python_from_now(self)
         if self._jthreading_waiters is not None:
             return _wait_in_python(self, timeout)
-        if not _execute(_condition_is_held, condition):
-            raise RuntimeError("cannot wait on un-acquired lock")
-        return _execute(_condition_wait, condition, None if timeout is None else _wait_nanos(timeout))
+        if timeout is None:
+            notified = _execute(_condition_wait, condition, None)
+            if notified is not None:
+                return notified
+        elif _execute(_condition_is_held, condition):
+            return _execute(_condition_wait, condition, _wait_nanos(timeout))
+        raise RuntimeError("cannot wait on un-acquired lock")
 
     def wait_for(self, predicate, timeout=None):
         """Wait until predicate() is true, or timeout in seconds has passed; return the predicate's last value."""
@@ -298,13 +302,14 @@ class Condition:
         self.notify_all()
 
 
-_OF_CONDITION = Condition._release_save, Condition._acquire_restore, Condition._is_owned
+_release_save_of_condition, _acquire_restore_of_condition = Condition._release_save, Condition._acquire_restore
+_is_owned_of_condition = Condition._is_owned
 
 
 def _waits_in_java(cls):
     """Whether no program has put anything of its own in the place of what a wait of such a condition is made of."""
-    return (_allocate_lock is _own_allocate_lock and _deque is _own_deque
-            and (cls._release_save, cls._acquire_restore, cls._is_owned) == _OF_CONDITION)
+    return (_allocate_lock is _own_allocate_lock and _deque is _own_deque and cls._release_save is _release_save_of_condition
+            and cls._acquire_restore is _acquire_restore_of_condition and cls._is_owned is _is_owned_of_condition)
 
 
 def _wait_in_python_from_now(condition):

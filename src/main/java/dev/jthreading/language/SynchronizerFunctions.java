@@ -146,10 +146,13 @@ final class SynchronizerFunctions {
         return held;
     }
 
-    /** The facade has looked whether the lock is held, and raises what Python raises if it is not. */
+    /** Returns None, and does not wait, if the lock is not held: the facade raises what Python raises then. */
     private Object waitForCondition(Object[] args) throws InterruptedException {
         StackRoom.require();
-        Condition condition = heldCondition(args[0]);
+        Condition condition = condition(args[0]);
+        if (!condition.isHeld()) {
+            return values.none();
+        }
         Deadline deadline = values.deadline(args[1]);
         return context.await(condition, () -> condition.await(deadline, context.unlockedBlocking()));
     }
