@@ -14,7 +14,7 @@ import polyglot
 
 INTERNALS = re.compile(r"polyglot|Foreign|Java|java\.|\.java|com\.oracle|org\.graalvm|dev\.jthreading")
 
-_FACADE = ("threading", "_thread", "_threading_local", "jthreading")
+_FACADE = ("threading", "_thread", "_threading_local", "_queue", "jthreading")
 _ATOMS = (int, str, bytes, bytearray, float, complex, type(None))
 # Nothing but methods beside what they contain.
 _CONTAINERS = (tuple, list, dict, set, frozenset)

@@ -18,7 +18,7 @@ _functions["_execute"] = _execute
 _code = installation.facade_code
 _source = installation.facade_source
 _origin = installation.facade_origin
-_facade = ("_thread", "threading", "_threading_local", "jthreading")
+_facade = ("_thread", "threading", "_threading_local", "_queue", "jthreading")
 
 
 def _raise_type_error(message):
@@ -147,10 +147,16 @@ def _replace(name):
     old = sys.modules.pop(name, None)
     if old is not None:
         new = __import__(name)
-        for module in list(sys.modules.values()):
-            for attribute, value in list(getattr(module, "__dict__", {}).items()):
-                if value is old:
-                    setattr(module, attribute, new)
+        _put_in_place(old, new)
+        return old, new
+    return None
+
+
+def _put_in_place(old, new):
+    for module in list(sys.modules.values()):
+        for attribute, value in list(getattr(module, "__dict__", {}).items()):
+            if value is old:
+                setattr(module, attribute, new)
 
 
 def _register_java_types(lock, semaphore, run=exec, namespace_of=dict, register=_polyglot.register_interop_type):
@@ -165,6 +171,11 @@ _execute(installation.register_types_by, _register_java_types)
 sys.meta_path.insert(0, JThreadingLoader)
 for _name in ("_thread", "threading", "_threading_local"):
     _replace(_name)
+_queues = _replace("_queue")
+if _queues:
+    # The module queue has taken both classes out of it. Programs may have derived from the exception, or be about to catch it.
+    _queues[1].Empty = _queues[0].Empty
+    _put_in_place(_queues[0].SimpleQueue, _queues[1].SimpleQueue)
 
 import atexit
 import _thread

@@ -18,7 +18,8 @@ __version__ = "${project.version}"
 __all__ = ["dump_threads", "name", "register", "set_name", "stats", "unregister", "virtual"]
 
 _COUNTS = ("live", "daemon", "started", "peak", "idle_workers", "contended_acquires", "longest_wait")
-_STATES = ("_jthreading_lock", "_jthreading_condition", "_jthreading_semaphore", "_jthreading_event", "_jthreading_barrier")
+_STATES = ("_jthreading_lock", "_jthreading_condition", "_jthreading_semaphore", "_jthreading_event", "_jthreading_barrier",
+           "_jthreading_queue")
 _registered = {}
 
 _execute(_java_types_register)
@@ -63,7 +64,7 @@ def _handle(synchronizer):
 
 
 def set_name(synchronizer, name):
-    """Give a Lock, RLock, Condition, Semaphore, Event or Barrier a name for dumps and events, or None to take it away."""
+    """Give a Lock, RLock, Condition, Semaphore, Event, Barrier or SimpleQueue a name for dumps and events, or None to take it away."""
     if name is not None and not isinstance(name, str):
         raise TypeError(f"name must be str or None, not {type(name).__name__}")
     _execute(_set_synchronizer_name, _handle(synchronizer), name)

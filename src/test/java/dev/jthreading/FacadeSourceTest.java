@@ -43,7 +43,7 @@ class FacadeSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"install", "_thread", "threading", "_threading_local", "jthreading", "_jthreading_java",
+    @ValueSource(strings = {"install", "_thread", "threading", "_threading_local", "_queue", "jthreading", "_jthreading_java",
             "launcher/command_line"})
     void isClean(String module) throws IOException {
         assertThat(problems(module, Files.readString(FACADE.resolve(module + ".py")))).isEmpty();

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 final class FacadeFunctions {
 
     /** An internal program's functions are, as those that CPython has in C, no lines in a traceback, and nothing to trace or profile. */
-    private static final String BUILTIN = "_thread";
+    private static final Set<String> BUILTIN = Set.of("_thread", "_queue");
     private static final Map<String, Source> PROGRAMS = new ConcurrentHashMap<>();
     private static final Pattern QUOTES = Pattern.compile("\"\"\"");
     private static final Pattern NAME = Pattern.compile("\\w+");
@@ -111,7 +111,7 @@ final class FacadeFunctions {
         String function = "_jthreading_" + module;
         return Source.newBuilder("python", asFunction("def " + function + "():\n global " + names + ";", source)
                 + "globals().pop(\"" + function + "\").__code__\n", "<jthreading>/" + module + ".py")
-                .internal(BUILTIN.equals(module)).build();
+                .internal(BUILTIN.contains(module)).build();
     }
 
     /** Whether {@code source} is a module of the facade. */

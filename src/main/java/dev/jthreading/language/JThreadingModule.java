@@ -47,6 +47,7 @@ final class JThreadingModule implements TruffleObject {
         JThreadingModule module = new JThreadingModule(context, values, installation);
         new LockFunctions(context, values).addTo(module);
         new SynchronizerFunctions(context, values).addTo(module);
+        new QueueFunctions(context, values).addTo(module);
         new ThreadFunctions(context, values).addTo(module);
         new JavaLockFunctions(context, values).addTo(module, installation);
         new InspectionFunctions(context, values).addTo(module);

@@ -229,6 +229,6 @@ public final class Barrier {
     @Override
     public String toString() {
         State now = state();
-        return Names.describe("Barrier", this, now.broken ? "broken" : now.arrived + "/" + parties);
+        return Names.describe("threading.Barrier", this, now.broken ? "broken" : now.arrived + "/" + parties);
     }
 }

@@ -85,6 +85,6 @@ public final class Condition implements Waiters, ContextManager {
 
     @Override
     public String toString() {
-        return Names.describe("Condition", this, "");
+        return Names.describe("threading.Condition", this, "");
     }
 }

@@ -89,7 +89,7 @@ public final class Event {
 
     @Override
     public String toString() {
-        return Names.describe("Event", this, isSet() ? "set" : "unset");
+        return Names.describe("threading.Event", this, isSet() ? "set" : "unset");
     }
 
     private boolean await(WaitQueue queue, Deadline deadline, Blocking blocking) throws InterruptedException {

@@ -114,6 +114,6 @@ public final class Lock extends QueuedLock {
 
     @Override
     public String toString() {
-        return Names.describe("Lock", this, isLocked() ? "locked" : "unlocked");
+        return Names.describe("threading.Lock", this, isLocked() ? "locked" : "unlocked");
     }
 }

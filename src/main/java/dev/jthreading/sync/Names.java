@@ -41,7 +41,7 @@ public final class Names {
     static String describe(String type, Object synchronizer, String details) {
         String name = get(synchronizer);
         String shown = name == null ? "0x" + Integer.toHexString(System.identityHashCode(synchronizer)) : quoted(name, '\'');
-        return "<threading." + type + " " + shown + (details.isEmpty() ? "" : " " + details) + ">";
+        return "<" + type + " " + shown + (details.isEmpty() ? "" : " " + details) + ">";
     }
 
     /**

@@ -133,6 +133,6 @@ public final class RLock extends QueuedLock {
     @Override
     public String toString() {
         Thread owner = owner();
-        return Names.describe("RLock", this, owner == null ? "unlocked" : "owned by " + owner.getName());
+        return Names.describe("threading.RLock", this, owner == null ? "unlocked" : "owned by " + owner.getName());
     }
 }

@@ -156,6 +156,6 @@ public final class Semaphore implements ContextManager {
 
     @Override
     public String toString() {
-        return Names.describe("Semaphore", this, "value=" + permits);
+        return Names.describe("threading.Semaphore", this, "value=" + permits);
     }
 }

@@ -118,6 +118,6 @@ public final class WaitQueue implements Waiters {
 
     @Override
     public String toString() {
-        return Names.describe("Condition", this, "");
+        return Names.describe("threading.Condition", this, "");
     }
 }

@@ -7,7 +7,7 @@
  * throw {@link InterruptedException}, and then have undone what they began.
  *
  * <p>Where to read: {@link QueuedLock} has the protocol of locks, {@code Waiter} and {@link WaitQueue} that of waits and
- * notifications. {@link Condition}, {@link Semaphore}, {@link Event} and {@link Barrier} build on these.
+ * notifications. {@link Condition}, {@link Semaphore}, {@link Event}, {@link Barrier} and {@link SimpleQueue} build on these.
  * {@link SpinWait} says when a thread spins, and {@link Blocking} is the gateway that every wait goes through.
  */
 @NullMarked

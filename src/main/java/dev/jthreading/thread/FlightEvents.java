@@ -5,6 +5,7 @@ import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Names;
 import dev.jthreading.sync.QueuedLock;
 import dev.jthreading.sync.Semaphore;
+import dev.jthreading.sync.SimpleQueue;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
@@ -78,6 +79,11 @@ final class FlightEvents {
     @Label("Barrier Wait")
     static final class BarrierWait extends WaitEvent { }
 
+    @Name("jthreading.QueueWait")
+    @Label("Queue Wait")
+    @Description("A get of a SimpleQueue that had to wait")
+    static final class QueueWait extends WaitEvent { }
+
     @Name("jthreading.ThreadJoin")
     @Label("Thread Join")
     static final class ThreadJoin extends WaitEvent { }
@@ -92,6 +98,7 @@ final class FlightEvents {
             case Semaphore semaphore -> new ContendedAcquire();
             case Event flag -> new EventWait();
             case Barrier barrier -> new BarrierWait();
+            case SimpleQueue queue -> new QueueWait();
             case GuestThread thread -> new ThreadJoin();
             default -> new ConditionWait();
         };

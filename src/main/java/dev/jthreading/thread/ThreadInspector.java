@@ -13,6 +13,7 @@ import dev.jthreading.sync.ContendedLocks;
 import dev.jthreading.sync.Event;
 import dev.jthreading.sync.QueuedLock;
 import dev.jthreading.sync.Semaphore;
+import dev.jthreading.sync.SimpleQueue;
 import dev.jthreading.sync.WaitQueue;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -87,6 +88,7 @@ public final class ThreadInspector {
             case Event event -> new Blocker(event.toString(), null);
             case Barrier barrier -> new Blocker(barrier.toString(), null);
             case Semaphore semaphore -> new Blocker(semaphore.toString(), null);
+            case SimpleQueue queue -> new Blocker(queue.toString(), null);
             case null, default -> thread.isVirtual() ? null : javaBlocker(thread);
         };
     }

@@ -16,6 +16,7 @@ final class Inside {
     private static final VarHandle DEFERRED = field(QueuedLock.class, "deferred", Waiter.class);
     private static final VarHandle CONDITION_QUEUE = field(Condition.class, "queue", WaitQueue.class);
     private static final VarHandle SEMAPHORE_QUEUE = field(Semaphore.class, "queue", WaitQueue.class);
+    private static final VarHandle QUEUE_WAITERS = field(SimpleQueue.class, "waiters", WaitQueue.class);
     private static final VarHandle EVENT_STATE = field(Event.class, "state", AtomicReference.class);
 
     private Inside() { }
@@ -42,6 +43,13 @@ final class Inside {
         WaitQueue queue = new WaitQueue(semaphore);
         SEMAPHORE_QUEUE.setVolatile(semaphore, queue);
         return queue;
+    }
+
+    /** Gives {@code queue} a queue of waiters likewise. */
+    static WaitQueue makeQueue(SimpleQueue queue) {
+        WaitQueue waiters = new WaitQueue(queue);
+        QUEUE_WAITERS.setVolatile(queue, waiters);
+        return waiters;
     }
 
     /** Gives {@code event} a queue likewise. */
