@@ -15,6 +15,7 @@ import copy
 import io
 import os
 import pickle
+import queue
 import re
 import signal
 import sys
@@ -171,6 +172,7 @@ def helpers():
         "_thread": _thread,
         "copy": copy,
         "pickle": pickle,
+        "queue": queue,
         "sys": sys,
         "threading": threading,
         "time": time,

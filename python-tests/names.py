@@ -1,4 +1,4 @@
-"""Gives subclasses of what `threading` has attributes of all sorts of names, and prints whether they still work.
+"""Gives subclasses of what `threading` and `_queue` have attributes of all sorts of names, and prints whether they still work.
 
 A subclass may call its attributes as it likes, unless CPython itself uses the name.  Each case makes such a subclass
 and takes an object of it through its whole life.  Prints a line with the name before a case, and one with the name, a
@@ -9,6 +9,7 @@ The name of a case says which class it is, how the attribute gets there, and wha
     python names.py [text]        only the cases that have `text` in their name
 """
 
+import queue
 import re
 import sys
 import threading
@@ -82,6 +83,7 @@ wait_for
 _action _break _cond _count _enter _exit _parties _release _state _timeout _wait abort broken n_waiting parties reset
 wait
 """,
+    "SimpleQueue": "empty get get_nowait put put_nowait qsize",
     "local": "",
 }
 
@@ -376,6 +378,30 @@ def breaks(function):
     raise Failure("not broken")
 
 
+def simple_queue_life(cls):
+    """A queue: filled, emptied, waited for."""
+    items = cls()
+    check(repr(items), "repr")
+    check(items.empty() is True, "not empty in the beginning")
+    for item in range(3):
+        items.put(item)
+    items.put_nowait(None)
+    check(items.qsize() == 4, "qsize")
+    check([items.get(), items.get_nowait(), items.get(False), items.get(timeout=PATIENCE)] == [0, 1, 2, None], "the items")
+    for take in (items.get_nowait, lambda: items.get(timeout=WAIT)):
+        try:
+            take()
+        except queue.Empty:
+            continue
+        raise Failure("an item that nobody put")
+    waiting = started(lambda: check(items.get(True, PATIENCE) == "item", "another item"))
+    time.sleep(WAIT)
+    items.put("item")
+    ended(*waiting)
+    check(items.empty() is True, "not empty in the end")
+    return items
+
+
 def local_life(cls):
     """Data of threads: each has its own."""
     data = cls()
@@ -409,6 +435,7 @@ KINDS = {
     "BoundedSemaphore": (threading.BoundedSemaphore, bounded_semaphore_life),
     "Event": (threading.Event, event_life),
     "Barrier": (threading.Barrier, barrier_life),
+    "SimpleQueue": (queue.SimpleQueue, simple_queue_life),
     "local": (threading.local, local_life),
 }
 
@@ -467,7 +494,7 @@ def odd_names(kind):
         "Timer": lambda: threading.Timer(0, print),
         "Barrier": lambda: threading.Barrier(1),
     }
-    instance = made.get(kind, getattr(threading, kind))()
+    instance = made.get(kind, KINDS[kind][0])()
     known = {*CPYTHON_NAMES[kind].split(), *OFFERED}
     if kind == "RLock":
         known |= OFFERED_BY_RLOCK

@@ -1,6 +1,7 @@
 """Exceptions from outside, at any moment: whatever a thread waits for, nothing of it is lost, left taken or left waiting."""
 
 import _thread
+import queue
 import random
 import signal
 import threading
@@ -205,6 +206,34 @@ class ForEvent:
         self.helper.join()
 
 
+class AtQueue:
+    """An item for one of two that wait: who is stopped in the wait leaves it to the other."""
+
+    def prepare(self):
+        self.queue = queue.SimpleQueue()
+        self.taken = []
+        self.other = threading.Thread(target=self._take)
+        self.other.start()
+        self.helper = Helper(lambda: self.queue.put("item"))
+
+    def _take(self):
+        self.taken.append(self.queue.get(timeout=PATIENCE_SECONDS))
+
+    def wait(self):
+        while not self.taken:
+            self.queue.get()
+
+    def check(self, test, stopped):
+        self.helper.join()
+        if stopped and not self.queue.empty():
+            # The other is about to take it.
+            self.other.join(PATIENCE_SECONDS)
+            test.assertFalse(self.other.is_alive(), "an item lies beside a thread that waits")
+        self.queue.put("last")
+        self.other.join()
+        test.assertEqual(len(self.taken), 1)
+
+
 class Start:
     """A thread that is started: it runs and ends, or it was never started."""
 
@@ -236,6 +265,7 @@ KINDS = {
     "Condition of an RLock": lambda: AtCondition(threading.RLock()),
     "Barrier": AtBarrier,
     "Barrier that fills": AtBarrierThatFills,
+    "SimpleQueue": AtQueue,
     "join": ForThread,
     "Event": ForEvent,
     "start": Start,

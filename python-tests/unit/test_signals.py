@@ -143,6 +143,12 @@ class StateAfterAnInterruptTest(SignalTest):
         self.assertTrue(self.waits.semaphore.acquire(blocking=False))
         self.assertFalse(self.waits.semaphore.acquire(blocking=False))
 
+    def test_a_waiter_that_leaves_takes_no_item_with_it(self):
+        self.interrupt_wait(lambda timeout: self.waits.queue.get(timeout=timeout))
+        self.waits.queue.put("item")
+        self.assertEqual(self.waits.queue.get_nowait(), "item")
+        self.assertTrue(self.waits.queue.empty())
+
     def test_a_lock_is_not_taken(self):
         self.interrupt_wait(lambda timeout: self.waits.lock.acquire(timeout=timeout))
         self.waits.lock.release()

@@ -57,8 +57,9 @@ class TimeoutTest(unittest.TestCase):
         for name, wait in Waits(self).all():
             if name != "Barrier.wait" and "acquire" not in name:
                 with self.subTest(name):
-                    self.assertFalse(wait(-1))
                     self.assertFalse(wait(0))
+                    if name != "SimpleQueue.get":
+                        self.assertFalse(wait(-1))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Threads on virtual threads: what Thread(virtual=True) promises."""
 
 import _thread
+import queue
 import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
@@ -52,17 +53,18 @@ class VirtualThreadTests(unittest.TestCase):
                 semaphore = threading.Semaphore(0)
                 condition = threading.Condition()
                 barrier = threading.Barrier(2)
+                items = queue.SimpleQueue()
                 passed = []
 
                 def work():
                     for name, wait in (("lock", lock.acquire), ("event", event.wait), ("semaphore", semaphore.acquire),
-                                       ("barrier", barrier.wait), ("condition", wait_for_condition)):
+                                       ("barrier", barrier.wait), ("queue", items.get), ("condition", wait_for_condition)):
                         wait()
                         passed.append(name)
 
                 def wait_for_condition():
                     with condition:
-                        condition.wait_for(lambda: len(passed) > 4, timeout=0.01)
+                        condition.wait_for(lambda: len(passed) > 5, timeout=0.01)
                         passed.append("waited")
 
                 def release():
@@ -70,6 +72,7 @@ class VirtualThreadTests(unittest.TestCase):
                     event.set()
                     semaphore.release()
                     barrier.wait()
+                    items.put("item")
                     with condition:
                         condition.notify_all()
 
@@ -78,7 +81,7 @@ class VirtualThreadTests(unittest.TestCase):
                     thread.start()
                 for thread in threads:
                     thread.join()
-                self.assertEqual(passed, ["lock", "event", "semaphore", "barrier", "waited", "condition"])
+                self.assertEqual(passed, ["lock", "event", "semaphore", "barrier", "queue", "waited", "condition"])
 
     def test_an_rlock_is_its_own(self):
         rlock = threading.RLock()

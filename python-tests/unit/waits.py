@@ -1,5 +1,6 @@
 """What a thread can wait in."""
 
+import queue
 import threading
 
 PATIENCE_SECONDS = 60
@@ -35,6 +36,7 @@ class Waits:
         self.plain_condition = threading.Condition(threading.Lock())
         self.semaphore = threading.Semaphore(0)
         self.event = threading.Event()
+        self.queue = queue.SimpleQueue()
         stop = threading.Event()
         self.thread = threading.Thread(target=stop.wait, daemon=True)
         self.thread.start()
@@ -53,8 +55,15 @@ class Waits:
         yield "Condition.wait with a Lock", lambda timeout: self._wait(self.plain_condition, timeout)
         yield "Condition.wait_for", lambda timeout: self._wait_for(timeout)
         yield "Event.wait", self.event.wait
+        yield "SimpleQueue.get", self._get
         yield "Thread.join", self.thread.join
         yield "Barrier.wait", lambda timeout: threading.Barrier(2).wait(timeout)
+
+    def _get(self, timeout):
+        try:
+            return self.queue.get(timeout=timeout) or True
+        except queue.Empty:
+            return False
 
     @staticmethod
     def _wait(condition, timeout):

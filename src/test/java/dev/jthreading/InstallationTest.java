@@ -60,6 +60,7 @@ class InstallationTest {
             assertThat(origin(ours, "threading")).contains("dev/jthreading");
             assertThat(origin(ours, "_thread")).contains("dev/jthreading");
             assertThat(origin(ours, "_threading_local")).contains("dev/jthreading");
+            assertThat(origin(ours, "_queue")).contains("dev/jthreading");
             assertThat(origin(builtin, "threading")).doesNotContain("dev/jthreading");
         }
     }

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ObservabilityTest {
 
     private static final String ALL_KINDS_OF_WAITS = """
-            import threading, time
+            import queue, threading, time
             lock, event, barrier, condition = threading.Lock(), threading.Event(), threading.Barrier(2), threading.Condition()
-            semaphore = threading.Semaphore(0)
+            semaphore, items = threading.Semaphore(0), queue.SimpleQueue()
             import jthreading
             jthreading.set_name(lock, 'gate')
             def work():
@@ -40,6 +40,7 @@ class ObservabilityTest {
                 with condition:
                     condition.wait()
                 barrier.wait()
+                items.get()
                 stop.wait(0.05)
             stop = threading.Event()
             lock.acquire()
@@ -48,23 +49,26 @@ class ObservabilityTest {
             def until_it_waits_for(text):
                 while True:
                     # A Java application would ask PythonThreads; Python sees the same in the dump.
-                    if 'waits for <threading.' + text in dump():
+                    if 'waits for <' + text in dump():
                         return
             import io
             def dump():
                 text = io.StringIO()
                 jthreading.dump_threads(text)
                 return text.getvalue()
-            until_it_waits_for("Lock 'gate'")
+            until_it_waits_for("threading.Lock 'gate'")
             lock.release()
-            until_it_waits_for('Semaphore')
+            until_it_waits_for('threading.Semaphore')
             semaphore.release()
-            until_it_waits_for('Event')
+            until_it_waits_for('threading.Event')
             event.set()
-            until_it_waits_for('Condition')
+            until_it_waits_for('threading.Condition')
             with condition: condition.notify()
-            until_it_waits_for('Barrier')
+            until_it_waits_for('threading.Barrier')
             barrier.wait()
+            jthreading.set_name(items, 'tasks')
+            until_it_waits_for("queue.SimpleQueue 'tasks' size=0>")
+            items.put(None)
             thread.join()
             thread.ident
             """;
@@ -94,7 +98,7 @@ class ObservabilityTest {
     private List<RecordedEvent> record(boolean enabled) throws IOException {
         Path file = directory.resolve("recording.jfr");
         try (Recording recording = new Recording()) {
-            for (String name : List.of("ThreadStart", "ThreadEnd", "ContendedAcquire", "ConditionWait", "EventWait", "BarrierWait",
+            for (String name : List.of("ThreadStart", "ThreadEnd", "ContendedAcquire", "ConditionWait", "EventWait", "BarrierWait", "QueueWait",
                     "ThreadJoin")) {
                 if (enabled) {
                     recording.enable("jthreading." + name);
@@ -115,13 +119,16 @@ class ObservabilityTest {
         List<RecordedEvent> ofWorker = events.stream().filter(event -> "worker".equals(event.getString("pythonThread"))).toList();
         assertThat(ofWorker).extracting(event -> event.getEventType().getName())
                 .startsWith("jthreading.ThreadStart", "jthreading.ContendedAcquire", "jthreading.ContendedAcquire", "jthreading.EventWait",
-                        "jthreading.ConditionWait", "jthreading.BarrierWait", "jthreading.EventWait", "jthreading.ThreadEnd");
+                        "jthreading.ConditionWait", "jthreading.BarrierWait", "jthreading.QueueWait", "jthreading.EventWait",
+                        "jthreading.ThreadEnd");
         RecordedEvent acquire = ofWorker.get(1);
         assertThat(acquire.getString("synchronizer")).startsWith("<threading.Lock 'gate'");
         assertThat(acquire.getBoolean("success")).isTrue();
         assertThat(acquire.getDuration()).isPositive();
-        assertThat(ofWorker.get(6).getBoolean("success")).as("the wait with a timeout").isFalse();
-        assertThat(ofWorker.get(6).getDuration()).isPositive();
+        assertThat(ofWorker.get(6).getString("synchronizer")).startsWith("<queue.SimpleQueue 'tasks'");
+        assertThat(ofWorker.get(6).getBoolean("success")).isTrue();
+        assertThat(ofWorker.get(7).getBoolean("success")).as("the wait with a timeout").isFalse();
+        assertThat(ofWorker.get(7).getDuration()).isPositive();
         assertThat(ofWorker).extracting(event -> event.getLong("ident")).containsOnly(python("thread.ident").asLong());
         assertThat(events).extracting(event -> event.getEventType().getName() + " " + event.getString("pythonThread"))
                 .contains("jthreading.ThreadJoin MainThread");

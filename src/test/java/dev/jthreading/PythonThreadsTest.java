@@ -117,7 +117,7 @@ class PythonThreadsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"threading.Event().wait()", "held.acquire()", "threading.Semaphore(0).acquire()", "threading.Barrier(2).wait()",
-        "queue.Queue().get()", "wait_for_condition()", "forever.join()", "spin()"})
+        "queue.Queue().get()", "queue.SimpleQueue().get()", "wait_for_condition()", "forever.join()", "spin()"})
     void interruptsAThreadWhateverItDoes(String activity) {
         python("""
                 held = threading.Lock()

@@ -23,6 +23,7 @@ class VirtualThreadTest {
             import queue
             lock, rlock, event, semaphore = threading.Lock(), threading.RLock(), threading.Event(), threading.Semaphore(0)
             condition, barrier, items = threading.Condition(), threading.Barrier(11), queue.Queue()
+            simple = queue.SimpleQueue()
             lock.acquire()
             rlock.acquire()
             def wait_for_condition():
@@ -34,7 +35,7 @@ class VirtualThreadTest {
             def take(a_lock):
                 with a_lock:
                     assert _thread._is_virtual()
-            waits = [event.wait, with_timeout, semaphore.acquire, wait_for_condition, items.get, barrier.wait,
+            waits = [event.wait, with_timeout, semaphore.acquire, wait_for_condition, items.get, simple.get, barrier.wait,
                      lambda: take(lock), lambda: take(rlock)]
             threads = [threading.Thread(target=wait) for wait in waits for _ in range(10)]
             for thread in threads: thread.start()
@@ -46,7 +47,9 @@ class VirtualThreadTest {
             event.set()
             semaphore.release(10)
             with condition: condition.notify_all()
-            for _ in range(10): items.put(None)
+            for _ in range(10):
+                items.put(None)
+                simple.put(None)
             barrier.wait()
             for thread in joiners: thread.join()
             """;

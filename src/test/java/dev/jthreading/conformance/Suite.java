@@ -33,6 +33,7 @@ record Suite(String module, String version, Optional<Part> part) {
             "starts more processes for the same, fails on GraalPy's own module too, or is about memory, files and connections");
     private static final Part DUMMY_POOLS = new Part("[.]WithThreadsTest(Pool|Queue)[.]",
             "is about locks, which have suites of their own, or needs processes");
+    private static final Part SIMPLE_QUEUES = new Part("SimpleQueueTest[.]", "is about queue.Queue of a later library");
     private static final Part LOGGING_THREADS = new Part(
             "[.](HandlerTest[.]test_race|\\w*(SMTP|Memory|Socket|Datagram|SysLog|HTTP|Queue)Handler|QueueListener|Shutdown)",
             "is about formats and configuration");
@@ -52,6 +53,7 @@ record Suite(String module, String version, Optional<Part> part) {
             of("test.test_threading", "3.13"),
             of("test.test_thread", "3.13"),
             of("test.test_threading_local", "3.13"),
+            partOf("test.test_queue", "3.13", SIMPLE_QUEUES),
             of(FUTURES + "test_thread_pool", "3.13"),
             partOf(FUTURES + "test_process_pool", "3.13", PROCESS_POOLS),
             of(FUTURES + "test_future", "3.13"),
@@ -63,7 +65,8 @@ record Suite(String module, String version, Optional<Part> part) {
             partOf("test.test_multiprocessing_spawn.test_processes", "3.13", PROCESSES),
             of("test.test_threading", "3.14"),
             of("test.test_thread", "3.14"),
-            of("test.test_threading_local", "3.14"));
+            of("test.test_threading_local", "3.14"),
+            partOf("test.test_queue", "3.14", SIMPLE_QUEUES));
 
     /**
      * Some of a suite's tests.
