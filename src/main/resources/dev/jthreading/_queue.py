@@ -1,5 +1,5 @@
 # Runs as the body of a function, all of whose names are global: so contexts share its code.
-__doc__ = """The queue of :mod:`queue` that may be used at any moment, in Java. Implements CPython's documentation of ``queue.SimpleQueue``."""
+__doc__ = """What :mod:`queue` has in C: SimpleQueue and Empty, in Java. Implements CPython's documentation of them."""
 
 from _jthreading import (
     _execute, _queue_get, _queue_get_within, _queue_is_empty, _queue_new, _queue_poll, _queue_put, _queue_size,

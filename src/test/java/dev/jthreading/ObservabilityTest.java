@@ -98,8 +98,8 @@ class ObservabilityTest {
     private List<RecordedEvent> record(boolean enabled) throws IOException {
         Path file = directory.resolve("recording.jfr");
         try (Recording recording = new Recording()) {
-            for (String name : List.of("ThreadStart", "ThreadEnd", "ContendedAcquire", "ConditionWait", "EventWait", "BarrierWait", "QueueWait",
-                    "ThreadJoin")) {
+            for (String name : List.of("ThreadStart", "ThreadEnd", "ContendedAcquire", "ConditionWait", "EventWait", "BarrierWait",
+                    "QueueWait", "ThreadJoin")) {
                 if (enabled) {
                     recording.enable("jthreading." + name);
                 }

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  */
 final class FacadeFunctions {
 
-    /** An internal program's functions are, as those that CPython has in C, no lines in a traceback, and nothing to trace or profile. */
+    /** What CPython has in C. An internal program's functions are no lines in a traceback, and nothing to trace or profile. */
     private static final Set<String> BUILTIN = Set.of("_thread", "_queue");
     private static final Map<String, Source> PROGRAMS = new ConcurrentHashMap<>();
     private static final Pattern QUOTES = Pattern.compile("\"\"\"");

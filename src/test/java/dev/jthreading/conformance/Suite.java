@@ -33,7 +33,8 @@ record Suite(String module, String version, Optional<Part> part) {
             "starts more processes for the same, fails on GraalPy's own module too, or is about memory, files and connections");
     private static final Part DUMMY_POOLS = new Part("[.]WithThreadsTest(Pool|Queue)[.]",
             "is about locks, which have suites of their own, or needs processes");
-    private static final Part SIMPLE_QUEUES = new Part("SimpleQueueTest[.]", "is about queue.Queue of a later library");
+    private static final Part SIMPLE_QUEUES = new Part("[.]CSimpleQueueTest[.]test_(basic|is_default|negative|order|reentrancy)",
+            "is about queue.Queue of a later library, or needs much memory or a garbage collection for each item");
     private static final Part LOGGING_THREADS = new Part(
             "[.](HandlerTest[.]test_race|\\w*(SMTP|Memory|Socket|Datagram|SysLog|HTTP|Queue)Handler|QueueListener|Shutdown)",
             "is about formats and configuration");
