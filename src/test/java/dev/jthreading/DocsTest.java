@@ -28,7 +28,10 @@ class DocsTest {
     private static final int MOST_WORDS = 30;
     private static final int LEAST_WORDS = 4;
     private static final double MOST_WORDS_ON_AVERAGE = 13;
-    private static final Pattern FIGURES = Pattern.compile("(?m)^\\| (.+) \\| [nu]s \\| ([\\d.,]+) \\| ([\\d.,]+) \\| ([\\d.,]+) \\|$");
+    /** Of one course or of two. */
+    private static final String FIGURE = "([\\d.,]+(?: / [\\d.,]+)?)";
+    private static final Pattern FIGURES =
+            Pattern.compile("(?m)^\\| (.+) \\| [nu]s \\| %1$s \\| %1$s \\| %1$s \\|$".formatted(FIGURE));
     private static final Pattern TESTS = Pattern.compile("(?m)^\\| test_.*\\|$");
     private static final Pattern LINK_IN_SITE = Pattern.compile("([\\w-]+\\.md)?(#.*)?|\\.\\./resources/images/[\\w.-]+");
     private static final Pattern JAVA_NAME = Pattern.compile("([A-Z]\\w+)(?:\\.(\\w+))?");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the benchmarks that the build was asked for, and shows what they gave. */
 public final class Bench {
@@ -18,6 +19,11 @@ public final class Bench {
     /** Files with benchmarks, in the order of a round. */
     private static final List<String> SCRIPTS = List.of("uncontended.py", "current.py", "handoff.py", "contention.py", "computing.py",
             "timeouts.py", "threads.py", "startup.py", "memory.py");
+    /** Those about what is not warm yet, where each file's process is the first to do it. */
+    private static final List<String> COLD = List.of("cold_starts.py", "cold_submits.py", "cold_locks.py", "cold_round_trips.py",
+            "cold_fight.py", "cold_waits.py");
+    /** Those with hand-offs that are also measured beside a busy processor. */
+    private static final List<String> HAND_OFFS = List.of("handoff.py", "threads.py");
 
     private Bench() {
     }
@@ -41,7 +47,11 @@ public final class Bench {
             batches = batches(python, settings);
         }
         say("Benchmarks: " + count);
-        Report report = Report.of(machine, settings, measure(batches, settings), targets);
+        boolean defaultMatters = batches.stream().anyMatch(WholeProgram.class::isInstance);
+        Optional<Implementation> byDefault = defaultMatters ? Optional.of(new DefaultPreset(python, settings).find()) : Optional.empty();
+        Results results = measure(batches, settings);
+        byDefault.ifPresent(results::setDefault);
+        Report report = Report.of(machine, settings, results, targets);
         Output output = new Output(report, OUTPUT);
         output.write();
         if (settings.docs()) {
@@ -76,13 +86,20 @@ public final class Bench {
     private static List<Batch> batches(Python python, Settings settings) throws IOException, InterruptedException {
         List<Batch> batches = new ArrayList<>();
         for (String script : SCRIPTS) {
-            batches.addAll(Script.in(script, python, settings));
+            batches.addAll(Script.in(script, Implementation.PYTHON, python, settings));
+        }
+        for (String script : COLD) {
+            batches.addAll(Script.in(script, Implementation.COMPILED, python, settings));
+        }
+        for (String script : HAND_OFFS) {
+            batches.addAll(BesideBusy.in(script, python, settings));
         }
         batches.add(new ProcessTimes(python, settings));
+        batches.addAll(WholeProgram.in(SOURCES.resolve("python"), python, settings));
         batches.add(new JavaBatch(settings));
         batches.removeIf(batch -> batch.benchmarks().isEmpty());
         if (batches.isEmpty()) {
-            throw new IllegalArgumentException("no benchmark's name matches " + settings.names());
+            throw new IllegalArgumentException("no benchmark has a name as %s in a group as %s".formatted(settings.names(), settings.groups()));
         }
         return batches;
     }

@@ -18,7 +18,7 @@ final class Cells {
         this.notes = notes;
     }
 
-    /** A median with half the distance of the quartiles, in percent; or why there is none. */
+    /** A median with half the distance of the quartiles, in percent; the medians of two courses; or why there is none. */
     String figure(@Nullable Figure figure) {
         if (figure == null) {
             return NOTHING;
@@ -28,8 +28,14 @@ final class Cells {
         if (summary == null) {
             return failures.stream().distinct().map(this::failure).collect(Collectors.joining(", "));
         }
-        String spread = "%s ±%.0f%%".formatted(number(summary.median()), summary.spread() * 100);
-        return failures.isEmpty() ? spread : spread + ", " + some(failures, figure.rounds().size());
+        String value = value(summary);
+        return failures.isEmpty() ? value : value + ", " + some(failures, figure.rounds().size());
+    }
+
+    private static String value(Summary summary) {
+        return summary.courses().isEmpty()
+                ? "%s ±%.0f%%".formatted(number(summary.median()), summary.spread() * 100)
+                : summary.courses().stream().map(Cells::number).collect(Collectors.joining(" / "));
     }
 
     private String some(List<String> failures, int rounds) {

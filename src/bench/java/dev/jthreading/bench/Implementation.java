@@ -1,7 +1,9 @@
 package dev.jthreading.bench;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the benchmarks run on, in the order of a round. */
@@ -10,17 +12,37 @@ public enum Implementation {
     JTHREADING("jthreading"),
     /** GraalPy's own module, on the optimising runtime. */
     BUILTIN("GraalPy's own"),
+    /** This project as the launcher starts it when it is told nothing: its figures are those of one of the presets. */
+    JTHREADING_DEFAULT("jthreading, default"),
+    /** GraalPy's own module, on the optimising runtime and a JVM that nothing helps to start. */
+    BUILTIN_PLAIN("GraalPy's own, plain JVM"),
     /** CPython's executable. */
     CPYTHON("CPython"),
     /** This project, interpreted. */
     JTHREADING_INTERPRETER("jthreading, interpreted"),
     /** GraalPy's own module, interpreted. */
     BUILTIN_INTERPRETER("GraalPy's own, interpreted"),
+    /** This project with a preset of the launcher's. */
+    JTHREADING_JIT_0("jthreading, jit=0"),
+    /** GraalPy's own module with the same preset. */
+    BUILTIN_JIT_0("GraalPy's own, jit=0"),
+    /** This project with a preset of the launcher's. */
+    JTHREADING_JIT_1("jthreading, jit=1"),
+    /** GraalPy's own module with the same preset. */
+    BUILTIN_JIT_1("GraalPy's own, jit=1"),
+    /** This project with a preset of the launcher's. */
+    JTHREADING_JIT_2("jthreading, jit=2"),
+    /** GraalPy's own module with the same preset. */
+    BUILTIN_JIT_2("GraalPy's own, jit=2"),
     /** What Java has itself: the peer of the plain-Java synchronizers. */
     JAVA("java.util.concurrent");
 
-    /** Those that run Python. */
-    static final Set<Implementation> PYTHON = EnumSet.complementOf(EnumSet.of(JAVA));
+    /** Those that measure what Python code does. */
+    static final Set<Implementation> PYTHON = EnumSet.of(JTHREADING, BUILTIN, CPYTHON, JTHREADING_INTERPRETER, BUILTIN_INTERPRETER);
+    /** Those of them that do not only interpret on a JVM. */
+    static final Set<Implementation> COMPILED = EnumSet.of(JTHREADING, BUILTIN, CPYTHON);
+    /** This project with each preset, from the one that compiles least. */
+    static final List<Implementation> PRESETS = List.of(JTHREADING_JIT_0, JTHREADING_JIT_1, JTHREADING_JIT_2);
 
     private final String title;
 
@@ -46,10 +68,32 @@ public enum Implementation {
 
     /** What this project's figures for a comparison with this one are those of. */
     public Implementation own() {
-        return isInterpreter() ? JTHREADING_INTERPRETER : JTHREADING;
+        return switch (this) {
+            case JTHREADING_INTERPRETER, BUILTIN_INTERPRETER -> JTHREADING_INTERPRETER;
+            case JTHREADING_DEFAULT, BUILTIN_PLAIN -> JTHREADING_DEFAULT;
+            case JTHREADING_JIT_0, BUILTIN_JIT_0 -> JTHREADING_JIT_0;
+            case JTHREADING_JIT_1, BUILTIN_JIT_1 -> JTHREADING_JIT_1;
+            case JTHREADING_JIT_2, BUILTIN_JIT_2 -> JTHREADING_JIT_2;
+            case JTHREADING, BUILTIN, CPYTHON, JAVA -> JTHREADING;
+        };
     }
 
-    /** Whether Python is interpreted on a JVM. */
+    /** The launcher's preset with which Python starts; none if it starts otherwise, or with the default. */
+    Optional<String> preset() {
+        return switch (this) {
+            case JTHREADING_JIT_0, BUILTIN_JIT_0 -> Optional.of("jit=0");
+            case JTHREADING_JIT_1, BUILTIN_JIT_1 -> Optional.of("jit=1");
+            case JTHREADING, BUILTIN, JTHREADING_JIT_2, BUILTIN_JIT_2 -> Optional.of("jit=2");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether it is there to compare the presets with each other. */
+    boolean comparesPresets() {
+        return PRESETS.contains(own());
+    }
+
+    /** Whether Python is interpreted on a plain JVM. */
     boolean isInterpreter() {
         return this == JTHREADING_INTERPRETER || this == BUILTIN_INTERPRETER;
     }
@@ -66,12 +110,10 @@ public enum Implementation {
 
     /** The name of the threading module, which the benchmarks check. */
     String module() {
-        return switch (this) {
-            case JTHREADING, JTHREADING_INTERPRETER -> "jthreading";
-            case BUILTIN, BUILTIN_INTERPRETER -> "builtin";
-            case CPYTHON -> "cpython";
-            case JAVA -> throw new IllegalStateException("not Python");
-        };
+        if (this == JAVA) {
+            throw new IllegalStateException("not Python");
+        }
+        return this == CPYTHON ? "cpython" : isPeer() ? "builtin" : "jthreading";
     }
 
     /** Objects are as large whether code is compiled or not, so that is measured once. */

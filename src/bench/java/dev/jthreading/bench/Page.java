@@ -19,7 +19,8 @@ final class Page {
         Cells cells = new Cells(notes);
         StringBuilder text = new StringBuilder(report.machine().inWords()).append(".\n\n").append(legend());
         report.groups().forEach((group, rows) -> {
-            text.append("\n### ").append(group).append("\n\n").append(Table.of(rows, cells).markdown());
+            text.append("\n### ").append(group).append("\n");
+            tables(rows, cells).forEach(table -> text.append("\n").append(table.markdown()));
             if (pictures.containsKey(group)) {
                 text.append("\n![%s](%s)\n".formatted(group, pictures.get(group)));
             }
@@ -33,18 +34,24 @@ final class Page {
         Notes notes = new Notes();
         Cells cells = new Cells(notes);
         String tables = report.groups().entrySet().stream()
-                .map(group -> "%n%s%n%n%s%n".formatted(group.getKey(), Table.of(group.getValue(), cells).text()))
+                .map(group -> tables(group.getValue(), cells).stream().map(table -> "%n%s%n".formatted(table.text()))
+                        .collect(Collectors.joining("", "%n%s%n".formatted(group.getKey()), "")))
                 .collect(Collectors.joining());
         String reasons = notes.lines().stream().map(line -> line + "\n").collect(Collectors.joining());
         return "%s%n%s.%n%n%s%n%s.%n".formatted(tables, report.machine().inWords(), legend(), reasons + report.targets());
     }
 
+    private List<Table> tables(List<Row> rows, Cells cells) {
+        return Table.of(rows, cells, report::title);
+    }
+
     private String legend() {
         return """
-                A figure is the median of %d processes, each with a warm-up, and half the distance between the quartiles of \
-                all samples. A ratio is jthreading's figure divided by that of the implementation to its left: less is better. The \
-                target is in brackets, and ✓ says that it is met. Implementations that share a JVM run with the same flags. In each \
-                round they run one after the other.
+                A figure is the median of %d processes, and half the distance between the quartiles of all samples. Two figures, \
+                as 7.1 / 15.8, are the medians of two groups into which the samples fall. Processes have a warm-up, but for programs \
+                and what is the first of its kind. A ratio is jthreading's figure divided by that of the implementation to its left: \
+                less is better. The target is in brackets, and ✓ says that it is met. Implementations that share a JVM run with the \
+                same flags. In each round they run one after the other.
                 """.formatted(report.settings().rounds());
     }
 

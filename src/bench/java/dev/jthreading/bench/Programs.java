@@ -15,6 +15,8 @@ final class Programs {
     /** A JVM that gives back at once what a collection frees, so that its resident set says how much is in use. */
     private static final String FRUGAL_HEAP = "-XX:+UseSerialGC -Xms16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=5";
 
+    private static final List<String> INTERPRETER = List.of("-Dpolyglot.engine.WarnInterpreterOnly=false");
+
     private final Path distribution = Path.of(SystemProperties.required("jthreading.distribution")).toAbsolutePath();
     private final CPythonHome cpython = CPythonHome.fromSystemProperty();
     private final Path javaHome = Path.of(System.getProperty("java.home"));
@@ -25,13 +27,14 @@ final class Programs {
 
     List<String> command(Implementation implementation, List<String> arguments) {
         List<String> command = new ArrayList<>(switch (implementation) {
-            case JTHREADING -> List.of(launcher());
-            case BUILTIN -> List.of(launcher(), "--builtin-threading");
             case CPYTHON -> List.of(cpython.executable().toAbsolutePath().toString());
-            case JTHREADING_INTERPRETER -> interpreter("--jthreading", "--jthreading.IdleWorkers=128");
-            case BUILTIN_INTERPRETER -> interpreter();
+            case JTHREADING_INTERPRETER -> java(INTERPRETER, "--jthreading", "--jthreading.IdleWorkers=128");
+            case BUILTIN_INTERPRETER -> java(INTERPRETER);
+            case BUILTIN_PLAIN -> java(compiler());
             case JAVA -> throw new IllegalStateException("not Python");
+            default -> implementation.isPeer() ? List.of(launcher(), "--builtin-threading") : List.of(launcher());
         });
+        implementation.preset().ifPresent(preset -> command.addAll(List.of("-X", preset)));
         command.addAll(arguments);
         return command;
     }
@@ -50,12 +53,20 @@ final class Programs {
         return distribution.resolve("bin").resolve("jthreading").toString();
     }
 
-    /** What the launcher starts, without the compiler. */
-    private List<String> interpreter(String... options) {
-        List<String> command = new ArrayList<>(List.of(
-                javaHome.resolve("bin").resolve("java").toString(),
+    /** What it takes to run Truffle's compiler on a JDK that does not have it. */
+    private List<String> compiler() {
+        return List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+EnableJVMCI",
+                "--upgrade-module-path", distribution.resolve("lib").resolve("compiler").toString());
+    }
+
+    /** The JDK's own {@code java}, which nothing helps to start: no class data, no cache of compiled code. */
+    private List<String> java(List<String> flags, String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(javaHome.resolve("bin").resolve("java").toString());
+        command.addAll(flags);
+        command.addAll(List.of(
                 "-Xss16m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-Dpolyglot.engine.WarnInterpreterOnly=false",
+                "-Dpolyglot.engine.WarnVirtualThreadSupport=false",
                 "-Dorg.graalvm.launcher.executablename=" + launcher(),
                 "-cp", distribution.resolve("lib") + File.separator + "*",
                 "com.oracle.graal.python.shell.GraalPythonMain", "--jthreading-launcher"));

@@ -3,7 +3,9 @@ package dev.jthreading.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Starts Python on the implementations. */
 final class Python {
@@ -25,9 +27,20 @@ final class Python {
     }
 
     PythonProcess start(Implementation implementation, boolean memory, String... arguments) throws IOException {
+        return start(implementation, programs.command(implementation, List.of(arguments)), programs.environment(memory));
+    }
+
+    /** Runs {@code runner} on CPython, with the command that runs {@code script} on the implementation as its arguments. */
+    PythonProcess startIn(String runner, Implementation implementation, String script) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(runner));
+        arguments.addAll(programs.command(implementation, List.of(script)));
+        return start(implementation, programs.command(Implementation.CPYTHON, arguments), programs.environment(false));
+    }
+
+    private PythonProcess start(Implementation implementation, List<String> command, Map<String, String> environment)
+            throws IOException {
         Files.createDirectories(output);
-        return new PythonProcess(programs.command(implementation, List.of(arguments)), programs.environment(memory), scripts,
-                errors(implementation));
+        return new PythonProcess(command, environment, scripts, errors(implementation));
     }
 
     /** Where to look when a process failed. */

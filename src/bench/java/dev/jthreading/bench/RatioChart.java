@@ -42,10 +42,10 @@ final class RatioChart {
         this.peers = peers;
     }
 
-    /** A chart of the rows that have a ratio to one of the peers, or of all peers if none is named. */
+    /** A chart of the rows that have a ratio to one of the peers, or to any that is not there to compare presets if none is named. */
     static RatioChart of(String title, List<Row> rows, Implementation... peers) {
         List<Implementation> wanted = Stream.of(peers.length == 0 ? Implementation.values() : peers)
-                .filter(peer -> rows.stream().anyMatch(row -> speedup(row, peer) != null)).toList();
+                .filter(peer -> !peer.comparesPresets() && rows.stream().anyMatch(row -> speedup(row, peer) != null)).toList();
         return new RatioChart(title, rows.stream()
                 .filter(row -> wanted.stream().anyMatch(peer -> speedup(row, peer) != null)).toList(), wanted);
     }

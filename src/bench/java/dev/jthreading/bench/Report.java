@@ -4,13 +4,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A run's figures, beside each other. Its JSON is what programs read. */
-public record Report(Machine machine, Settings settings, List<Row> rows) {
+/**
+ * A run's figures, beside each other. Its JSON is what programs read.
+ *
+ * @param byDefault the preset that the launcher takes by default, if that matters to the figures
+ */
+public record Report(Machine machine, Settings settings, @Nullable Implementation byDefault, List<Row> rows) {
 
     static Report of(Machine machine, Settings settings, Results results, Targets targets) {
-        return new Report(machine, settings,
+        return new Report(machine, settings, results.byDefault(),
                 results.benchmarks().stream().map(benchmark -> Row.of(benchmark, results, targets)).toList());
+    }
+
+    /** What a table calls an implementation. */
+    String title(Implementation implementation) {
+        return implementation == Implementation.JTHREADING_DEFAULT && byDefault != null
+                ? byDefault.title() + " (default)" : implementation.title();
     }
 
     /** The rows of each group, in the order in which they were measured. */

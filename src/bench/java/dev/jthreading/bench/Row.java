@@ -17,7 +17,7 @@ public record Row(Benchmark benchmark, Map<Implementation, Figure> figures, Map<
         }
         Map<Implementation, Ratio> ratios = new EnumMap<>(Implementation.class);
         for (Implementation peer : figures.keySet()) {
-            Figure own = figures.get(peer.own());
+            Figure own = figures.getOrDefault(peer.own(), figures.get(Implementation.JTHREADING_DEFAULT));
             Figure other = figures.get(peer);
             if (peer.isPeer() && own != null && other != null) {
                 ratios.put(peer, Ratio.of(own, other, targets.of(benchmark, peer)));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Benchmarks in one Python file, which run in one process for each implementation and round. */
@@ -18,12 +19,14 @@ final class Script implements Batch {
 
     private final String file;
     private final List<Benchmark> benchmarks;
+    private final Set<Implementation> implementations;
     private final Python python;
     private final Settings settings;
 
-    private Script(String file, List<Benchmark> benchmarks, Python python, Settings settings) {
+    private Script(String file, List<Benchmark> benchmarks, Set<Implementation> implementations, Python python, Settings settings) {
         this.file = file;
         this.benchmarks = benchmarks;
+        this.implementations = implementations;
         this.python = python;
         this.settings = settings;
     }
@@ -42,22 +45,29 @@ final class Script implements Batch {
         }
     }
 
-    /** The benchmarks of a file, those of memory each for itself. */
-    static List<Script> in(String file, Python python, Settings settings) throws IOException, InterruptedException {
+    /** The benchmarks of a file that are asked for. */
+    static List<Script> in(String file, Set<Implementation> implementations, Python python, Settings settings)
+            throws IOException, InterruptedException {
+        return in(file, implementations, python, settings, settings::include);
+    }
+
+    /** Those of a file that are wanted: together, but those of memory each for itself. */
+    static List<Script> in(String file, Set<Implementation> implementations, Python python, Settings settings,
+            Predicate<Benchmark> wanted) throws IOException, InterruptedException {
         List<Benchmark> together = new ArrayList<>();
         List<Script> scripts = new ArrayList<>();
         for (Benchmark benchmark : describe(file, python, settings)) {
-            if (!settings.include(benchmark)) {
+            if (!wanted.test(benchmark)) {
                 continue;
             }
             if (benchmark.memory()) {
-                scripts.add(new Script(file, List.of(benchmark), python, settings));
+                scripts.add(new Script(file, List.of(benchmark), implementations, python, settings));
             } else {
                 together.add(benchmark);
             }
         }
         if (!together.isEmpty()) {
-            scripts.addFirst(new Script(file, List.copyOf(together), python, settings));
+            scripts.addFirst(new Script(file, List.copyOf(together), implementations, python, settings));
         }
         return scripts;
     }
@@ -86,7 +96,7 @@ final class Script implements Batch {
 
     @Override
     public Set<Implementation> implementations() {
-        return Implementation.PYTHON;
+        return implementations;
     }
 
     @Override

@@ -6,11 +6,13 @@ import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** One group's figures as text: a line for each benchmark, and a column only for what was measured. */
+/** A group's figures as text: a line for each benchmark, and a column only for what was measured. */
 final class Table {
 
     /** Title, name and unit; figures follow. */
@@ -25,12 +27,20 @@ final class Table {
         this.lines = lines;
     }
 
-    static Table of(List<Row> rows, Cells cells) {
-        List<Implementation> implementations = Stream.of(Implementation.values())
-                .filter(implementation -> rows.stream().anyMatch(row -> row.figures().containsKey(implementation))).toList();
+    /** The table of a group, and one more where the launcher's presets are compared: together they would be too wide to read. */
+    static List<Table> of(List<Row> rows, Cells cells, Function<Implementation, String> titles) {
+        Map<Boolean, List<Implementation>> implementations = Stream.of(Implementation.values())
+                .filter(implementation -> rows.stream().anyMatch(row -> row.figures().containsKey(implementation)))
+                .collect(Collectors.partitioningBy(Implementation::comparesPresets));
+        return Stream.of(false, true).map(presets -> implementations.getOrDefault(presets, List.of()))
+                .filter(columns -> !columns.isEmpty()).map(columns -> of(rows, columns, cells, titles)).toList();
+    }
+
+    private static Table of(List<Row> rows, List<Implementation> implementations, Cells cells,
+            Function<Implementation, String> titles) {
         List<String> header = new ArrayList<>(List.of("benchmark", "name", "unit"));
         for (Implementation implementation : implementations) {
-            header.add(implementation.title());
+            header.add(titles.apply(implementation));
             if (implementation.isPeer()) {
                 header.add("ratio");
             }

@@ -23,7 +23,7 @@ class PageTest {
 
     private Page page() {
         Machine machine = new Machine("2026-01-02T03:04:05Z", "Fast", 2, "8 GiB", "Linux", "0.0", "JVM 25", "0.1", "25.0.3", "3.12.1");
-        Settings settings = new Settings(".*", 3, 1, 1, 1, 1, 1, false);
+        Settings settings = new Settings(".*", ".*", 3, 1, 1, 1, 1, 1, false);
         return new Page(Report.of(machine, settings, results, TARGETS));
     }
 
@@ -55,6 +55,30 @@ class PageTest {
         results.add(LOCK, Implementation.BUILTIN, Measurement.timeout());
 
         assertThat(page().markdown(Map.of())).contains("| 30.0 ±0% | timeout | – ? (0.75) |").contains("0 of 0 targets met");
+    }
+
+    @Test
+    void twoCoursesAreTwoFiguresAndOneRatio() {
+        measured(Implementation.JTHREADING, 7, 7.2, 15.8);
+        measured(Implementation.CPYTHON, 72, 72, 72);
+
+        assertThat(page().markdown(Map.of())).contains("| ns | 7.10 / 15.8 | 72.0 ±0% | 0.10 ✓ (0.20) |");
+    }
+
+    @Test
+    void presetsHaveATableOfTheirOwnAndTheDefaultIsMarked() {
+        measured(Implementation.BUILTIN_PLAIN, 10, 10, 10);
+        measured(Implementation.CPYTHON, 1, 1, 1);
+        measured(Implementation.JTHREADING_JIT_0, 4, 4, 4);
+        measured(Implementation.JTHREADING_JIT_1, 5, 5, 5);
+        measured(Implementation.BUILTIN_JIT_1, 10, 10, 10);
+        results.setDefault(Implementation.JTHREADING_JIT_1);
+
+        assertThat(page().markdown(Map.of()))
+                .contains("| unit | jthreading, jit=1 (default) | GraalPy's own, plain JVM | ratio | CPython | ratio |\n")
+                .contains("| ns | 5.00 ±0% | 10.0 ±0% | 0.50 | 1.00 ±0% | 5.00 ✗ (0.20) |\n")
+                .contains("| unit | jthreading, jit=0 | jthreading, jit=1 | GraalPy's own, jit=1 | ratio |\n")
+                .contains("| ns | 4.00 ±0% | 5.00 ±0% | 10.0 ±0% | 0.50 |\n");
     }
 
     @Test

@@ -47,10 +47,15 @@ class TargetsTest {
     }
 
     private static List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(SOURCES.resolve("python"))) {
+        Path scripts = SOURCES.resolve("python");
+        try (Stream<Path> files = Files.list(scripts)) {
             List<String> names = new ArrayList<>(List.of("process-pass", "process-import", "process-difference"));
             for (Path file : files.filter(file -> file.toString().endsWith(".py")).toList()) {
                 FUNCTION.matcher(Files.readString(file)).results().map(found -> found.group(1).replace('_', '-')).forEach(names::add);
+            }
+            names.addAll(names.stream().flatMap(name -> BesideBusy.nameOf(name).stream()).toList());
+            for (Path program : WholeProgram.files(scripts)) {
+                Stream.of("-wall", "-cpu").map(WholeProgram.name(program)::concat).forEach(names::add);
             }
             return names;
         }
