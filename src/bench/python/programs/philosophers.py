@@ -3,7 +3,7 @@
 from threading import Lock, Thread
 
 _PHILOSOPHERS = 5
-_MEALS = 4_000
+_MEALS = 6_000
 
 
 class Philosopher(Thread):

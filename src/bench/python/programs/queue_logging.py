@@ -7,7 +7,7 @@ from queue import SimpleQueue
 from threading import Thread
 
 _THREADS = 6
-_RECORDS = 250
+_RECORDS = 100
 
 
 def work(number):

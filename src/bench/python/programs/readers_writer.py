@@ -5,8 +5,8 @@ from threading import Condition, Lock, Thread
 
 _READERS = 12
 _WRITERS = 3
-_READS = 500
-_WRITES = 200
+_READS = 300
+_WRITES = 120
 _CELLS = 8
 
 

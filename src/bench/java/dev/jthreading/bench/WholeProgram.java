@@ -39,8 +39,8 @@ final class WholeProgram implements Batch {
         file = FOLDER + "/" + program.getFileName();
         String name = name(program);
         String title = title(Files.readString(program));
-        wall = new Benchmark(name + "-wall", GROUP, title + ": wall clock", "s");
-        cpu = new Benchmark(name + "-cpu", GROUP, title + ": processors", "s");
+        wall = new Benchmark(name + "-wall", GROUP, title + " (wall clock)", "s");
+        cpu = new Benchmark(name + "-cpu", GROUP, title + " (all processors)", "s");
     }
 
     /** What {@code whole.py} prints. */
