@@ -16,7 +16,9 @@ def run(command):
     start = perf_counter()
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
-    return {"wall": perf_counter() - start, "cpu": used.ru_utime + used.ru_stime, "status": os.waitstatus_to_exitcode(status)}
+    wall = perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "status": process.returncode}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A scraper: 8 threads follow the links of 50 pages on a local server."""
+"""A scraper: 8 threads follow the links of 30 pages on a local server."""
 
 import re
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -6,7 +6,7 @@ from queue import Queue
 from threading import Lock, Thread
 from urllib.request import ProxyHandler, build_opener
 
-_PAGES = 50
+_PAGES = 30
 _THREADS = 8
 # How soon the server sees that it is to end.
 _POLL_SECONDS = 0.02

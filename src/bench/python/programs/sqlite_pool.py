@@ -9,7 +9,7 @@ from threading import Thread
 
 _CONNECTIONS = 3
 _THREADS = 6
-_TRANSFERS = 50
+_TRANSFERS = 30
 _ACCOUNTS = 20
 
 

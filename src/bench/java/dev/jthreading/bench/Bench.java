@@ -47,8 +47,11 @@ public final class Bench {
             batches = batches(python, settings);
         }
         say("Benchmarks: " + count);
-        boolean defaultMatters = batches.stream().anyMatch(WholeProgram.class::isInstance);
-        Optional<Implementation> byDefault = defaultMatters ? Optional.of(new DefaultPreset(python, settings).find()) : Optional.empty();
+        // Before an hour of measurements that would be lost if it could not be found.
+        Optional<Implementation> byDefault = Optional.empty();
+        if (batches.stream().anyMatch(WholeProgram.class::isInstance)) {
+            byDefault = Optional.of(new DefaultPreset(python, settings).find());
+        }
         Results results = measure(batches, settings);
         byDefault.ifPresent(results::setDefault);
         Report report = Report.of(machine, settings, results, targets);

@@ -104,7 +104,10 @@ final class WholeProgram implements Batch {
         Map<Benchmark, Measurement> measurements = new LinkedHashMap<>();
         try (PythonProcess process = python.startIn(RUNNER, implementation, file)) {
             Optional<String> line = process.line(settings.timeLimit());
-            Taken taken = GSON.fromJson(line.orElseThrow(() -> new IOException(failure("it was not measured", implementation))), Taken.class);
+            if (line.isEmpty()) {
+                throw new IOException(failure("it was not measured", implementation));
+            }
+            Taken taken = GSON.fromJson(line.get(), Taken.class);
             if (taken.status != 0) {
                 throw new IOException(failure("it ended with status " + taken.status, implementation));
             }
