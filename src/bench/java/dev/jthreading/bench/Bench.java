@@ -102,7 +102,8 @@ public final class Bench {
         batches.add(new JavaBatch(settings));
         batches.removeIf(batch -> batch.benchmarks().isEmpty());
         if (batches.isEmpty()) {
-            throw new IllegalArgumentException("no benchmark has a name as %s in a group as %s".formatted(settings.names(), settings.groups()));
+            throw new IllegalArgumentException(
+                    "no benchmark has a name as %s in a group as %s".formatted(settings.names(), settings.groups()));
         }
         return batches;
     }
