@@ -183,14 +183,15 @@ class AnyMomentTest(unittest.TestCase):
 
         self.handle(signal.SIGALRM, handle)
         self.addCleanup(signal.setitimer, signal.ITIMER_REAL, 0)
-        signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+        # GraalPy runs a handler every 25 ms. A timer that is faster leaves signals for the next test.
+        signal.setitimer(signal.ITIMER_REAL, 0.04, 0.04)
         taken, put, end = 0, 0, time.monotonic() + PATIENCE_SECONDS
-        while len(heard) < 50 and time.monotonic() < end:
+        while len(heard) < 20 and time.monotonic() < end:
             self.queue.put(0)
             self.queue.get()
             put, taken = put + 1, taken + 1
         signal.setitimer(signal.ITIMER_REAL, 0)
-        self.assertGreaterEqual(len(heard), 50)
+        self.assertGreaterEqual(len(heard), 20)
         self.assertEqual(self.queue.qsize(), len(heard) + put - taken)
 
     def test_a_handler_that_raises_ends_a_take_without_a_limit(self):
@@ -206,12 +207,12 @@ class AnyMomentTest(unittest.TestCase):
         self.assertEqual(self.queue.get(), "item")
 
     def test_a_keyboard_interrupt_ends_a_take(self):
-        self.handle(signal.SIGINT, signal.default_int_handler)
-        timer = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
-        timer.start()
+        # Not by SIGINT itself: whoever runs the tests may have had it ignored, and Java leaves it so.
+        self.handle(signal.SIGALRM, signal.default_int_handler)
+        self.addCleanup(signal.setitimer, signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
         with self.assertRaises(KeyboardInterrupt):
             self.queue.get()
-        timer.join()
 
     def test_a_finalizer_puts(self):
         class Owner:
