@@ -41,7 +41,7 @@ class ShutdownIT {
     void start() throws IOException {
         log = directory.resolve("log");
         List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.add(System.getProperty("service.java"));
         command.addAll(List.of(System.getProperty("service.jvm.args").strip().split("\\s+")));
         command.addAll(List.of("-jar", System.getProperty("service.jar"), "--server.port=0", "--python.contexts=1",
                 "--spring.lifecycle.timeout-per-shutdown-phase=1s"));
