@@ -1,10 +1,10 @@
 package dev.jthreading.launcher;
 
+import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.attribute.ModuleHashesAttribute;
@@ -20,6 +20,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Makes a Java runtime that has GraalVM's optimising compiler among its own modules: the JDK that this program runs on, with that
@@ -39,7 +42,7 @@ public final class RuntimeImage {
      * one, and links all of them from the module path.
      *
      * java.base names the hashes of the modules that belong to it, the empty one's too. jlink refuses another module then, so
-     * the copy of java.base does not name them.
+     * the copies name no hashes.
      *
      * The copies have classes only. The native libraries and the configuration come out of the JDK's directories. One plugin of
      * jlink is off: it wants to run what it has just linked.
@@ -94,13 +97,33 @@ public final class RuntimeImage {
         }
     }
 
+    /** Makes a jar of each module: jlink reads the many files of a directory far more slowly. */
     private static void copyModules(Path target) throws IOException {
-        Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
-        copy(modules, target, path -> path.equals(modules) || !REPLACED.contains(path.getName(1).toString()));
-        Path base = target.resolve("java.base/module-info.class");
+        Files.createDirectories(target);
+        try (Stream<Path> modules = Files.list(FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules"))) {
+            for (Path module : (Iterable<Path>) modules::iterator) {
+                if (!REPLACED.contains(module.getFileName().toString())) {
+                    copyModule(module, target.resolve(module.getFileName() + ".jar"));
+                }
+            }
+        }
+    }
+
+    private static void copyModule(Path module, Path target) throws IOException {
+        try (var jar = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(target))); Stream<Path> files = Files.walk(module)) {
+            jar.setLevel(Deflater.NO_COMPRESSION);
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                byte[] bytes = Files.readAllBytes(file);
+                jar.putNextEntry(new ZipEntry(module.relativize(file).toString()));
+                jar.write(file.endsWith("module-info.class") ? withoutHashes(bytes) : bytes);
+                jar.closeEntry();
+            }
+        }
+    }
+
+    private static byte[] withoutHashes(byte[] moduleInfo) {
         ClassFile classFile = ClassFile.of();
-        Predicate<ClassElement> isHashes = ModuleHashesAttribute.class::isInstance;
-        Files.write(base, classFile.transformClass(classFile.parse(base), ClassTransform.dropping(isHashes)));
+        return classFile.transformClass(classFile.parse(moduleInfo), ClassTransform.dropping(ModuleHashesAttribute.class::isInstance));
     }
 
     private static void link(Path modules, Path copies, Path image) {
