@@ -1,7 +1,6 @@
 """Loads what threaded programs use, and runs a little of it: the JVM remembers the classes that this needs for the next programs."""
 
 import argparse
-import asyncio
 import atexit
 import collections
 import concurrent.futures
@@ -35,7 +34,6 @@ import threading
 import time
 import traceback
 import typing
-import unittest
 import urllib.request
 import weakref
 
@@ -171,11 +169,6 @@ def server():
     return answer["path"]
 
 
-async def coroutines():
-    loop = asyncio.get_running_loop()
-    return await asyncio.gather(asyncio.sleep(0.001), loop.run_in_executor(None, time.sleep, 0.001), asyncio.to_thread(int))
-
-
 def files():
     with tempfile.TemporaryDirectory() as directory:
         path = pathlib.Path(directory, "table.csv")
@@ -206,7 +199,6 @@ def main():
         pools()
         logs()
         server()
-        asyncio.run(coroutines())
         files()
         ends()
     print(f"{sys.version.split()[0]}: trained", datetime.datetime.now().isoformat())

@@ -110,7 +110,8 @@ public final class RuntimeImage {
     }
 
     private static void copyModule(Path module, Path target) throws IOException {
-        try (var jar = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(target))); Stream<Path> files = Files.walk(module)) {
+        try (var jar = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(target)));
+                Stream<Path> files = Files.walk(module)) {
             jar.setLevel(Deflater.NO_COMPRESSION);
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 byte[] bytes = Files.readAllBytes(file);
