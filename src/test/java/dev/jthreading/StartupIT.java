@@ -56,9 +56,8 @@ class StartupIT {
 
     @Test
     void noOtherJavaIsNeeded() throws IOException, InterruptedException {
-        Command.Result result = shell("exec env -i HOME=\"$HOME\" PATH=/usr/bin:/bin JAVA_HOME=/no-such-jdk \"$@\"", "-c", THREAD);
-        assertThat(result.stdout()).startsWith("ran\n");
-        assertThat(result.stderr()).isEmpty();
+        assertThatItRanWithoutAWord(
+                shell("exec env -i HOME=\"$HOME\" PATH=/usr/bin:/bin JAVA_HOME=/no-such-jdk \"$@\"", "-c", THREAD));
     }
 
     @Test
@@ -84,9 +83,7 @@ class StartupIT {
         Path home = copyOfTheDistribution();
         Path jar = launcherJar(home);
         Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
-        Command.Result result = Command.of(home.resolve("bin/jthreading"), "-c", THREAD).run();
-        assertThat(result.stdout()).startsWith("ran\n");
-        assertThat(result.stderr()).isEmpty();
+        assertThatItRanWithoutAWord(Command.of(home.resolve("bin/jthreading"), "-c", THREAD).run());
     }
 
     @Test
@@ -95,9 +92,7 @@ class StartupIT {
         Path cache = home.resolve("runtime/lib/jthreading.aot");
         Files.delete(cache);
         Files.writeString(cache, "this is no cache");
-        Command.Result result = Command.of(home.resolve("bin/jthreading"), "-c", THREAD).run();
-        assertThat(result.stdout()).startsWith("ran\n");
-        assertThat(result.stderr()).isEmpty();
+        assertThatItRanWithoutAWord(Command.of(home.resolve("bin/jthreading"), "-c", THREAD).run());
     }
 
     /** A build that writes the same jar anew keeps the cache, and one whose jar is another deletes it. */
@@ -146,6 +141,11 @@ class StartupIT {
     void aPresetThatIsNoneIsAnError() throws IOException, InterruptedException {
         assertThat(python("", "-X", "jit=fast", "-c", "pass"))
                 .isEqualTo(new Command.Result(2, "", "jthreading: -X jit is 0, 1 or 2, not 'fast'\n"));
+    }
+
+    private static void assertThatItRanWithoutAWord(Command.Result result) {
+        assertThat(result.stdout()).startsWith("ran\n");
+        assertThat(result.stderr()).isEmpty();
     }
 
     /** Runs Python on a JVM with a further option, if that is not empty. */

@@ -17,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -140,26 +139,18 @@ public final class RuntimeImage {
         }
     }
 
+    /** Copies what jlink has not made out of the modules' classes. */
     private static void copyDirectories(Path jdk, Path image) throws IOException {
         // The JDK's archives of classes are of its own modules.
         Set<String> unwanted = Set.of("lib/src.zip", "lib/ct.sym", "lib/server/classes.jsa", "lib/server/classes_nocoops.jsa");
         for (String name : List.of("bin", "conf", "legal", "lib")) {
-            copy(jdk.resolve(name), image.resolve(name), file -> {
-                String path = jdk.relativize(file).toString();
-                return !unwanted.contains(path) && (Files.isDirectory(file) || !Files.exists(image.resolve(path)));
-            });
-        }
-    }
-
-    /** Copies a directory with all that is in it and for which {@code isWanted} says so, also of another file system. */
-    private static void copy(Path source, Path target, Predicate<Path> isWanted) throws IOException {
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (isWanted.test(file)) {
-                    Path copy = target.resolve(source.relativize(file).toString());
+            try (Stream<Path> files = Files.walk(jdk.resolve(name))) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    String path = jdk.relativize(file).toString();
+                    Path copy = image.resolve(path);
                     if (Files.isDirectory(file)) {
                         Files.createDirectories(copy);
-                    } else {
+                    } else if (!unwanted.contains(path) && !Files.exists(copy)) {
                         Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
                     }
                 }
