@@ -35,14 +35,18 @@ if defined arguments if "%arguments:~0,1%" == "^"" set arguments=%arguments:~1%
 rem The optimising compiler fits the runtime of its own version. Where there is none, Truffle interprets. The distribution's own runtime
 rem has the compiler inside, and takes a cache of loaded classes.
 set optimising=-Dpolyglot.engine.WarnInterpreterOnly=false
+set "late="
 set "runtime="
 for %%r in ("%home%\lib\truffle-runtime-*.jar") do set "runtime=%%~nxr"
 if defined runtime if exist "%home%\lib\compiler\%runtime:truffle-runtime-=compiler-%" set optimising=--upgrade-module-path "%home%\lib\compiler"
+if defined runtime if exist "%home%\lib\compiler\%runtime:truffle-runtime-=compiler-%" set "late=yes"
 set "cache=%home%\runtime\lib\jthreading.aot"
 if "%jdk%" == "%home%\runtime" set "optimising="
+if "%jdk%" == "%home%\runtime" set "late=yes"
 if "%jdk%" == "%home%\runtime" if exist "%cache%" set optimising="-XX:AOTCache=%cache%" -Xlog:aot=off -Xlog:cds=off
+if defined late set late="@%home%\polyglot-config\late-compilation.args"
 
-"%jdk%\bin\java.exe" "@%home%\polyglot-config\jvm.args" "@%home%\polyglot-config\first-compiler.args" %optimising% ^
+"%jdk%\bin\java.exe" "@%home%\polyglot-config\jvm.args" "@%home%\polyglot-config\first-compiler.args" %late% %optimising% ^
   "-Dorg.graalvm.launcher.executablename=%~f0" -cp "%home%\lib\*" com.oracle.graal.python.shell.GraalPythonMain ^
   --experimental-options --engine.WarnVirtualThreadSupport=false %module% --jthreading-launcher %arguments%
 set "status=%ERRORLEVEL%"

@@ -185,9 +185,12 @@ class LauncherIT {
                 Files.createSymbolicLink(home.resolve("lib").resolve(jar.getFileName()), jar.toRealPath());
             }
         }
-        Command.Result result = run(home.resolve("bin/jthreading"), "", List.of("-c", "import sys; print(sys.version)\n" + WHICH_MODULE));
-        assertThat(result.stdout()).contains("Interpreted").endsWith("java []\n");
-        assertThat(result.stderr()).isEmpty();
+        for (String preset : List.of("-Xjit=0", "-Xjit=1", "-Xjit=2")) {
+            List<String> words = List.of(preset, "-c", "import sys; print(sys.version)\n" + WHICH_MODULE);
+            Command.Result result = run(home.resolve("bin/jthreading"), "", words);
+            assertThat(result.stderr()).isEmpty();
+            assertThat(result.stdout()).contains("Interpreted").endsWith("java []\n");
+        }
     }
 
     /** To make events known to the flight recorder takes longer than all else that the first thread does. */
@@ -232,12 +235,12 @@ class LauncherIT {
 
     /** A copy of all that names its own place; the jars are linked. */
     private static Path copyOfTheDistribution(Path home) throws IOException {
-        for (String name : List.of("bin/jthreading", "polyglot-config/jvm.args", "polyglot-config/first-compiler.args")) {
-            Path target = home.resolve(name);
-            Files.createDirectories(target.getParent());
-            Files.copy(Installation.distribution().resolve(name), target, StandardCopyOption.COPY_ATTRIBUTES);
+        Path launcher = home.resolve("bin/jthreading");
+        Files.createDirectories(launcher.getParent());
+        Files.copy(Installation.launcher(), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        for (String name : List.of("lib", "polyglot-config")) {
+            Files.createSymbolicLink(home.resolve(name), Installation.distribution().resolve(name).toRealPath());
         }
-        Files.createSymbolicLink(home.resolve("lib"), Installation.distribution().resolve("lib").toRealPath());
         return home;
     }
 }
