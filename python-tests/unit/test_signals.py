@@ -90,6 +90,22 @@ class InterruptMainTest(SignalTest):
         with self.assertRaises(KeyboardInterrupt):
             self.waits.event.wait(PATIENCE_SECONDS)
 
+    def test_comes_before_the_end_of_a_join(self):
+        """Amid a long function of the module the main thread puts the handler off, but not beyond the join of the one that asked."""
+        self.handle(signal.SIGUSR2, self.count)
+        end = threading.Event()
+        self.addCleanup(end.set)
+        for _ in range(300):
+            threading.Thread(target=end.wait).start()
+        for virtual in (False, True):
+            for _ in range(50):
+                before = self.calls
+                thread = threading.Thread(target=_thread.interrupt_main, args=(signal.SIGUSR2,), virtual=virtual)
+                thread.start()
+                threading.enumerate()
+                thread.join()
+                self.assertEqual(self.calls, before + 1, f"virtual={virtual}")
+
     def test_does_nothing_for_an_ignored_signal(self):
         self.handle(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=_thread.interrupt_main).start()

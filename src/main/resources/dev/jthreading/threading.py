@@ -1339,9 +1339,8 @@ class Thread:
         overrides = self._jthreading_overrides
         if overrides is None or "_tstate_lock" not in overrides:
             thread = self._jthreading_thread
-            ended = not _execute(_thread_is_alive, thread)
-            if not ended:
-                ended = _execute(_thread_join, thread, 0 if not block else None if timeout == -1 else _nanoseconds(timeout))
+            at_once = not block or not _execute(_thread_is_alive, thread)
+            ended = _execute(_thread_join, thread, 0 if at_once else None if timeout == -1 else _nanoseconds(timeout))
             if ended and not self._jthreading_ended:
                 self._stop()
             return

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  * <li>A compiled loop may have safepoints in the facade only. The thread leaves it for the interpreter, which has more.
  * <li>A thread in the facade that waits for the GIL meets the action again at once, and would lose its place in the GIL's queue
- *     each time. So the time until the next attempt doubles.
+ *     each time. So the time until the next attempt doubles. What it put off comes before the end of a join.
  * <li>The interpreter itself may call a function of the program's amid the facade, as for a weak reference. Such a function
  *     swallows what is raised in it. It gets some safepoints to be over.
  * </ul>
@@ -94,6 +94,9 @@ final class Interruption extends SafepointAction {
     @Override
     protected void run(Access access) {
         begun = true;
+        if (attempt > AT_ONCE && !context.takePutOff(this)) {
+            return;
+        }
         if (target != null && context.currentThread() != target) {
             awaitTarget(access.getThread());
             return;
@@ -119,6 +122,11 @@ final class Interruption extends SafepointAction {
         return attempt == 0 || attempt > UNTIL_OVER || !stack.hasFacadeAt(depth);
     }
 
+    /** Asks the calling thread, which put it off, at its next safepoint. */
+    void submitAgain() {
+        new Interruption(context, action, target, 0, 0).submitIfOpen(Thread.currentThread());
+    }
+
     /** For the calling thread, at one of its own safepoints. */
     void call() {
         boolean waiting = context.setWaiting(false);
@@ -140,6 +148,7 @@ final class Interruption extends SafepointAction {
             next.submitIfOpen(thread);
         } else {
             long millis = 1L << Math.min(attempt - AT_ONCE, MOST_DOUBLINGS);
+            context.putOff(next);
             next.submitAfter(millis, thread);
         }
     }

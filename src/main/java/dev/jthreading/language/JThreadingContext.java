@@ -189,6 +189,14 @@ final class JThreadingContext {
         return language.setWaiting(waiting);
     }
 
+    void putOff(Interruption interruption) {
+        language.putOff(interruption);
+    }
+
+    boolean takePutOff(Interruption interruption) {
+        return language.takePutOff(interruption);
+    }
+
     void become(GuestThread guest) {
         language.become(guest);
     }

@@ -7,7 +7,10 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.RootNode;
 import dev.jthreading.thread.ContextEnd;
 import dev.jthreading.thread.GuestThread;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.graalvm.polyglot.SandboxPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the state that a context's Python threads share. It is internal: there in every context, also in one made for
@@ -30,6 +33,8 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         GuestThread guest;
         boolean waiting;
         boolean interrupted;
+        /** What was put off for some time, until it is run; null until something was. */
+        @Nullable Queue<Interruption> putOff;
 
         CurrentThread(GuestThread guest) {
             this.guest = guest;
@@ -109,6 +114,29 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         boolean before = here.interrupted;
         here.interrupted = interrupted;
         return before;
+    }
+
+    /** Notes what the calling thread is to do some time later. */
+    void putOff(Interruption interruption) {
+        CurrentThread here = current.get();
+        if (here.putOff == null) {
+            here.putOff = new ArrayDeque<>();
+        }
+        here.putOff.add(interruption);
+    }
+
+    /** Whether the calling thread has yet to do what it put off; from now on it has not. */
+    boolean takePutOff(Interruption interruption) {
+        Queue<Interruption> putOff = current.get().putOff;
+        return putOff != null && putOff.remove(interruption);
+    }
+
+    /** Has the calling thread do at its next safepoint what it put off. */
+    void resumePutOff() {
+        Queue<Interruption> putOff = current.get().putOff;
+        while (putOff != null && !putOff.isEmpty()) {
+            putOff.remove().submitAgain();
+        }
     }
 
     /** Makes the calling thread {@code guest}, which it was started for. */

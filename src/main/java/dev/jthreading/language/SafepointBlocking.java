@@ -140,9 +140,15 @@ final class SafepointBlocking implements Blocking {
         }
     }
 
-    /** Runs what was asked of this thread meanwhile. */
+    /** Runs what was asked of this thread meanwhile, as amid a wait. */
     void poll() {
-        TruffleSafepoint.poll(location);
+        boolean waiting = language.setWaiting(true);
+        try {
+            language.resumePutOff();
+            TruffleSafepoint.poll(location);
+        } finally {
+            language.setWaiting(waiting);
+        }
     }
 
     /** Python exceptions can wait until a lock is held again; the end of the thread or the context cannot. */

@@ -187,7 +187,7 @@ final class ThreadFunctions {
 
     private boolean join(GuestThread thread, Deadline deadline) throws InterruptedException {
         boolean ended = context.await(thread, () -> thread.join(deadline, context.unlockedBlocking()));
-        // What the thread asked of this one before it ended comes first.
+        // What the thread asked of this one before it ended comes first, also if this one put it off.
         context.blocking().poll();
         return ended;
     }
