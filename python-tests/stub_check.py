@@ -5,7 +5,7 @@ import inspect
 import types
 
 # Objects of each class that can be had without an argument, and what to make the others with.
-ARGUMENTS = {"Barrier": (1,), "Timer": (1, print), "ExceptHookArgs": ((None, None, None, None),)}
+ARGUMENTS = {"Barrier": (1,), "SharedMemory": (1,), "Timer": (1, print), "ExceptHookArgs": ((None, None, None, None),)}
 # Their signature is CPython's, of a function or a class in C, and tells nothing.
 WITHOUT_SIGNATURE = {"BrokenBarrierError", "ExceptHookArgs", "RLock", "local"}
 FIELD_COUNTS = {"n_fields", "n_sequence_fields", "n_unnamed_fields"}

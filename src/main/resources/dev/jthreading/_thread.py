@@ -7,15 +7,15 @@ The :mod:`threading` module provides a more convenient interface. Implements CPy
 # _execute calls a function of Java with the GIL kept. All others of _jthreading are called as they are, which releases the GIL.
 
 from _jthreading import (
-    _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly,
-    _deliver, _execute, _get_ident, _get_native_id, _get_native_name, _interrupt_thread, _is_interrupt, _is_main_thread, _java_nanos,
-    _java_nanos_until, _local_get, _local_new, _local_put, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within,
-    _lock_enter, _lock_locked, _lock_new, _lock_release, _lock_reset, _main_thread_ident, _process_nanos, _rlock_is_owned, _rlock_level,
-    _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval,
-    _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
-    _thread_foreign_traceback, _thread_free_ids, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started,
-    _thread_is_virtual, _thread_join, _thread_new, _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed,
-    _threads_end, _threads_join, _timeout_max,
+    _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly, _deliver,
+    _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current, _interrupt_thread,
+    _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new, _local_put, _lock_acquire, _lock_acquire_interruptibly,
+    _lock_acquire_within, _lock_enter, _lock_locked, _lock_new, _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals,
+    _process_nanos, _rlock_is_owned, _rlock_level, _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore,
+    _run_in_main_thread, _set_gil_switch_interval, _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel,
+    _thread_call_program, _thread_claim, _thread_count, _thread_foreign_traceback, _thread_free_ids, _thread_ident, _thread_is_alive,
+    _thread_is_current, _thread_is_started, _thread_is_virtual, _thread_join, _thread_new, _thread_set_virtual, _thread_signal_end,
+    _thread_start, _threads_are_closed, _threads_end, _threads_join, _timeout_max,
 )
 import _signal
 import builtins as _builtins
@@ -749,8 +749,27 @@ def _isolated(body):
     return isolated
 
 
+# What an interpreter other than the main one was created with. The order is that of _interpreters.
+_configuration = _execute(_interpreter_configuration, _execute(_interpreter_current))
+_allows_threads, _allows_daemons = (True, True) if _configuration is None else (_configuration[3], _configuration[4])
+
+
+if _configuration is not None and not _configuration[2]:
+    import os
+    import posix
+
+    @_replaces(posix, "execv", "($module, path, argv, /)")
+    def _refuse_exec(builtin, *args, **kwargs):
+        raise RuntimeError("exec not supported for isolated subinterpreters")
+
+    posix.execve = os.execv = os.execve = _refuse_exec
+    del os, posix
+
+
 def _start(thread, body, daemon):
     """Starts the Java thread of a guest thread, or raises and leaves it unstarted."""
+    if not _allows_threads:
+        raise RuntimeError("thread is not supported for isolated subinterpreters")
     if not _execute(_thread_claim, thread):
         raise RuntimeError("thread already started")
     if not _execute(_thread_start, thread, _isolated(body), daemon):
@@ -929,9 +948,21 @@ _finalized = []
 def _finalize():
     """What comes last of all that runs at exit."""
     _finalize_main()
+    if _execute(_interpreter_current):
+        _flush_standard_files()
     # Not where a program runs its exit functions before its end.
     if _execute(_threads_are_closed):
         _threads_end()
+
+
+def _flush_standard_files():
+    """Leaves nothing to be written after the last function: the thread that closes an interpreter is interrupted then."""
+    for file in (_sys.stdout, _sys.stderr):
+        try:
+            file.flush()
+        except Exception:
+            # Closed or replaced: the program has written what it wanted.
+            pass
 
 
 def _finalize_main():
@@ -1050,7 +1081,7 @@ def _set_handler(builtin, signalnum, handler, /):
     (CPython documentation: signal.signal.)
     """
     number = _int(signalnum)
-    if not _execute(_is_main_thread):
+    if not _execute(_may_handle_signals):
         raise ValueError("signal only works in main thread of the main interpreter")
     number = _signal_number(number)
     if not callable(handler) and handler not in (_signal.SIG_DFL, _signal.SIG_IGN):
@@ -1096,6 +1127,12 @@ def _set_switch_interval(builtin, *args, **kwargs):
     _execute(_set_gil_switch_interval, _sys.getswitchinterval())
 
 
+if _execute(_interpreter_current) and hasattr(_signal, "set_wakeup_fd"):
+    @_replaces(_signal, "set_wakeup_fd", "($module, fd, /, *, warn_on_full_buffer=True)")
+    def _refuse_wakeup_fd(builtin, *args, **kwargs):
+        raise ValueError("set_wakeup_fd only works in main thread of the main interpreter")
+
+
 if _sys.getswitchinterval() < 1e-6:
     # GraalPy takes its default for microseconds.
     _set_switch_interval(0.005)
@@ -1119,8 +1156,11 @@ def _calling_program_frame():
 
 
 _facade_files.add(_calling_program_frame.__code__.co_filename)
-if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler and _execute(_is_main_thread):
+if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler and _execute(_may_handle_signals):
     _set_handler(_signal.SIGINT, _signal.default_int_handler)
+elif _execute(_interpreter_current):
+    # The main interpreter has it, but for what Python tells of it.
+    _handlers[_signal.SIGINT] = _signal.default_int_handler
 
 
 @_builtin_with("($module, signum=2, /)")
@@ -1194,18 +1234,18 @@ def _set_sentinel(module, *args):
 
 @_builtin
 def daemon_threads_allowed(module, *args):
-    """Return True: daemon threads are always allowed."""
+    """Return whether daemon threads are allowed in the current interpreter: in the main one, and in others that were created so."""
     if args:
         _no_arguments("_thread.daemon_threads_allowed", args)
-    return True
+    return _allows_daemons
 
 
 @_builtin
 def _is_main_interpreter(module, *args):
-    """Return True: a context has one interpreter."""
+    """Return whether the current interpreter is the main one."""
     if args:
         _no_arguments("_thread._is_main_interpreter", args)
-    return True
+    return not _execute(_interpreter_current)
 
 
 def _is_data_descriptor(cls, name):

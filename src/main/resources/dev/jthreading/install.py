@@ -2,6 +2,7 @@
 # the facade importable under CPython's names, ahead of GraalPy's own, and replaces what was imported before the module came. Nothing that
 # outlives it may use the names `native` and `installation`: programs could get at them.
 
+import builtins
 import sys
 # Without what _thread needs, nothing can be imported while it is replaced.
 import _contextvars  # noqa: F401: for _thread
@@ -18,7 +19,16 @@ _functions["_execute"] = _execute
 _code = installation.facade_code
 _source = installation.facade_source
 _origin = installation.facade_origin
-_facade = ("_thread", "threading", "_threading_local", "_queue", "jthreading")
+_facade = {name: name for name in (
+    "_thread", "threading", "_threading_local", "_queue", "_interpreters", "_interpqueues", "_interpchannels", "jthreading",
+)}
+# The names of their sources are no names of packages.
+_facade["concurrent.interpreters"] = "interpreters"
+_facade["concurrent.interpreters._crossinterp"] = "interpreters_crossinterp"
+_facade["concurrent.interpreters._queues"] = "interpreters_queues"
+_facade["concurrent.futures.interpreter"] = "interpreter_pool"
+# What is done with modules of GraalPy's own when they have been imported, by their names.
+_amendments = {}
 
 
 def _raise_type_error(message):
@@ -39,8 +49,13 @@ def _is_raisable(value, kind=type, inherits=issubclass, exception=BaseException,
     return inherits(cls, exception) and not inherits(cls, foreign)
 
 
+# A method of Python's own, and names as they are before a program replaces any.
+_builtin = dict(builtins.__dict__).get
+
+
 def _stack(frame_at=sys._getframe, no_frame=ValueError):
-    # File, line and function of each frame of the calling thread. A program could replace what it looks up by name.
+    # File, line and function of each frame that the calling thread has in this interpreter. A program could replace what it looks up
+    # by name.
     stack = []
     try:
         # Without that of this function.
@@ -49,13 +64,15 @@ def _stack(frame_at=sys._getframe, no_frame=ValueError):
         frame = None
     while frame is not None:
         code = frame.f_code
+        if code.co_filename.endswith("/_jthreading_entry.py"):
+            break
         stack += (code.co_filename, frame.f_lineno, code.co_name)
         frame = frame.f_back
     return stack
 
 
 _execute(installation.bind, None, _raise_type_error, _raise_runtime_error)
-_execute(installation.exceptions_by, BaseException, SystemExit, _is_raisable, _raise)
+_execute(installation.exceptions_by, BaseException, SystemExit, _is_raisable, _raise, _builtin)
 _execute(installation.stack_by, _stack)
 # No functions of Python's: they would show in traces and profiles. No partials: Python looks through the whole stack for the
 # exception that is being handled before one calls what is foreign.
@@ -68,13 +85,13 @@ class JThreadingLoader:
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):
-        if name == "ctypes":
-            return _find_ctypes(path, target)
+        if name in _amendments:
+            return _find_amended(name, path, target)
         if name == "_jthreading":
             return _bootstrap.ModuleSpec(name, _FunctionsLoader, origin="built-in")
         if name not in _facade:
             return None
-        spec = _bootstrap.ModuleSpec(name, cls, origin=cls.get_filename(name))
+        spec = _bootstrap.ModuleSpec(name, cls, origin=cls.get_filename(name), is_package=cls.is_package(name))
         spec.has_location = True
         spec.cached = None
         return spec
@@ -89,19 +106,19 @@ class JThreadingLoader:
 
     @staticmethod
     def get_code(name):
-        return _execute(_code, name)
+        return _execute(_code, _facade[name])
 
     @staticmethod
     def get_source(name):
-        return str(_source(name))
+        return str(_source(_facade[name]))
 
     @staticmethod
     def get_filename(name):
-        return str(_origin(name))
+        return str(_origin(_facade[name]))
 
     @staticmethod
     def is_package(name):
-        return False
+        return name == "concurrent.interpreters"
 
 
 class _FunctionsLoader:
@@ -116,8 +133,8 @@ class _FunctionsLoader:
         module.__dict__.update(_functions)
 
 
-class _CtypesLoader:
-    """Loads ctypes as its own loader does, and gives it the one function of CPython's that programs stop threads with."""
+class _AmendingLoader:
+    """Loads a module as its own loader does, and amends it."""
 
     def __init__(self, loader):
         self._jthreading_loader = loader
@@ -127,16 +144,33 @@ class _CtypesLoader:
 
     def exec_module(self, module):
         self._jthreading_loader.exec_module(module)
-        _thread._offer_async_exceptions(module)
+        _amendments[module.__spec__.name](module)
 
 
-def _find_ctypes(path, target):
+def _find_amended(name, path, target):
     for finder in sys.meta_path:
-        spec = None if finder is JThreadingLoader else finder.find_spec("ctypes", path, target)
+        spec = None if finder is JThreadingLoader else finder.find_spec(name, path, target)
         if spec is not None:
-            spec.loader = _CtypesLoader(spec.loader)
+            spec.loader = _AmendingLoader(spec.loader)
             return spec
     return None
+
+
+def _offer_interpreter_pool(futures):
+    # A program can say that it has no interpreters, as CPython can be built without.
+    if sys.modules.get("_interpreters", futures) is None:
+        return
+    lazily = futures.__getattr__
+
+    def __getattr__(name):
+        if name != "InterpreterPoolExecutor":
+            return lazily(name)
+        from concurrent.futures.interpreter import InterpreterPoolExecutor
+        futures.InterpreterPoolExecutor = InterpreterPoolExecutor
+        return InterpreterPoolExecutor
+
+    futures.__getattr__ = __getattr__
+    futures.__all__ += ("InterpreterPoolExecutor",)
 
 
 def _replace(name):
@@ -168,6 +202,9 @@ def _register_java_types(lock, semaphore, run=exec, namespace_of=dict, register=
 
 
 _execute(installation.register_types_by, _register_java_types)
+_entry = {}
+exec(_execute(_code, "_jthreading_entry"), _entry)
+_execute(installation.enter_by, _entry["_enter"])
 sys.meta_path.insert(0, JThreadingLoader)
 for _name in ("_thread", "threading", "_threading_local"):
     _replace(_name)
@@ -179,5 +216,9 @@ if _queues:
 
 import atexit
 import _thread
+_amendments["ctypes"] = _thread._offer_async_exceptions
+_amendments["concurrent.futures"] = _offer_interpreter_pool
+if "concurrent.futures" in sys.modules:
+    _offer_interpreter_pool(sys.modules["concurrent.futures"])
 # Registered before the program runs, it comes after all other exit functions.
 atexit.register(_thread._finalize)

@@ -7,15 +7,18 @@ Dumps and counts are offered to Java applications by ``dev.jthreading.PythonThre
 """
 
 from _jthreading import (
-    _dump_text, _execute, _java_types_register, _set_synchronizer_name, _statistics, _synchronizer_name,
+    _dump_text, _execute, _java_types_register, _memory_new, _memory_read, _memory_write, _set_synchronizer_name, _statistics,
+    _synchronizer_name,
 )
+import _interpreters
 import signal as _signal
 import sys as _sys
 import threading as _threading
+from _operator import index as _index
 from threading import virtual
 
 __version__ = "${project.version}"
-__all__ = ["dump_threads", "name", "register", "set_name", "stats", "unregister", "virtual"]
+__all__ = ["SharedMemory", "dump_threads", "name", "register", "set_name", "stats", "unregister", "virtual"]
 
 _COUNTS = ("live", "daemon", "started", "peak", "idle_workers", "contended_acquires", "longest_wait")
 _STATES = ("_jthreading_lock", "_jthreading_condition", "_jthreading_semaphore", "_jthreading_event", "_jthreading_barrier",
@@ -23,6 +26,65 @@ _STATES = ("_jthreading_lock", "_jthreading_condition", "_jthreading_semaphore",
 _registered = {}
 
 _execute(_java_types_register)
+
+
+class SharedMemory:
+    """Bytes that the interpreters of a context share, as processes share those of multiprocessing.shared_memory; size is how many.
+
+    They are 0 at first. The object travels to other interpreters by identity. Let a synchronizer come between a write in one thread and a
+    read in another. Raises ValueError if size is not positive, MemoryError if there is not so much memory.
+    """
+
+    __slots__ = ("_jthreading_memory", "__weakref__")
+
+    def __init__(self, size):
+        size = _index(size)
+        if size <= 0:
+            raise ValueError("'size' must be a positive number different from zero")
+        if size > _MOST_BYTES:
+            raise MemoryError
+        self._jthreading_memory = _execute(_memory_new, size)
+
+    def __repr__(self):
+        return f"SharedMemory(size={self.size})"
+
+    def __reduce__(self):
+        raise TypeError("cannot pickle 'SharedMemory' object")
+
+    @property
+    def size(self):
+        """How many bytes there are."""
+        return len(self._jthreading_memory)
+
+    @property
+    def buf(self):
+        """The bytes: a memoryview where GraalPy has one of Java's buffers, from version 25.1 on; a list of numbers before."""
+        try:
+            return memoryview(self._jthreading_memory)
+        except TypeError:
+            return self._jthreading_memory
+
+    def read(self, offset=0, size=None):
+        """Return a copy of size bytes from offset on, of all that follow if size is None. ValueError if there are not so many."""
+        offset = _index(offset)
+        size = self.size - offset if size is None else _index(size)
+        self._check(offset, size)
+        return _interpreters._bytes_of(_execute(_memory_read, self._jthreading_memory, offset, size))
+
+    def write(self, data, offset=0):
+        """Write all of data, a bytes-like object, from offset on. ValueError if there is not so much room; then nothing is written."""
+        data = data if type(data) in (bytes, bytearray) else memoryview(data).tobytes()
+        offset = _index(offset)
+        self._check(offset, len(data))
+        _execute(_memory_write, self._jthreading_memory, offset, data)
+
+    def _check(self, offset, size):
+        if offset < 0 or size < 0 or offset + size > self.size:
+            raise ValueError(f"{size} bytes from {offset} on are not all within the {self.size} bytes of the memory")
+
+
+_MOST_BYTES = 2**31 - 9
+_interpreters._share(SharedMemory, "shared memory", "_jthreading_memory")
 
 
 def dump_threads(file=None):

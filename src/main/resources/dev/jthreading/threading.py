@@ -10,14 +10,14 @@ The classes and functions of CPython's ``threading``; its documentation applies.
 from _jthreading import (
     _allow_side_effects, _arrival_index, _barrier_abort, _barrier_break, _barrier_complete, _barrier_is_broken, _barrier_new,
     _barrier_reset, _barrier_set_parties, _barrier_trip, _barrier_wait, _barrier_waiting, _condition_is_held, _condition_new,
-    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_delegated, _event_condition,
-    _event_delegate, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_delegated, _event_wait, _execute,
-    _is_interrupt, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_condition, _semaphore_delegate,
-    _semaphore_new, _semaphore_release, _semaphore_set_bound, _semaphore_set_value, _semaphore_try, _semaphore_value, _semaphore_wait,
-    _thread_attached_name, _thread_await_native_id, _thread_call_program, _thread_current, _thread_finish, _thread_finished_lock,
-    _thread_has_started, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started, _thread_join, _thread_native_id,
-    _thread_set_daemon, _thread_set_name, _thread_set_python, _thread_set_python_name, _thread_set_started, _thread_signal_end,
-    _thread_stand_for, _thread_started_event, _threading_imported, _threads_close, _wait_queue_new,
+    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_delegated,
+    _event_condition, _event_delegate, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_delegated, _event_wait,
+    _execute, _is_interrupt, _is_shared, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_condition,
+    _semaphore_delegate, _semaphore_new, _semaphore_release, _semaphore_set_bound, _semaphore_set_value, _semaphore_try, _semaphore_value,
+    _semaphore_wait, _thread_attached_name, _thread_await_native_id, _thread_call_program, _thread_current, _thread_finish,
+    _thread_finished_lock, _thread_has_started, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started, _thread_join,
+    _thread_native_id, _thread_set_daemon, _thread_set_name, _thread_set_python, _thread_set_python_name, _thread_set_started,
+    _thread_signal_end, _thread_stand_for, _thread_started_event, _threading_imported, _threads_close, _wait_queue_new,
 )
 import os as _os  # noqa: F401: CPython's threading has the name
 import sys as _sys
@@ -437,6 +437,12 @@ _reduce.__name__ = _reduce.__qualname__ = "__reduce_ex__"
 _shallow_copy.__name__ = _shallow_copy.__qualname__ = "__copy__"
 
 
+def _require_unshared(state):
+    """Raises AttributeError for a synchronizer that interpreters share: what one of them looks behind, the others could not."""
+    if _execute(_is_shared, state):
+        raise AttributeError("a synchronizer that interpreters share has no condition of one of them")
+
+
 def _is_replaced():
     """Whether a program wants the synchronizers to be made of locks or conditions of its own."""
     return (Lock is not _own_lock or Condition is not _own_condition or _allocate_lock is not _own_allocate_lock
@@ -481,6 +487,7 @@ class Semaphore:
 
     @_cond.setter
     def _cond(self, condition):
+        _require_unshared(self._jthreading_semaphore)
         _execute(_semaphore_delegate, self._jthreading_semaphore, condition)
 
     def acquire(self, blocking=True, timeout=None):
@@ -512,6 +519,7 @@ class Semaphore:
 
 def _delegate_semaphore(semaphore):
     """Has a semaphore's permits change under a condition only, as CPython's do, and returns that."""
+    _require_unshared(semaphore)
     condition = Condition(Lock())
     _execute(_semaphore_delegate, semaphore, condition)
     return condition
@@ -630,6 +638,7 @@ class Event:
 
     @_cond.setter
     def _cond(self, condition):
+        _require_unshared(self._jthreading_event)
         _execute(_event_delegate, self._jthreading_event, condition)
 
     @property
@@ -693,6 +702,7 @@ class Event:
 
 def _delegate_event(event):
     """Has an event's flag change under a condition only, as CPython's does, and returns that."""
+    _require_unshared(event)
     condition = Condition(Lock())
     _execute(_event_delegate, event, condition)
     return condition
@@ -919,6 +929,8 @@ def _barrier_in_python(barrier):
     inside = barrier._jthreading_barrier
     if type(inside) is _BarrierInPython:
         return inside
+    if inside is not None:
+        _require_unshared(inside)
     new = _BarrierInPython(Condition(Lock()))
     barrier._jthreading_barrier = new
     if inside is not None:

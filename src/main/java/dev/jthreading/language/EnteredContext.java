@@ -5,10 +5,14 @@ import dev.jthreading.PythonThread;
 import dev.jthreading.ThreadDump;
 import dev.jthreading.ThreadStatistics;
 import dev.jthreading.UncaughtExceptionListener;
+import dev.jthreading.interpreter.Interpreter;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -20,29 +24,62 @@ import org.jspecify.annotations.Nullable;
 final class EnteredContext implements PythonThreadsService {
 
     private final Supplier<JThreadingModule> module;
+    /** The one that is meant, null for the main one. */
+    private final @Nullable Interpreter interpreter;
 
     /** {@code module} gives the native module of the entered context. */
     EnteredContext(Supplier<JThreadingModule> module) {
-        this.module = module;
+        this(module, null);
     }
 
-    private JThreadingContext context() {
+    private EnteredContext(Supplier<JThreadingModule> module, @Nullable Interpreter interpreter) {
+        this.module = module;
+        this.interpreter = interpreter;
+    }
+
+    private JThreadingContext main() {
         return module.get().context();
     }
 
     private <T> T undisturbed(Function<JThreadingContext, T> question) {
+        return undisturbed(() -> inInterpreter(question));
+    }
+
+    private static <T> T undisturbed(Supplier<T> question) {
         TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
         boolean allowed = safepoint.setAllowSideEffects(false);
         try {
-            return question.apply(context());
+            return question.get();
         } finally {
             safepoint.setAllowSideEffects(allowed);
         }
     }
 
+    private <T> T inInterpreter(Function<JThreadingContext, T> question) {
+        Interpreter other = interpreter;
+        if (other == null) {
+            return question.apply(main());
+        }
+        if (other.hasEnded()) {
+            throw new IllegalStateException("interpreter " + other.id() + " is closed");
+        }
+        return other.run(() -> question.apply(JThreadingLanguage.currentContext()));
+    }
+
     @Override
     public boolean isInstalled() {
         return undisturbed(JThreadingContext::isInstalled);
+    }
+
+    @Override
+    public NavigableMap<Long, PythonThreadsService> interpreters() {
+        return main().interpreters().all().stream().collect(Collectors.toMap(Interpreter::id,
+                other -> new EnteredContext(module, other), (one, other) -> one, TreeMap::new));
+    }
+
+    @Override
+    public boolean isRunning() {
+        return interpreter == null || interpreter.isRunning();
     }
 
     @Override
@@ -62,29 +99,38 @@ final class EnteredContext implements PythonThreadsService {
 
     @Override
     public void interrupt(long ident, Value exception) {
-        Interruption.Outcome outcome = undisturbed(context -> {
-            // The engine turns a value into Python's object when it calls a function.
-            Interruption.Outcome[] done = new Interruption.Outcome[1];
-            ModuleFunction function = context.module().function(args -> {
-                done[0] = interrupt(context, ident, args[0]);
+        // The engine turns a value into Python's object when it calls a function.
+        Interruption.Outcome[] done = new Interruption.Outcome[1];
+        undisturbed(() -> {
+            ModuleFunction function = main().module().function(args -> {
+                done[0] = interrupt(ident, args[0]);
                 return true;
             });
             Context.getCurrent().asValue(function).executeVoid(exception);
-            return done[0];
+            return true;
         });
-        switch (outcome) {
+        switch (done[0]) {
             case ASKED -> { }
             case NO_THREAD -> throw new IllegalArgumentException("no Python thread with ident " + ident + " runs in this context");
             case AWAY -> throw new IllegalStateException("the Java thread with ident " + ident + " is not in the context at the moment");
-            case NO_EXCEPTION -> throw new IllegalArgumentException("not an exception of Python's");
+            case NO_EXCEPTION -> throw new IllegalArgumentException(
+                    interpreter == null ? "not an exception of Python's" : "not a builtin exception class of Python's");
         }
     }
 
+    /** Of the main interpreter's exceptions, others know the builtin classes. */
+    private Interruption.Outcome interrupt(long ident, Object exception) {
+        PythonExceptions exceptions = main().exceptions();
+        if (interpreter == null) {
+            return exceptions.isRaisable(exception) ? interrupt(main(), ident, exception) : Interruption.Outcome.NO_EXCEPTION;
+        }
+        String name = exceptions.builtinName(exception);
+        return name == null ? Interruption.Outcome.NO_EXCEPTION
+                : inInterpreter(context -> interrupt(context, ident, context.exceptions().builtin(name)));
+    }
+
     private static Interruption.Outcome interrupt(JThreadingContext context, long ident, Object exception) {
-        PythonExceptions exceptions = context.exceptions();
-        return exceptions.isRaisable(exception)
-                ? Interruption.of(context, ident, () -> exceptions.raise(exception))
-                : Interruption.Outcome.NO_EXCEPTION;
+        return Interruption.of(context, ident, () -> context.exceptions().raise(exception));
     }
 
     @Override

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 final class FacadeFunctions {
 
     /** What CPython has in C. An internal program's functions are no lines in a traceback, and nothing to trace or profile. */
-    private static final Set<String> BUILTIN = Set.of("_thread", "_queue");
+    private static final Set<String> BUILTIN = Set.of("_thread", "_queue", "_interpreters", "_interpqueues", "_interpchannels");
     private static final Map<String, Source> PROGRAMS = new ConcurrentHashMap<>();
     private static final Pattern QUOTES = Pattern.compile("\"\"\"");
     private static final Pattern NAME = Pattern.compile("\\w+");
@@ -58,8 +58,8 @@ final class FacadeFunctions {
 
     void addTo(JThreadingModule installation) {
         installation.addVoid(KEPT, "bind", 3, args -> values.bind(args[0], args[1], args[2]));
-        installation.addVoid(KEPT, "exceptions_by", 4,
-                args -> context.exceptions().bind(args[0], args[1], Values.callable(args[2]), Values.callable(args[3])));
+        installation.addVoid(KEPT, "exceptions_by", 5, args -> context.exceptions().bind(args[0], args[1], Values.callable(args[2]),
+                Values.callable(args[3]), Values.callable(args[4])));
         installation.addVoid(KEPT, "stack_by", 1, args -> walkStacksBy(Values.callable(args[0])));
         installation.addVoid(KEPT, "wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
         installation.addVoid(KEPT, "give_way_by", 1, args -> context.turns().giveWayBy(() -> Values.call(args[0])));
@@ -68,7 +68,8 @@ final class FacadeFunctions {
     }
 
     private void walkStacksBy(Object walker) {
-        context.inspector().walkStacksBy(() -> Values.call(walker));
+        // Of a thread that is in another interpreter, Python can tell nothing here.
+        context.inspector().walkStacksBy(() -> context.current().inside == null ? Values.call(walker) : new GuestArray());
     }
 
     /** Nothing but a name: a path would lead to whatever else the class path has. */

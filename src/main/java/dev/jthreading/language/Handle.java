@@ -13,6 +13,8 @@ import com.oracle.truffle.api.library.ExportMessage;
 final class Handle implements TruffleObject {
 
     final Object target;
+    /** Whether another interpreter has had it, and may have it still. */
+    volatile boolean shared;
 
     Handle(Object target) {
         this.target = target;

@@ -5,8 +5,10 @@ import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import com.oracle.truffle.api.source.Source;
+import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.language.JThreadingInstrument.ContextOptions;
 import org.graalvm.options.OptionValues;
+import org.graalvm.polyglot.SandboxPolicy;
 
 /** Puts the facade in place in every context that sets the option. */
 final class Installer extends PythonListener {
@@ -27,12 +29,22 @@ final class Installer extends PythonListener {
             JThreadingModule module = module();
             module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
                     options.get(ContextOptions.ShutdownTimeout));
+            if (Interpreters.idOf(module.context().env()) == Interpreters.MAIN) {
+                module.context().interpreters().allow(mostInterpreters(options, module.context().env().getSandboxPolicy()));
+            }
+            module.context().initializePythonBy(() -> python("import _interpreters", "interpreter").call());
             JThreadingModule installation = module.installation();
             installation.add(KEPT, "facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0]))).call());
             Values.call(parse(FacadeFunctions.INSTALLATION).call(), module, installation);
             module.context().currentThread().setPythonName("MainThread");
             module.context().setInstalled();
         }
+    }
+
+    /** A sandbox allows none unless it is asked to: each takes memory that no limit of a sandbox counts. */
+    private static int mostInterpreters(OptionValues options, SandboxPolicy policy) {
+        return options.hasBeenSet(ContextOptions.MaxInterpreters) || policy == SandboxPolicy.TRUSTED
+                ? options.get(ContextOptions.MaxInterpreters) : 0;
     }
 
     /** The module of the entered context. */

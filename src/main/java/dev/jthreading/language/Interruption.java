@@ -1,5 +1,6 @@
 package dev.jthreading.language;
 
+import dev.jthreading.language.JThreadingLanguage.CurrentThread;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.SafepointAction;
 import java.util.concurrent.CompletableFuture;
@@ -129,11 +130,19 @@ final class Interruption extends SafepointAction {
 
     /** For the calling thread, at one of its own safepoints. */
     void call() {
-        boolean waiting = context.setWaiting(false);
+        CurrentThread here = context.current();
+        boolean waiting = here.waiting;
+        CurrentThread inside = here.inside;
+        here.waiting = false;
+        here.inside = null;
         try {
             action.run();
+        } catch (RuntimeException raised) {
+            here.raised = raised;
+            throw raised;
         } finally {
-            context.setWaiting(waiting);
+            here.waiting = waiting;
+            here.inside = inside;
         }
     }
 

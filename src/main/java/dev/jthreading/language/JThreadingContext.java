@@ -4,6 +4,7 @@ import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import dev.jthreading.ThreadStatistics;
+import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.thread.ContextEnd;
 import dev.jthreading.thread.GilTurns;
@@ -12,6 +13,7 @@ import dev.jthreading.thread.GuestThreads;
 import dev.jthreading.thread.Housekeeper;
 import dev.jthreading.thread.ThreadInspector;
 import dev.jthreading.thread.WaitStatistics;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one context. */
@@ -28,7 +30,10 @@ final class JThreadingContext {
     private final ThreadInspector inspector;
     private final PythonExceptions exceptions = new PythonExceptions();
     private final UncaughtExceptions uncaughtExceptions = new UncaughtExceptions(this);
+    private final Interpreters interpreters;
     private final JThreadingModule module;
+    private @Nullable Runnable pythonInitializer;
+    private @Nullable InterpreterFunctions interpreterFunctions;
     private volatile boolean installed;
     private volatile @Nullable ManagementBean management;
 
@@ -41,6 +46,7 @@ final class JThreadingContext {
         this.unlockedBlocking = new UnlockedBlocking(language, blocking);
         this.threads = new GuestThreads(env, blocking);
         this.inspector = new ThreadInspector(env, threads, blocking, FacadeFunctions::isFacadeFile);
+        this.interpreters = Interpreters.of(env);
         this.module = JThreadingModule.of(this);
     }
 
@@ -169,6 +175,28 @@ final class JThreadingContext {
         installed = true;
     }
 
+    /** Those that this context belongs to. */
+    Interpreters interpreters() {
+        return interpreters;
+    }
+
+    InterpreterFunctions interpreterFunctions() {
+        return Objects.requireNonNull(interpreterFunctions);
+    }
+
+    void setInterpreterFunctions(InterpreterFunctions functions) {
+        interpreterFunctions = functions;
+    }
+
+    /** Takes what makes Python ready in the context that is entered. */
+    void initializePythonBy(Runnable initializer) {
+        pythonInitializer = initializer;
+    }
+
+    void initializePython() {
+        Objects.requireNonNull(pythonInitializer).run();
+    }
+
     UncaughtExceptions uncaughtExceptions() {
         return uncaughtExceptions;
     }
@@ -181,12 +209,13 @@ final class JThreadingContext {
         return language.currentThread();
     }
 
-    boolean isWaiting() {
-        return language.isWaiting();
+    /** What the calling thread is here. */
+    JThreadingLanguage.CurrentThread current() {
+        return language.current();
     }
 
-    boolean setWaiting(boolean waiting) {
-        return language.setWaiting(waiting);
+    boolean isWaiting() {
+        return language.isWaiting();
     }
 
     void putOff(Interruption interruption) {

@@ -46,6 +46,11 @@ public final class JThreadingInstrument extends TruffleInstrument {
                 stability = OptionStability.STABLE, sandbox = SandboxPolicy.CONSTRAINED)
         static final OptionKey<Duration> ShutdownTimeout = new OptionKey<>(ChronoUnit.FOREVER.getDuration(), DURATION);
 
+        @Option(help = "How many interpreters may be there at once, beside the main one; 0 for none. By default a sandbox allows none, and "
+                + "any other context as many as there is memory for.", usageSyntax = "[0, inf)", category = OptionCategory.USER,
+                stability = OptionStability.STABLE, sandbox = SandboxPolicy.CONSTRAINED)
+        static final OptionKey<Integer> MaxInterpreters = new OptionKey<>(Integer.MAX_VALUE, COUNT);
+
         private ContextOptions() { }
 
         /** As {@link Duration} has it, without the PT in front. */
@@ -64,7 +69,7 @@ public final class JThreadingInstrument extends TruffleInstrument {
         private static int count(String text) {
             int count = Integer.parseInt(text);
             if (count < 0) {
-                throw new IllegalArgumentException("a number of threads is not negative: " + text);
+                throw new IllegalArgumentException("the number is not negative: " + text);
             }
             return count;
         }

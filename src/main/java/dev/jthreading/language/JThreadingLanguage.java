@@ -35,9 +35,18 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         boolean interrupted;
         /** What was put off for some time, until it is run; null until something was. */
         @Nullable Queue<Interruption> putOff;
+        /** What the thread is in another interpreter that runs something for it; null if none does. */
+        @Nullable CurrentThread inside;
+        /** What an action of this context's raised while another interpreter ran something; null if none did. */
+        @Nullable RuntimeException raised;
 
         CurrentThread(GuestThread guest) {
             this.guest = guest;
+        }
+
+        boolean isWaiting() {
+            CurrentThread other = inside;
+            return other == null ? waiting : other.isWaiting();
         }
     }
 
@@ -90,14 +99,23 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         context.dispose();
     }
 
+    /** The context that the calling thread is in. */
+    static JThreadingContext currentContext() {
+        return CONTEXT.get(null);
+    }
+
     /** The guest thread that the calling thread is. */
     GuestThread currentThread() {
         return current.get().guest;
     }
 
+    CurrentThread current() {
+        return current.get();
+    }
+
     /** Whether the calling thread waits. There it may be interrupted, also if the facade called the wait. */
     boolean isWaiting() {
-        return current.get().waiting;
+        return current.get().isWaiting();
     }
 
     /** Says whether the calling thread waits from now on; returns whether it did before. */

@@ -49,6 +49,11 @@ final class JThreadingModule implements TruffleObject {
         new SynchronizerFunctions(context, values).addTo(module);
         new QueueFunctions(context, values).addTo(module);
         new ThreadFunctions(context, values).addTo(module);
+        InterpreterFunctions interpreters = new InterpreterFunctions(context, values);
+        interpreters.addTo(module, installation);
+        context.setInterpreterFunctions(interpreters);
+        new SharedQueueFunctions(context, values).addTo(module);
+        new SharedChannelFunctions(context, values).addTo(module);
         new JavaLockFunctions(context, values).addTo(module, installation);
         new InspectionFunctions(context, values).addTo(module);
         new FacadeFunctions(context, values).addTo(installation);

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,18 @@ final class PythonExceptions {
     private @Nullable Object systemExit;
     private @Nullable Object judge;
     private @Nullable Object raiser;
+    private @Nullable Object finder;
 
-    /** Takes the classes, and two functions of Python's: one that tells whether its argument can be raised, and one that raises it. */
-    void bind(Object baseExceptionClass, Object systemExitClass, Object judgeFunction, Object raiseFunction) {
+    /**
+     * Takes the classes, and three functions of Python's: one that tells whether its argument can be raised, one that raises it, and one
+     * that gives what a builtin name stands for.
+     */
+    void bind(Object baseExceptionClass, Object systemExitClass, Object judgeFunction, Object raiseFunction, Object findFunction) {
         baseException = baseExceptionClass;
         systemExit = systemExitClass;
         judge = judgeFunction;
         raiser = raiseFunction;
+        finder = findFunction;
     }
 
     /** Whether {@code value} is an exception class or an exception of Python's. It takes the GIL once. */
@@ -48,6 +54,24 @@ final class PythonExceptions {
         if (raiser != null) {
             Values.call(raiser, exception);
         }
+    }
+
+    /** The name of a builtin exception class; null for other values. */
+    @Nullable String builtinName(Object value) {
+        try {
+            if (!INTEROP.isMetaObject(value) || !isRaisable(value)) {
+                return null;
+            }
+            String name = INTEROP.asString(INTEROP.getMetaSimpleName(value));
+            return INTEROP.isIdentical(value, builtin(name), INTEROP) ? name : null;
+        } catch (InteropException foreign) {
+            return null;
+        }
+    }
+
+    /** The exception class of that name, or None. */
+    Object builtin(String name) {
+        return Values.call(Objects.requireNonNull(finder), name);
     }
 
     private static boolean is(Object value, @Nullable Object ancestor) {

@@ -5,6 +5,7 @@ import dev.jthreading.ThreadDump;
 import dev.jthreading.ThreadStatistics;
 import dev.jthreading.UncaughtExceptionListener;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.concurrent.Executor;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,12 @@ public interface PythonThreadsService {
 
     /** Whether the module is in place. */
     boolean isInstalled();
+
+    /** How to reach the interpreters that are not the main one, by id. */
+    NavigableMap<Long, PythonThreadsService> interpreters();
+
+    /** Whether something runs in the interpreter's {@code __main__}. */
+    boolean isRunning();
 
     /** The threads that run now, the main thread first. */
     List<PythonThread> list();

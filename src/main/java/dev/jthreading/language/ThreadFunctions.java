@@ -6,6 +6,8 @@ import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.TruffleSafepoint;
 import com.sun.management.OperatingSystemMXBean;
+import dev.jthreading.interpreter.Interpreter;
+import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
 import dev.jthreading.sync.StackRoom;
@@ -39,7 +41,8 @@ final class ThreadFunctions {
 
     void addTo(JThreadingModule module) {
         module.add(KEPT, "get_ident", 0, args -> Thread.currentThread().threadId());
-        module.add(KEPT, "is_main_thread", 0, args -> Thread.currentThread() == mainThread);
+        module.add(KEPT, "may_handle_signals", 0,
+                args -> Thread.currentThread() == mainThread && Interpreters.self(context.env()) == null);
         module.add(KEPT, "main_thread_ident", 0, args -> mainThread.threadId());
         module.add(KEPT, "get_native_id", 0, args -> context.currentThread().learnNativeId());
         module.addVoid(KEPT, "set_native_name", 1, args -> context.currentThread().setSystemName(Values.asString(args[0])));
@@ -96,7 +99,7 @@ final class ThreadFunctions {
         module.addVoid(KEPT, "threading_imported", 0, args -> context.end().threadingImported());
         module.addVoid(RELEASED, "threads_join", 0, args -> joinNonDaemons());
         module.addVoid(KEPT, "threads_close", 0, args -> context.end().endJoin());
-        module.addVoid(RELEASED, "threads_end", 0, args -> context.end().endThreads());
+        module.addVoid(RELEASED, "threads_end", 0, args -> endThreads());
         module.add(KEPT, "threads_are_closed", 0, args -> !context.end().mayStart());
         module.add(KEPT, "thread_count", 0, args -> context.threads().count());
     }
@@ -127,6 +130,18 @@ final class ThreadFunctions {
 
     private static LocalStorage local(Object handle) {
         return Values.target(handle, LocalStorage.class);
+    }
+
+    /** Ends the interpreters that are left too, if this is the main one: what daemon threads do there ends as they do. */
+    private void endThreads() {
+        Interpreter self = Interpreters.self(context.env());
+        if (self == null) {
+            context.interpreters().end();
+        }
+        context.end().endThreads();
+        if (self != null) {
+            self.threadsEnded();
+        }
     }
 
     /** Starts a claimed thread on {@code body}, a Python callable that raises nothing; returns whether it started. */

@@ -2,6 +2,7 @@ package dev.jthreading.sync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -60,19 +61,10 @@ public final class SimpleQueue {
         boolean inTime = true;
         Object item = poll();
         while (item == null && inTime) {
-            inTime = awaitItem(waiters(), deadline, blocking);
+            inTime = waiters().awaitUnless(() -> !items.isEmpty(), deadline, blocking);
             item = poll();
         }
         return item;
-    }
-
-    private boolean awaitItem(WaitQueue waiting, Deadline deadline, Blocking blocking) throws InterruptedException {
-        Waiter waiter = waiting.enqueue();
-        if (!items.isEmpty()) {
-            waiting.cancelOrForward(waiter);
-            return true;
-        }
-        return waiting.await(waiter, deadline, blocking);
     }
 
     private WaitQueue waiters() {
@@ -83,6 +75,17 @@ public final class SimpleQueue {
             waiting = waiting == null ? created : waiting;
         }
         return waiting;
+    }
+
+    /** All items, the first one first. */
+    public Object[] items() {
+        return items.toArray();
+    }
+
+    /** Puts {@code replacements} in the place of all items. Nobody else may put or take meanwhile. */
+    public void replaceItems(List<Object> replacements) {
+        items.clear();
+        items.addAll(replacements);
     }
 
     /** How many items there are. While other threads put and take, a moment ago or in a moment. */

@@ -1,6 +1,7 @@
 package dev.jthreading.sync;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A lock-free queue of threads that wait for a notification, first come first notified. */
@@ -80,6 +81,16 @@ public final class WaitQueue implements Waiters {
                 cancelOrForward(waiter);
             }
         }
+    }
+
+    /** Waits for a notification, unless {@code over} says that it need not; returns false if {@code deadline} passed first. */
+    boolean awaitUnless(BooleanSupplier over, Deadline deadline, Blocking blocking) throws InterruptedException {
+        Waiter waiter = enqueue();
+        if (over.getAsBoolean()) {
+            cancelOrForward(waiter);
+            return true;
+        }
+        return await(waiter, deadline, blocking);
     }
 
     @Override

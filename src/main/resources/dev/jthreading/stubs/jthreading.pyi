@@ -9,9 +9,10 @@
 # one of the standard library.
 
 import threading
+from collections.abc import Buffer, MutableSequence
 from typing import Protocol, TypedDict
 
-__all__ = ["dump_threads", "name", "register", "set_name", "stats", "unregister", "virtual"]
+__all__ = ["SharedMemory", "dump_threads", "name", "register", "set_name", "stats", "unregister", "virtual"]
 __version__: str
 
 type _Synchronizer = (
@@ -29,6 +30,17 @@ class _Stats(TypedDict):
     idle_workers: int
     contended_acquires: int
     longest_wait: float
+
+class SharedMemory:
+    """Bytes that interpreters share: the object travels to others by identity."""
+
+    def __init__(self, size: int) -> None: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def buf(self) -> MutableSequence[int] | memoryview: ...
+    def read(self, offset: int = 0, size: int | None = None) -> bytes: ...
+    def write(self, data: Buffer, offset: int = 0) -> None: ...
 
 def dump_threads(file: _Writer | None = None) -> None: ...
 def stats() -> _Stats: ...

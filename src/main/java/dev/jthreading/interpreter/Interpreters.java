@@ -1,0 +1,174 @@
+package dev.jthreading.interpreter;
+
+import com.oracle.truffle.api.TruffleLanguage;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The interpreters that come from one outermost context. That context is the main interpreter, and no {@link Interpreter}. */
+public final class Interpreters {
+
+    /** The id of the main interpreter. */
+    public static final long MAIN = 0;
+
+    /** What an inner context is told: its {@link Interpreter}. Only languages of this library see it. */
+    private static final String KEY = "jthreading.interpreter";
+
+    private final TruffleLanguage.Env main;
+    private final AtomicLong lastId = new AtomicLong(MAIN);
+    private final AtomicLong lastQueueId = new AtomicLong();
+    private final ConcurrentNavigableMap<Long, SharedQueue> queues = new ConcurrentSkipListMap<>();
+    private final SharedChannels channels = new SharedChannels();
+    private final ConcurrentNavigableMap<Long, Interpreter> byId = new ConcurrentSkipListMap<>();
+    /** How many more there may be. */
+    private final Semaphore room = new Semaphore(0);
+    private volatile int most;
+
+    private Interpreters(TruffleLanguage.Env main) {
+        this.main = main;
+    }
+
+    /** Those that the context of {@code env} belongs to; it is the main one if no other has made it. */
+    public static Interpreters of(TruffleLanguage.Env env) {
+        Interpreter self = self(env);
+        return self == null ? new Interpreters(env) : self.family();
+    }
+
+    /** Which interpreter the context of {@code env} is. */
+    public static long idOf(TruffleLanguage.Env env) {
+        Interpreter self = self(env);
+        return self == null ? MAIN : self.id();
+    }
+
+    /** The interpreter that the context of {@code env} is; null if that is the main one. */
+    public static @Nullable Interpreter self(TruffleLanguage.Env env) {
+        return (Interpreter) env.getConfig().get(KEY);
+    }
+
+    /** Allows so many at once beside the main one. To be called once, by the main one. */
+    public void allow(int count) {
+        most = count;
+        room.release(count);
+    }
+
+    /** How many there may be at once beside the main one. */
+    public int most() {
+        return most;
+    }
+
+    /**
+     * Makes an interpreter; null if there are as many as there may be. {@code initializePython} is called in its context, which is
+     * entered.
+     *
+     * <p>Always from the outermost context: an inner one would take those that it made with it when it ends. All share one layer of code,
+     * apart from the main one's, so that the second needs half of what the first does, and nothing is compiled twice.
+     */
+    public @Nullable Interpreter create(Object configuration, Runnable initializePython) {
+        if (!room.tryAcquire()) {
+            return null;
+        }
+        boolean created = false;
+        try {
+            Interpreter interpreter = new Interpreter(this, lastId.incrementAndGet(), configuration);
+            interpreter.open(main, KEY);
+            try {
+                interpreter.run(() -> {
+                    initializePython.run();
+                    return this;
+                });
+            } catch (RuntimeException | Error failure) {
+                interpreter.cancel("it did not start");
+                throw failure;
+            }
+            byId.put(interpreter.id(), interpreter);
+            created = true;
+            return interpreter;
+        } finally {
+            if (!created) {
+                room.release();
+            }
+        }
+    }
+
+    /** The interpreter with that id, null if there is none or it is the main one. */
+    public @Nullable Interpreter find(long id) {
+        return byId.get(id);
+    }
+
+    /** All but the main one, in the order in which they were made. */
+    public List<Interpreter> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /** Ends an interpreter that runs nothing, and waits for its threads; false if it runs something, or was ended. */
+    public boolean close(Interpreter interpreter) {
+        if (!interpreter.begin()) {
+            return false;
+        }
+        boolean known = byId.remove(interpreter.id(), interpreter);
+        if (known) {
+            try {
+                interpreter.close();
+            } finally {
+                room.release();
+            }
+            queues.values().forEach(queue -> queue.endSender(interpreter.id()));
+            channels.endInterpreter(interpreter.id());
+        }
+        return known;
+    }
+
+    /**
+     * Ends all but the main one, which ends. One that runs nothing ends as the main one does: with its threads that are no daemons. What
+     * is still running in one is a daemon's.
+     */
+    public void end() {
+        room.drainPermits();
+        while (!byId.isEmpty()) {
+            for (Interpreter interpreter : byId.values()) {
+                if (!closeQuietly(interpreter)) {
+                    interpreter.cancel("the main interpreter has ended");
+                    byId.remove(interpreter.id());
+                }
+            }
+        }
+    }
+
+    private boolean closeQuietly(Interpreter interpreter) {
+        try {
+            return close(interpreter);
+        } catch (RuntimeException failure) {
+            return false;
+        }
+    }
+
+    /** Makes a queue with room for so many items, and what becomes of items whose interpreter has ended. */
+    public SharedQueue createQueue(long room, int unbound, int fallback) {
+        SharedQueue queue = new SharedQueue(lastQueueId.incrementAndGet(), room, unbound, fallback);
+        queues.put(queue.id(), queue);
+        return queue;
+    }
+
+    /** The queue with that id, null if there is none. */
+    public @Nullable SharedQueue findQueue(long id) {
+        return queues.get(id);
+    }
+
+    /** All queues, in the order in which they were made. */
+    public List<SharedQueue> allQueues() {
+        return List.copyOf(queues.values());
+    }
+
+    /** Forgets a queue; those that wait on it wait on. */
+    public boolean removeQueue(SharedQueue queue) {
+        return queues.remove(queue.id(), queue);
+    }
+
+    /** The channels between them. */
+    public SharedChannels channels() {
+        return channels;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.jthreading.language;
+
+import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
+import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
+
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import dev.jthreading.interpreter.Interpreter;
+import dev.jthreading.interpreter.Interpreters;
+import dev.jthreading.language.JThreadingLanguage.CurrentThread;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of {@code _interpreters}. What goes from one interpreter to another is {@link Neutral}. */
+final class InterpreterFunctions {
+
+    /** What an operation returns in place of a result: no interpreter has that id. */
+    private static final long UNKNOWN = -1;
+    /** Something runs in the interpreter's {@code __main__} already. */
+    private static final long RUNNING = -2;
+
+    private final JThreadingContext context;
+    private final Values values;
+    /** What another interpreter calls in this one: a function of an operation and its data, both {@link Neutral}, as is its result. */
+    private volatile @Nullable Object entry;
+    /** The function of Python's that calls it. */
+    private volatile @Nullable Object enterer;
+    /** Functions that make of a value of this interpreter what can travel, and the value again. */
+    private volatile @Nullable Object encoder;
+    private volatile @Nullable Object decoder;
+
+    InterpreterFunctions(JThreadingContext context, Values values) {
+        this.context = context;
+        this.values = values;
+    }
+
+    void addTo(JThreadingModule module, JThreadingModule installation) {
+        installation.addVoid(KEPT, "enter_by", 1, args -> enterer = Values.callable(args[0]));
+        module.add(RELEASED, "interpreter_create", 1, this::create);
+        module.add(KEPT, "interpreter_most", 0, args -> family().most());
+        module.add(KEPT, "interpreter_configuration", 1, this::configuration);
+        module.add(KEPT, "is_shared", 1, args -> ((Handle) args[0]).shared);
+        module.add(KEPT, "interpreter_current", 0, args -> Interpreters.idOf(context.env()));
+        module.add(KEPT, "interpreter_ids", 0, args -> new GuestArray(family().all().stream().map(Interpreter::id).toArray()));
+        module.add(KEPT, "interpreter_exists", 1, args -> find(args[0]) != null);
+        module.add(KEPT, "interpreter_is_running", 1, args -> withFound(args[0], found -> found.isRunning() ? 1 : 0));
+        module.add(KEPT, "interpreter_add_references", 2,
+                args -> withFound(args[0], found -> found.addReferences(Values.asLong(args[1]))));
+        module.addVoid(KEPT, "interpreter_entry_by", 1, args -> entry = Values.callable(args[0]));
+        module.add(KEPT, "memory_new", 1, args -> new SharedMemory(new byte[asInt(args[0])]));
+        module.add(KEPT, "memory_read", 3, args -> ((SharedMemory) args[0]).text(asInt(args[1]), asInt(args[2])));
+        module.addVoid(KEPT, "memory_write", 3, args -> ((SharedMemory) args[0]).write(asInt(args[1]), args[2]));
+        module.addVoid(KEPT, "interpreter_travel_by", 2, args -> {
+            encoder = Values.callable(args[0]);
+            decoder = Values.callable(args[1]);
+        });
+        module.add(RELEASED, "interpreter_call", 3, this::call);
+        module.add(RELEASED, "interpreter_close", 1,
+                args -> withFound(args[0], found -> family().close(found) ? 0 : found.isRunning() ? RUNNING : UNKNOWN));
+    }
+
+    private Interpreters family() {
+        return context.interpreters();
+    }
+
+    private static int asInt(Object number) {
+        return Math.toIntExact(Values.asLong(number));
+    }
+
+    private @Nullable Interpreter find(Object id) {
+        return family().find(Values.asLong(id));
+    }
+
+    private long withFound(Object id, ToLongFunction<Interpreter> operation) {
+        Interpreter found = find(id);
+        return found == null ? UNKNOWN : operation.applyAsLong(found);
+    }
+
+    /** Makes an interpreter with the configuration {@code args[0]}; None if there are as many as there may be. */
+    private Object create(Object[] args) {
+        Interpreter created = family().create(Neutral.of(args[0], values), context::initializePython);
+        return created == null ? values.none() : created.id();
+    }
+
+    /** What the interpreter {@code args[0]} was created with; None for the main one. */
+    private Object configuration(Object[] args) {
+        Interpreter self = Interpreters.self(context.env());
+        Interpreter found = self != null && self.id() == Values.asLong(args[0]) ? self : find(args[0]);
+        return found == null ? values.none() : Neutral.in(found.configuration(), values);
+    }
+
+    /** Calls the entry of the interpreter {@code args[0]} with the operation {@code args[1]} and its data {@code args[2]}. */
+    @SuppressWarnings("removal")
+    private Object call(Object[] args) {
+        Interpreter other = find(args[0]);
+        if (other == null) {
+            return UNKNOWN;
+        }
+        Object operation = Neutral.of(args[1], values);
+        Object data = Neutral.of(args[2], values);
+        if (!other.begin()) {
+            return other.hasEnded() ? UNKNOWN : RUNNING;
+        }
+        CurrentThread here = context.current();
+        here.raised = null;
+        try {
+            Object[] outcome = other.run(() -> JThreadingLanguage.currentContext().interpreterFunctions().enter(operation, data, here));
+            if (here.raised != null && isOf(outcome, here.raised)) {
+                throw here.raised;
+            }
+            return Neutral.in(outcome, values);
+        } catch (ThreadDeath end) {
+            // What ends the other interpreter must not end a thread of this one.
+            if (!other.hasEnded() || context.end().mayEnd()) {
+                throw end;
+            }
+            return UNKNOWN;
+        } finally {
+            here.raised = null;
+            other.end();
+        }
+    }
+
+    /**
+     * Whether an operation ended by what was raised for this interpreter's sake, as by a handler of a signal: it ends the call, and is no
+     * failure of the other interpreter's program.
+     */
+    private static boolean isOf(Object[] outcome, RuntimeException raised) {
+        try {
+            if (!Values.asString(outcome[0]).equals("raised")) {
+                return false;
+            }
+            Object[] told = (Object[]) ((Object[]) outcome[1])[0];
+            InteropLibrary interop = InteropLibrary.getUncached();
+            return Values.asString(told[0]).equals(interop.asString(interop.getMetaSimpleName(interop.getMetaObject(raised))));
+        } catch (UnsupportedMessageException e) {
+            return false;
+        }
+    }
+
+    /** What travels to another interpreter of a value of this one, which is entered. Raises NotShareableError if none does. */
+    Object encode(Object value) {
+        return Neutral.of(Values.call(Objects.requireNonNull(encoder), value), values);
+    }
+
+    /** The value of this interpreter, which is entered, for what has travelled. */
+    Object decode(Object travelled) {
+        return Values.call(Objects.requireNonNull(decoder), Neutral.in(travelled, values));
+    }
+
+    /** Of another interpreter's thread, which is in this one. */
+    private Object[] enter(Object operation, Object data, CurrentThread outside) {
+        Object function = Objects.requireNonNull(entry);
+        outside.inside = context.current();
+        try {
+            return (Object[]) Neutral.of(Values.call(Objects.requireNonNull(enterer), function, Neutral.in(operation, values),
+                    Neutral.in(data, values)), values);
+        } finally {
+            outside.inside = null;
+        }
+    }
+}

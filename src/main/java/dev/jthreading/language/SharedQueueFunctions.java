@@ -1,0 +1,139 @@
+package dev.jthreading.language;
+
+import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
+
+import dev.jthreading.interpreter.Interpreters;
+import dev.jthreading.interpreter.SharedItem;
+import dev.jthreading.interpreter.SharedQueue;
+import dev.jthreading.sync.Deadline;
+import dev.jthreading.sync.StackRoom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of {@code _interpqueues}: queues between interpreters. What is in them is {@link Neutral}. */
+final class SharedQueueFunctions {
+
+    /** What an operation returns in place of a result: no queue has that id. */
+    private static final int UNKNOWN = -1;
+    /** The queue is full or empty, and stayed so until the deadline. */
+    private static final int NOT_IN_TIME = -2;
+    /** The queue has no reference to lose. */
+    private static final int NOT_BOUND = -3;
+
+    private static final Object NO_ITEM = new Object();
+
+    private final JThreadingContext context;
+    private final Values values;
+    private final long self;
+
+    SharedQueueFunctions(JThreadingContext context, Values values) {
+        this.context = context;
+        this.values = values;
+        this.self = Interpreters.idOf(context.env());
+    }
+
+    void addTo(JThreadingModule module) {
+        module.add(KEPT, "shared_queue_new", 3, args -> family().createQueue(Values.asLong(args[0]), asInt(args[1]), asInt(args[2])).id());
+        module.add(KEPT, "shared_queue_ids", 0, args -> new GuestArray(family().allQueues().stream().map(SharedQueue::id).toArray()));
+        module.add(KEPT, "shared_queue_remove", 1, args -> {
+            SharedQueue queue = find(args[0]);
+            return queue != null && family().removeQueue(queue);
+        });
+        module.add(KEPT, "shared_queue_state", 1, args -> {
+            SharedQueue queue = find(args[0]);
+            return queue == null ? UNKNOWN
+                    : new GuestArray(queue.items().size(), queue.items().room(), queue.unbound(), queue.fallback());
+        });
+        module.add(KEPT, "shared_queue_add_reference", 1, args -> {
+            SharedQueue queue = find(args[0]);
+            return queue == null ? UNKNOWN : queue.addReference();
+        });
+        module.add(KEPT, "shared_queue_drop_reference", 1, args -> {
+            SharedQueue queue = find(args[0]);
+            return queue == null ? UNKNOWN : dropReference(queue);
+        });
+        module.add(KEPT, "shared_queue_offer", 2, this::offer);
+        module.add(KEPT, "shared_queue_put", 4, this::put);
+        module.add(KEPT, "shared_queue_poll", 1, this::poll);
+        module.add(KEPT, "shared_queue_get", 3, this::get);
+    }
+
+    /** The queue goes with the last reference. */
+    private long dropReference(SharedQueue queue) {
+        long left = queue.dropReference();
+        if (left == 0) {
+            family().removeQueue(queue);
+        }
+        return left < 0 ? NOT_BOUND : left;
+    }
+
+    private Interpreters family() {
+        return context.interpreters();
+    }
+
+    private @Nullable SharedQueue find(Object id) {
+        return family().findQueue(Values.asLong(id));
+    }
+
+    private static int asInt(Object number) {
+        return Math.toIntExact(Values.asLong(number));
+    }
+
+    /** Puts a number, a text or None at once; returns false if there is no room or no such queue. */
+    private Object offer(Object[] args) {
+        StackRoom.requireLittle();
+        SharedQueue queue = find(args[0]);
+        return queue != null && queue.items().tryPut(new SharedItem(self, Neutral.of(args[1], values), queue.unbound()));
+    }
+
+    /** Puts the value {@code args[1]} with what is to become of it, {@code args[2]}, and waits for {@code args[3]} nanoseconds at most. */
+    private Object put(Object[] args) throws InterruptedException {
+        SharedQueue queue = find(args[0]);
+        if (queue == null) {
+            return UNKNOWN;
+        }
+        SharedItem item = new SharedItem(self, Neutral.of(args[1], values), asInt(args[2]));
+        StackRoom.require();
+        if (queue.items().tryPut(item)) {
+            return 0;
+        }
+        Deadline deadline = values.deadline(args[3]);
+        boolean put = deadline.remaining() > 0
+                && context.await(queue.items(), () -> queue.items().put(item, deadline, context.unlockedBlocking()));
+        return put ? 0 : NOT_IN_TIME;
+    }
+
+    /** The first item if that is a number, a text or None; a handle otherwise, for {@link #get}. */
+    private Object poll(Object[] args) {
+        StackRoom.requireLittle();
+        SharedQueue queue = find(args[0]);
+        SharedItem item = queue == null ? null : queue.items().poll();
+        if (item == null) {
+            return new Handle(NO_ITEM);
+        }
+        return item.replacement() != 0 || item.value() instanceof Object[] ? new Handle(item) : Neutral.in(item.value(), values);
+    }
+
+    /** The replacement and value of the item that {@link #poll} took, or else of the first one; waits for {@code args[1]} nanoseconds. */
+    private Object get(Object[] args) throws InterruptedException {
+        SharedQueue queue = find(args[0]);
+        if (queue == null) {
+            return UNKNOWN;
+        }
+        StackRoom.require();
+        AtomicReference<@Nullable SharedItem> taken = new AtomicReference<>(
+                Values.target(args[2], Object.class) instanceof SharedItem before ? before : queue.items().poll());
+        if (taken.getPlain() == null) {
+            Deadline deadline = values.deadline(args[1]);
+            if (deadline.remaining() <= 0) {
+                return NOT_IN_TIME;
+            }
+            context.await(queue.items(), () -> {
+                taken.setPlain(queue.items().take(deadline, context.unlockedBlocking()));
+                return taken.getPlain() != null;
+            });
+        }
+        SharedItem item = taken.getPlain();
+        return item == null ? NOT_IN_TIME : new GuestArray(item.replacement(), Neutral.in(item.value(), values));
+    }
+}

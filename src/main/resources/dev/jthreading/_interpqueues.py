@@ -1,0 +1,169 @@
+# Runs as the body of a function, all of whose names are global: so contexts share its code.
+__doc__ = """Primitive operations of queues between interpreters, as CPython 3.14 has them."""
+
+from _jthreading import (
+    _execute, _shared_queue_add_reference, _shared_queue_drop_reference, _shared_queue_get, _shared_queue_ids, _shared_queue_new,
+    _shared_queue_poll, _shared_queue_put, _shared_queue_remove, _shared_queue_state,
+)
+from _interpreters import _PLAIN, _decode, _decoders, _encode, _encode_shareable, _encoders, _is_plain
+
+# What becomes of an item whose interpreter has ended.
+_UNBOUND_OPS = range(1, 4)
+_SHAREABLE_ONLY, _FALLBACKS = 0, (0, 1)
+_UNKNOWN, _NOT_IN_TIME, _NOT_BOUND = -1, -2, -3
+
+
+class QueueError(RuntimeError):
+    """Indicates that a queue-related error happened."""
+
+
+class QueueNotFoundError(QueueError):
+    """An interpreter queue was not found"""
+
+
+for _class in (QueueError, QueueNotFoundError):
+    _class.__module__ = "concurrent.interpreters"
+del _class
+
+_empty = _full = QueueError
+
+
+def _register_heap_types(queue, empty, full):
+    """Takes the classes of concurrent.interpreters: instances of the first travel, the others are raised."""
+    global _empty, _full
+    _empty, _full = empty, full
+    _encoders[queue] = "queue", lambda obj: obj._id
+    _decoders["queue"] = queue
+
+
+def _check_id(qid):
+    if not isinstance(qid, int):
+        raise TypeError(f"queue ID must be an int, got {type(qid).__name__}")
+    if qid < 0:
+        raise ValueError(f"queue ID must be a non-negative int, got {qid}")
+    return qid
+
+
+def _not_found(qid):
+    return QueueNotFoundError(f"queue {qid} not found")
+
+
+def _check_unbound(unboundop):
+    if unboundop not in _UNBOUND_OPS:
+        raise ValueError(f"unsupported unboundop {unboundop}")
+    return unboundop
+
+
+def _check_fallback(fallback):
+    if fallback not in _FALLBACKS:
+        raise ValueError(f"unsupported fallback {fallback}")
+    return fallback
+
+
+def _state(qid):
+    """Size, room, and the defaults for what becomes of items."""
+    state = _execute(_shared_queue_state, _check_id(qid))
+    if isinstance(state, int):
+        raise _not_found(qid)
+    return [int(number) for number in state]
+
+
+def create(maxsize, unboundop=-1, fallback=-1):
+    """Create a queue with room for maxsize items, any number if that is not positive; return its id."""
+    unboundop = 3 if unboundop == -1 else _check_unbound(unboundop)
+    fallback = 1 if fallback == -1 else _check_fallback(fallback)
+    return _execute(_shared_queue_new, maxsize, unboundop, fallback)
+
+
+def destroy(qid):
+    """Forget a queue: from then on it is not found."""
+    if not _execute(_shared_queue_remove, _check_id(qid)):
+        raise _not_found(qid)
+
+
+def list_all():
+    """Return the id and the defaults of each queue."""
+    return [(int(qid), *_state(int(qid))[2:]) for qid in _execute(_shared_queue_ids)]
+
+
+def put(qid, obj, unboundop=-1, fallback=-1):
+    """Append an object; QueueFull if there is no room."""
+    _put(qid, obj, unboundop, fallback, 0)
+
+
+def _put(qid, obj, unboundop, fallback, nanos):
+    """Appends an object, and waits for room for so many nanoseconds."""
+    defaults = _state(qid)[2:]
+    unboundop = defaults[0] if unboundop == -1 else _check_unbound(unboundop)
+    fallback = defaults[1] if fallback == -1 else _check_fallback(fallback)
+    if type(obj) in _PLAIN and _is_plain(obj):
+        pair = obj
+    else:
+        pair = _encode_shareable(obj) if fallback == _SHAREABLE_ONLY else _encode(obj)
+    result = _execute(_shared_queue_put, qid, pair, unboundop, nanos)
+    if result == _UNKNOWN:
+        raise _not_found(qid)
+    if result == _NOT_IN_TIME:
+        raise _full(f"queue {qid} is full")
+
+
+def get(qid):
+    """Return the first object, and None or what stands for it as its interpreter has ended; QueueEmpty if there is none."""
+    return _get(qid, 0)
+
+
+def _get(qid, nanos):
+    """Returns what get() does, and waits for an item for so many nanoseconds."""
+    return _received(qid, nanos, _execute(_shared_queue_poll, _check_id(qid)))
+
+
+def _received(qid, nanos, first):
+    """Returns what _get() does, after a poll that gave first."""
+    if type(first) in _PLAIN:
+        return first, None
+    result = _execute(_shared_queue_get, qid, nanos, first)
+    if isinstance(result, int):
+        if result == _UNKNOWN:
+            raise _not_found(qid)
+        raise _empty(f"queue {qid} is empty")
+    replacement = int(result[0])
+    if replacement:
+        return None, replacement
+    value = result[1]
+    return (value if type(value) in _PLAIN else _decode(value)), None
+
+
+def bind(qid):
+    """Count one reference more."""
+    if _execute(_shared_queue_add_reference, _check_id(qid)) == _UNKNOWN:
+        raise _not_found(qid)
+
+
+def release(qid):
+    """Count one reference less; the queue is gone with the last one."""
+    left = _execute(_shared_queue_drop_reference, _check_id(qid))
+    if left == _UNKNOWN:
+        raise _not_found(qid)
+    if left == _NOT_BOUND:
+        raise QueueError(f"queue {qid} not bound")
+
+
+def get_maxsize(qid):
+    """Return for how many items there is room."""
+    return _state(qid)[1]
+
+
+def get_count(qid):
+    """Return how many items there are."""
+    return _state(qid)[0]
+
+
+def is_full(qid):
+    """Return whether there is no room."""
+    size, room = _state(qid)[:2]
+    return 0 < room <= size
+
+
+def get_queue_defaults(qid):
+    """Return what becomes of items that do not say."""
+    return tuple(_state(qid)[2:])

@@ -1,0 +1,861 @@
+# Runs as the body of a function, all of whose names are global: so contexts share its code.
+__doc__ = """Primitive operations of interpreters with a GIL each, as CPython 3.14 has them."""
+
+# A value travels as a pair of a kind and data. Data is None, bool, int of 64 bits, float, str, a handle of Java's or a tuple of data. Java
+# passes nothing else on, and nothing that travels belongs to an interpreter.
+
+from _jthreading import (
+    _event_condition, _execute, _interpreter_add_references, _interpreter_call, _interpreter_close, _interpreter_configuration,
+    _interpreter_create, _interpreter_current, _interpreter_entry_by, _interpreter_exists, _interpreter_ids, _interpreter_is_running,
+    _interpreter_most, _interpreter_travel_by, _is_shared, _queue_items, _queue_share, _semaphore_condition,
+)
+import builtins as _builtins
+from _codecs import latin_1_encode as _latin_1_encode
+import sys as _sys
+from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNamespace as _SimpleNamespace
+
+WHENCE_UNKNOWN, WHENCE_RUNTIME, WHENCE_LEGACY_CAPI, WHENCE_CAPI, WHENCE_XI, WHENCE_STDLIB = range(6)
+
+_MAIN = 0
+_UNKNOWN, _RUNNING = -1, -2
+# What has a module and a name by which another interpreter finds it.
+_NAMED = frozenset((_FunctionType, type(len), type))
+# What Java passes on as it is, but for large numbers.
+_PLAIN = frozenset((type(None), bool, float, str, int))
+_HAS_ARGUMENTS = 0x04 | 0x08
+_IS_GENERATOR = 0x20 | 0x80 | 0x200
+_CONFIG_NAMES = (
+    "use_main_obmalloc", "allow_fork", "allow_exec", "allow_threads", "allow_daemon_threads", "check_multi_interp_extensions", "gil",
+)
+_CONFIGS = {
+    "isolated": (False, False, False, True, False, True, "own"),
+    "legacy": (True, True, True, True, True, False, "shared"),
+    "empty": (False, False, False, False, False, False, "default"),
+}
+_CONFIGS[""] = _CONFIGS["default"] = _CONFIGS["isolated"]
+_UNREADABLE_RESULT = "object does not support cross-interpreter data"
+_GILS = ("default", "shared", "own")
+
+
+class InterpreterError(Exception):
+    """A cross-interpreter operation failed"""
+
+
+class InterpreterNotFoundError(InterpreterError):
+    """An interpreter was not found"""
+
+
+class NotShareableError(TypeError):
+    """An object cannot be sent to another interpreter"""
+
+
+for _class in (InterpreterError, InterpreterNotFoundError, NotShareableError):
+    _class.__module__ = "concurrent.interpreters"
+del _class
+
+
+class CrossInterpreterBufferView:
+    """The buffer of an object of another interpreter."""
+
+
+def _not_shareable(obj):
+    return NotShareableError(f"{obj!r} does not support cross-interpreter data")
+
+
+# By type: (kind, function that gives the data). By kind: function that makes the value of its data.
+_encoders = {}
+_decoders = {}
+
+
+# What only _encode_simply may ask: it changes a queue, whose items travel from then on.
+_encoded_when_sent = set()
+
+
+def _share(cls, kind, attribute):
+    """Has instances of that very class travel by identity: what Java has of them does."""
+    def decode(state):
+        copy = object.__new__(cls)
+        setattr(copy, attribute, state)
+        return copy
+
+    _encoders[cls] = kind, lambda obj: getattr(obj, attribute)
+    _decoders[kind] = decode
+
+
+def _encode_simply(obj):
+    """The pair of a value that is shareable, None for another one."""
+    cls = type(obj)
+    if cls in _PLAIN:
+        return ("value", obj) if _is_plain(obj) else ("int", hex(obj))
+    if cls is bytes:
+        return "bytes", obj
+    if cls is tuple:
+        for item in obj:
+            if type(item) not in _PLAIN or not _is_plain(item):
+                break
+        else:
+            return "plain tuple", obj
+        pairs = []
+        for item in obj:
+            pair = _encode_simply(item)
+            if pair is None:
+                return None
+            pairs.append(pair)
+        return "tuple", tuple(pairs)
+    if cls is memoryview:
+        # A copy: nobody can tell it from what cannot be changed.
+        return ("memoryview", (obj.tobytes(), obj.format, obj.shape)) if obj.readonly else None
+    encoder = _encoders.get(cls)
+    return None if encoder is None else (encoder[0], encoder[1](obj))
+
+
+def _view_of(data):
+    view, code, shape = memoryview(_bytes_of(data[0])), str(data[1]), list(data[2])
+    return view if code == "B" and len(shape) == 1 else view.cast(code, shape)
+
+
+def _is_plain(obj):
+    """Whether Java passes an object of those classes on as it is."""
+    return type(obj) is not int or -2**63 <= obj < 2**63
+
+
+def _encode_shareable(obj):
+    pair = _encode_simply(obj)
+    if pair is None:
+        raise _not_shareable(obj)
+    return pair
+
+
+def _encode(obj):
+    """The pair of any value that can travel."""
+    pair = _encode_simply(obj)
+    if pair is None:
+        if type(obj) is _FunctionType and _is_stateless(obj):
+            return "function", _code_data(obj.__code__)
+        if type(obj) in _NAMED and _is_found(obj):
+            return "global", (obj.__module__, obj.__qualname__)
+        if type(obj) is tuple:
+            return "tuple", _encode_items(obj)
+        try:
+            pair = "pickle", _pickled(obj)
+        except Exception as error:
+            raise _not_shareable(obj) from error
+    return pair
+
+
+def _bytes_of(data):
+    return _latin_1_encode(data)[0]
+
+
+def _encode_call(obj, args, kwargs):
+    # No keywords go without pickle.
+    return _encode(obj), _encode(args), _encode(kwargs or ())
+
+
+def _encode_items(items):
+    try:
+        return tuple([_encode(item) for item in items])
+    except NotShareableError as error:
+        raise _not_shareable(items) from error
+
+
+def _decode(pair):
+    kind, data = str(pair[0]), pair[1]
+    if kind == "value":
+        return str(data) if isinstance(data, str) else data
+    if kind == "int":
+        return int(str(data), 16)
+    if kind == "bytes":
+        return _bytes_of(data)
+    if kind == "memoryview":
+        return _view_of(data)
+    if kind == "plain tuple":
+        return tuple(data)
+    if kind == "tuple":
+        return tuple([_decode(item) for item in data])
+    if kind == "function":
+        return _function_of(data)
+    if kind == "global":
+        return _find(str(data[0]), str(data[1]))
+    if kind == "pickle":
+        return _unpickled(data)
+    if kind not in _decoders:
+        # They bring those of their classes.
+        import _interpchannels
+        import concurrent.interpreters
+        import jthreading
+    return _decoders[kind](data)
+
+
+def _is_found(obj):
+    """Whether a function or class is what its module has by its name."""
+    found = _sys.modules.get(obj.__module__)
+    try:
+        for part in obj.__qualname__.split("."):
+            found = getattr(found, part)
+    except AttributeError:
+        return False
+    return found is obj
+
+
+def _find(module, name):
+    """What a module has by a name. That of the script is the main interpreter's, whose definitions are made here when they are needed."""
+    if module == "__main__":
+        found = _main_with(name.partition(".")[0])
+    else:
+        __import__(module)
+        found = _sys.modules[module]
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
+
+
+# Functions and code that have travelled, by their data: those that are made anew for each call are never compiled.
+_known_functions = {}
+_known_codes = {}
+_MOST_KNOWN = 1000
+
+
+def _function_of(data):
+    """A function that uses nothing but its arguments and builtins."""
+    function = _known_functions.get(data)
+    if function is None:
+        code = _code_of(data)
+        function = _FunctionType(code, _sys.modules["__main__"].__dict__)
+        function.__name__ = function.__qualname__ = code.co_name
+        if len(_known_functions) >= _MOST_KNOWN:
+            _known_functions.clear()
+        _known_functions[data] = function
+    return function
+
+
+# By id of a code: the code, the names that it may look up among the globals, and its data.
+_sent_codes = {}
+
+
+def _sent(code):
+    entry = _sent_codes.get(id(code))
+    if entry is None:
+        import marshal
+        entry = code, tuple(_global_names(code)), marshal.dumps(code)
+        if len(_sent_codes) >= _MOST_KNOWN:
+            _sent_codes.clear()
+        _sent_codes[id(code)] = entry
+    return entry
+
+
+def _code_data(code):
+    return _sent(code)[2]
+
+
+def _code_of(data):
+    code = _known_codes.get(data)
+    if code is None:
+        import marshal
+        code = marshal.loads(_bytes_of(data))
+        if len(_known_codes) >= _MOST_KNOWN:
+            _known_codes.clear()
+        _known_codes[data] = code
+    return code
+
+
+def _is_stateless(function):
+    """Whether a function uses nothing but its arguments and builtins."""
+    if function.__closure__ or function.__defaults__ or function.__kwdefaults__:
+        return False
+    names = function.__globals__
+    for name in _sent(function.__code__)[1]:
+        if name in names:
+            return False
+    return True
+
+
+def _global_names(code):
+    """The names that the code may look up among the globals: also those of attributes, which cannot be told apart."""
+    # That of a module that is imported is a local too.
+    own = {*code.co_varnames, *code.co_cellvars}
+    names = [name for name in code.co_names if name not in own]
+    for constant in code.co_consts:
+        if isinstance(constant, _CodeType):
+            names += _global_names(constant)
+    return names
+
+
+_picklers = None
+
+
+def _pickling():
+    """The classes that pickle and unpickle. They are made once, when they are needed."""
+    global _picklers
+    if _picklers is not None:
+        return _picklers
+    import pickle
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, part):
+            if isinstance(part, (type, _FunctionType)):
+                # GraalPy's unpickler in Java never calls find_class().
+                if part.__module__ != "__main__" or not _is_found(part):
+                    return None
+                self.shared.append(("global", ("__main__", part.__qualname__)))
+            else:
+                encoder = _encoders.get(type(part))
+                if encoder is None:
+                    return None
+                self.shared.append((encoder[0], encoder[1](part)))
+            return len(self.shared) - 1
+
+    class Unpickler(pickle.Unpickler):
+        def persistent_load(self, index):
+            return _decode(self.shared[index])
+
+    _picklers = Pickler, Unpickler
+    return _picklers
+
+
+def _pickled(obj):
+    """What can be pickled, and what of it travels by identity."""
+    import io
+    file = io.BytesIO()
+    pickler = _pickling()[0](file)
+    pickler.shared = []
+    pickler.dump(obj)
+    return file.getvalue(), tuple(pickler.shared)
+
+
+def _unpickled(data):
+    import io
+    unpickler = _pickling()[1](io.BytesIO(_bytes_of(data[0])))
+    unpickler.shared = data[1]
+    try:
+        return unpickler.load()
+    except Exception as error:
+        raise NotShareableError("object could not be unpickled") from error
+
+
+_fake_main = None
+
+
+def _main_with(name):
+    """The __main__ that defines a name: this interpreter's, or else one that the script of the main interpreter makes."""
+    global _fake_main
+    main = _sys.modules["__main__"]
+    if hasattr(main, name) or not _script:
+        return main
+    if _fake_main is None:
+        import runpy
+        _fake_main = _SimpleNamespace(**runpy.run_path(_script, run_name="<fake __main__>"))
+    return _fake_main if hasattr(_fake_main, name) else main
+
+
+# Where the script of the main interpreter is, if this is another one and there is a script.
+_script = None
+
+
+def _display(error):
+    """What an exception is told by in another interpreter."""
+    import traceback
+    kind = type(error)
+    name = kind.__qualname__
+    if kind.__module__ not in ("builtins", "__main__"):
+        name = f"{kind.__module__}.{name}"
+    message = str(error)
+    lines = traceback.TracebackException.from_exception(error).format()
+    return kind.__name__, kind.__qualname__, kind.__module__, message, f"{name}: {message}", "".join(lines).rstrip("\n")
+
+
+def _excinfo(data):
+    name, qualname, module, message, formatted, display = [str(text) for text in data]
+    return _SimpleNamespace(type=_SimpleNamespace(__name__=name, __qualname__=qualname, __module__=module), msg=message,
+                            formatted=formatted, errdisplay=display)
+
+
+def capture_exception(exc=None):
+    """Return what exec() returns for an exception, the one that is handled if exc is None."""
+    if exc is None:
+        exc = _sys.exception()
+        if exc is None:
+            return None
+    if not isinstance(exc, BaseException):
+        raise TypeError(f"expected exception, got {exc!r}")
+    return _excinfo(_display(exc))
+
+
+def _preserved(error):
+    """The pair of an exception; None if it cannot travel, which is told where it was raised."""
+    try:
+        return _encode(error)
+    except NotShareableError:
+        import traceback
+        print("exception is not shareable:", file=_sys.stderr)
+        traceback.print_exception(error)
+        return None
+
+
+def _run_script(data):
+    _builtins.exec(compile(str(data[0]), "<script>", "exec"), _sys.modules["__main__"].__dict__)
+
+
+def _run_code(data):
+    _builtins.exec(_code_of(data[0]), _sys.modules["__main__"].__dict__)
+
+
+def _begin_program(arguments, path, script):
+    """Gives this interpreter what the creating one knows of the program."""
+    global _script
+    _sys.argv[:] = [str(argument) for argument in arguments]
+    _sys.path[:] = [str(directory) for directory in path]
+    _script = None if script is None else str(script)
+
+
+def _program():
+    """What another interpreter is to know of the program."""
+    script = getattr(_sys.modules.get("__main__"), "__file__", None)
+    if isinstance(script, str):
+        import os
+        script = os.path.abspath(script)
+    else:
+        script = _script
+    return tuple(map(str, _sys.argv)), tuple(map(str, _sys.path)), script
+
+
+def _entered(operation, data):
+    """What another interpreter calls in this one; returns an outcome and its data."""
+    operation = str(operation)
+    if operation in ("call", "call and preserve"):
+        parts = []
+        # CPython's pool gives the function as an argument to one of its own.
+        for name, pair in zip(("func", "args", "kwargs") if operation == "call" else ("args",) * 3, data):
+            try:
+                parts.append(_decode(pair))
+            except Exception as error:
+                return "unreadable", (f"{name} not shareable", _display(error)[-1])
+        try:
+            result = parts[0](*parts[1], **dict(parts[2]))
+        except BaseException as error:
+            return "raised", (_display(error), None if operation == "call" else _preserved(error))
+        try:
+            return "returned", _encode(result)
+        except Exception as error:
+            return "unreadable", (_UNREADABLE_RESULT, _display(error)[-2])
+    if operation == "program":
+        _begin_program(*data)
+        return "returned", ("value", None)
+    if operation == "bind":
+        try:
+            _sys.modules["__main__"].__dict__.update({str(name): _decode(pair) for name, pair in data})
+        except Exception as error:
+            return "unreadable", ("object could not be shared", f"{type(error).__name__}: {error}")
+        return "returned", ("value", None)
+    try:
+        (_run_script if operation == "script" else _run_code)(data)
+    except BaseException as error:
+        return "raised", (_display(error), None)
+    return "returned", ("value", None)
+
+
+_execute(_interpreter_entry_by, _entered)
+
+
+def _check_id(id):
+    if not isinstance(id, int):
+        raise TypeError(f"interpreter ID must be an int, got {type(id).__name__}")
+    if id < 0:
+        raise ValueError(f"interpreter ID must be a non-negative int, got {id}")
+    if id >= 2**63:
+        raise OverflowError("int too big to convert")
+    return id
+
+
+def _require(id):
+    if _check_id(id) != _MAIN and not _execute(_interpreter_exists, id):
+        raise InterpreterNotFoundError(f"unrecognized interpreter ID {id}")
+
+
+def _require_found(id, result):
+    if isinstance(result, int):
+        if result == _UNKNOWN:
+            raise InterpreterNotFoundError(f"unrecognized interpreter ID {id}")
+        if result == _RUNNING:
+            raise InterpreterError("interpreter already running")
+    return result
+
+
+def _check_restrict(id, restrict, doing):
+    if restrict and id == _MAIN:
+        raise InterpreterError(f"cannot {doing} unrecognized interpreter {id}")
+
+
+def _in(id, operation, data):
+    """Has an interpreter do something; returns the result, and what tells of the exception that was raised there."""
+    outcome, result = _outcome_in(id, operation, data)
+    return (None, _excinfo(result[0])) if outcome == "raised" else (_result(result), None)
+
+
+def _result(pair):
+    try:
+        return _decode(pair)
+    except NotShareableError:
+        raise NotShareableError(_UNREADABLE_RESULT)
+
+
+def _outcome_in(id, operation, data):
+    if id == _MAIN or id == _execute(_interpreter_current):
+        raise InterpreterError("interpreter already running")
+    try:
+        answer = _interpreter_call(id, operation, data)
+    except BaseException as error:
+        # What another interpreter was doing is nothing that this one may look at.
+        raise error.with_traceback(None)
+    outcome, result = _require_found(id, answer)
+    outcome = str(outcome)
+    if outcome == "unreadable":
+        raise NotShareableError(str(result[0])) from Exception(str(result[1]))
+    return outcome, result
+
+
+def _config(name, overrides):
+    if name not in _CONFIGS:
+        raise ValueError(f"unsupported config name '{name}'")
+    config = dict(zip(_CONFIG_NAMES, _CONFIGS[name]))
+    extra = {key: value for key, value in overrides.items() if key not in config}
+    _check_config({**config, **overrides})
+    if extra:
+        raise ValueError(f"config dict has {len(extra)} extra item{'' if len(extra) == 1 else 's'} ({extra})")
+    config.update(overrides)
+    return config
+
+
+def _check_config(config):
+    """Raises what CPython raises for keys that are missing and for values of a wrong kind."""
+    for key in _CONFIG_NAMES:
+        if key not in config:
+            raise ValueError(f"missing config key: {key}")
+        if type(config[key]) is not (str if key == "gil" else bool):
+            raise TypeError(f"invalid config type: {key}")
+    if config["gil"] not in _GILS:
+        raise ValueError(f"unsupported interpreter config .gil value '{config['gil']}'")
+
+
+def new_config(name="isolated", /, **overrides):
+    """Return a representation of a new interpreter's configuration, by the name of one and what is different."""
+    if not isinstance(name, str):
+        raise TypeError(f"_interpreters.new_config() argument 1 must be str, not {'None' if name is None else type(name).__name__}")
+    return _SimpleNamespace(**_config(name, overrides))
+
+
+def get_config(id, *, restrict=False):
+    """Return a representation of the configuration of an interpreter."""
+    _require(id)
+    configuration = _execute(_interpreter_configuration, id)
+    if configuration is None:
+        return _SimpleNamespace(**_config("legacy", {"gil": "own"}))
+    return _SimpleNamespace(**dict(zip(_CONFIG_NAMES, [str(value) if isinstance(value, str) else value for value in configuration])))
+
+
+def create(config="isolated", *, reqrefs=False):
+    """Create an interpreter and return its id. It must be destroyed, or with reqrefs be given references and lose them."""
+    if config is None or isinstance(config, str):
+        _require_utf_8(config or "")
+        config = _config(config or "", {})
+    elif isinstance(config, _SimpleNamespace):
+        config = dict(config.__dict__)
+        _check_config(config)
+        extra = {key: value for key, value in config.items() if key not in _CONFIG_NAMES}
+        if extra:
+            raise ValueError(f"config dict has {len(extra)} extra item{'' if len(extra) == 1 else 's'} ({extra})")
+    else:
+        raise TypeError(f"bad config {config!r}")
+    if not config["use_main_obmalloc"] and not config["check_multi_interp_extensions"]:
+        # What CPython cannot do: extensions that know one interpreter only need the allocator of the main one.
+        raise InterpreterError("interpreter creation failed")
+    id = _interpreter_create(tuple([config[name] for name in _CONFIG_NAMES]))
+    if id is None:
+        raise InterpreterError(f"interpreter creation failed: jthreading.MaxInterpreters allows {_execute(_interpreter_most)}")
+    _require_found(id, _interpreter_call(id, "program", _program()))
+    if reqrefs:
+        _counted.add(id)
+    return id
+
+
+_counted = set()
+
+
+def destroy(id, *, restrict=False):
+    """End an interpreter. Raises InterpreterError for the current one, the main one, one that runs and one that is not there."""
+    _check_id(id)
+    if id == _execute(_interpreter_current):
+        raise InterpreterError("cannot destroy the current interpreter")
+    _check_restrict(id, restrict, "destroy")
+    _require(id)
+    if id == _MAIN:
+        raise InterpreterError("cannot destroy the main interpreter")
+    result = _interpreter_close(id)
+    if result == _RUNNING:
+        raise InterpreterError("interpreter running")
+    _require_found(id, result)
+
+
+def list_all(*, require_ready=False):
+    """Return pairs of the id and the origin of all interpreters."""
+    return [(_MAIN, WHENCE_RUNTIME)] + [(int(id), WHENCE_STDLIB) for id in _execute(_interpreter_ids)]
+
+
+def get_current():
+    """Return the id and the origin of the interpreter that it is called in."""
+    id = _execute(_interpreter_current)
+    return id, whence(id)
+
+
+def get_main():
+    """Return the id and the origin of the main interpreter."""
+    return _MAIN, WHENCE_RUNTIME
+
+
+def whence(id):
+    """Return a number that says where the interpreter was created."""
+    _require(id)
+    return WHENCE_STDLIB if id else WHENCE_RUNTIME
+
+
+def is_running(id, *, restrict=False):
+    """Return whether something runs in an interpreter's __main__."""
+    _require(id)
+    _check_restrict(id, restrict, "check if running for")
+    return id == _MAIN or _require_found(id, _execute(_interpreter_is_running, id)) == 1
+
+
+def incref(id, *, implieslink=False, restrict=False):
+    """Count one reference more."""
+    _require(id)
+    if id:
+        _execute(_interpreter_add_references, id, 1)
+
+
+def decref(id, *, restrict=False):
+    """Count one reference less, and destroy the interpreter with the last one if it was created for that."""
+    _require(id)
+    if id and _execute(_interpreter_add_references, id, -1) == 0 and id in _counted:
+        _counted.discard(id)
+        _interpreter_close(id)
+
+
+def is_shareable(obj):
+    """Return whether another interpreter can have the object without pickle."""
+    if type(obj) in _encoded_when_sent:
+        return True
+    try:
+        return _encode_simply(obj) is not None
+    except NotShareableError:
+        return False
+
+
+def set___main___attrs(id, updates, *, restrict=False):
+    """Bind the values, which must be shareable, in an interpreter's __main__."""
+    _require(id)
+    _check_restrict(id, restrict, "update __main__ for")
+    _require_type("set___main___attrs() argument 2", updates, dict)
+    if not updates:
+        raise ValueError("arg 2 must be a non-empty dict")
+    _bind_in(id, updates)
+
+
+def _require_utf_8(text):
+    """Raises what CPython raises for a text that its C functions cannot have."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        error.reason = "surrogates not allowed"
+        raise
+
+
+def _bind_in(id, updates):
+    pairs = []
+    for name, value in updates.items():
+        if not isinstance(name, str):
+            raise TypeError("bad argument type for built-in operation")
+        _require_utf_8(name)
+        pairs.append((name, _encode_shareable(value)))
+    _in(id, "bind", tuple(pairs))
+
+
+def _script_of(code):
+    """What an interpreter is to do for a script, the code of one or a function without arguments and result."""
+    if isinstance(code, _FunctionType):
+        if code.__closure__:
+            raise ValueError("closures not supported")
+        code = code.__code__
+    if isinstance(code, _CodeType):
+        if code.co_freevars:
+            raise ValueError("closures not supported")
+        if code.co_argcount or code.co_posonlyargcount or code.co_kwonlyargcount or code.co_flags & _HAS_ARGUMENTS:
+            raise ValueError("code with args not supported")
+        if code.co_flags & _IS_GENERATOR or _returns(code):
+            raise ValueError("code that returns a value is not a script")
+        return "code", (_code_data(code),)
+    if isinstance(code, bytes):
+        code = code.decode()
+    if not isinstance(code, str):
+        raise TypeError(f"unsupported script {code!r}")
+    # A mistake is raised here, not there.
+    compile(code, "<script>", "exec")
+    return "script", (code,)
+
+
+def _returns(code):
+    """Whether a function returns anything but None, as far as its source tells: GraalPy's code cannot be read."""
+    import ast
+    import linecache
+    import textwrap
+    if code.co_name == "<module>":
+        return False
+    try:
+        lines = linecache.getlines(code.co_filename)[code.co_firstlineno - 1:]
+        head = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
+        end = next((at for at, line in enumerate(lines) if at and line.strip() and len(line) - len(line.lstrip()) <= head), len(lines))
+        function = ast.parse(textwrap.dedent("".join(lines[:end]))).body[0]
+    except (SyntaxError, IndexError):
+        return False
+    return isinstance(function, ast.FunctionDef) and _has_value(function.body)
+
+
+def _has_value(statements):
+    """Whether any of the statements, but for those of functions and classes in them, returns a value."""
+    import ast
+    for statement in statements:
+        if isinstance(statement, ast.Return):
+            value = statement.value
+            if value is not None and not (isinstance(value, ast.Constant) and value.value is None):
+                return True
+        elif not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            inner = [child for child in ast.iter_child_nodes(statement) if isinstance(child, (ast.stmt, ast.excepthandler))]
+            if _has_value(inner):
+                return True
+    return False
+
+
+def _require_type(name, value, kind):
+    if not isinstance(value, kind):
+        raise TypeError(f"_interpreters.{name} must be {kind.__name__}, not {'None' if value is None else type(value).__name__}")
+
+
+def _run(name, id, code, shared, restrict):
+    _require_type(f"{name}() argument 3", shared, dict)
+    _require(id)
+    _check_restrict(id, restrict, "exec code for")
+    operation, data = _script_of(code)
+    if shared:
+        _bind_in(id, shared)
+    return _in(id, operation, data)[1]
+
+
+def exec(id, code, shared={}, *, restrict=False):
+    """Run a script, a function or code in an interpreter's __main__; return None, or what tells of the exception that it raised."""
+    return _run("exec", id, code, shared, restrict)
+
+
+def run_string(id, script, shared={}, *, restrict=False):
+    """Run a script in an interpreter's __main__, see exec()."""
+    _require_type("run_string() argument 2", script, str)
+    return _run("run_string", id, script, shared, restrict)
+
+
+def run_func(id, func, shared={}, *, restrict=False):
+    """Run a function in an interpreter's __main__, see exec()."""
+    if not isinstance(func, (_FunctionType, _CodeType)):
+        raise TypeError(f"_interpreters.run_func() argument 2 must be a function, not {'None' if func is None else type(func).__name__}")
+    return _run("run_func", id, func, shared, restrict)
+
+
+def call(id, callable, args=(), kwargs={}, *, preserve_exc=False, restrict=False):
+    """Call an object in an interpreter; return the result, and None or what tells of the exception that it raised."""
+    _require(id)
+    _check_restrict(id, restrict, "make a call for")
+    if not _builtins.callable(callable):
+        raise TypeError(f"expected a callable, got {callable!r}")
+    _require_type("call() argument 3", args, tuple)
+    _require_type("call() argument 4", kwargs, dict)
+    return _in(id, "call", _encode_call(callable, args, kwargs))
+
+
+def _call_and_preserve(id, obj, args, kwargs):
+    """Calls any object in an interpreter; returns the result, what tells of the exception that it raised, and that one's pair or None."""
+    outcome, result = _outcome_in(id, "call and preserve", _encode_call(obj, args, kwargs))
+    return (None, _excinfo(result[0]), result[1]) if outcome == "raised" else (_result(result), None, None)
+
+
+def _share_undelegated(cls, kind, attribute, condition_of):
+    """Has instances of that very class travel by identity, but for those that change under a condition of one interpreter."""
+    _share(cls, kind, attribute)
+
+    def encode(obj):
+        state = getattr(obj, attribute)
+        if condition_of(state) is not None:
+            raise _not_shareable(obj)
+        return state
+
+    _encoders[cls] = kind, encode
+
+
+def _share_condition(cls):
+    def encode(condition):
+        if condition._jthreading_waiters is not None:
+            raise _not_shareable(condition)
+        return _encode_shareable(condition._lock), condition._jthreading_condition
+
+    def decode(data):
+        condition = cls(_decode(data[0]))
+        condition._jthreading_condition = data[1]
+        return condition
+
+    _encoders[cls] = "condition", encode
+    _decoders["condition"] = decode
+
+
+def _share_barrier(cls, in_python):
+    def encode(barrier):
+        state = barrier._jthreading_barrier
+        if type(state) is in_python:
+            raise _not_shareable(barrier)
+        return state, _encode_shareable(barrier._jthreading_parties), _encode(barrier._action), _encode_shareable(barrier._timeout)
+
+    def decode(data):
+        barrier = cls(_decode(data[1]), _decode(data[2]), _decode(data[3]))
+        barrier._jthreading_barrier = data[0]
+        return barrier
+
+    _encoders[cls] = "barrier", encode
+    _decoders["barrier"] = decode
+
+
+def _share_queue(cls):
+    _share(cls, "simple queue", "_jthreading_queue")
+
+    def encode(queue):
+        state = queue._jthreading_queue
+        while not _execute(_is_shared, state):
+            items = _execute(_queue_items, state)
+            _execute(_queue_share, state, items, tuple([_encode(item) for item in items]))
+        return state
+
+    _encoders[cls] = "simple queue", encode
+    _encoded_when_sent.add(cls)
+
+
+def _share_synchronizers():
+    import _queue
+    import _thread
+    import threading
+    _share(_thread.LockType, "lock", "_jthreading_lock")
+    _share(_thread.RLock, "rlock", "_jthreading_lock")
+    condition_of_semaphore = lambda state: _execute(_semaphore_condition, state)
+    _share_undelegated(threading.Semaphore, "semaphore", "_jthreading_semaphore", condition_of_semaphore)
+    _share_undelegated(threading.BoundedSemaphore, "bounded semaphore", "_jthreading_semaphore", condition_of_semaphore)
+    _share_undelegated(threading.Event, "event", "_jthreading_event", lambda state: _execute(_event_condition, state))
+    _share_condition(threading.Condition)
+    _share_barrier(threading.Barrier, threading._BarrierInPython)
+    _share_queue(_queue.SimpleQueue)
+
+
+_share_synchronizers()
+_execute(_interpreter_travel_by, _encode, _decode)
