@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Instrument;
 import org.graalvm.polyglot.Value;
@@ -93,6 +94,17 @@ public final class PythonThreads {
         return ask(PythonThreadsService::list);
     }
 
+    /**
+     * The interpreters of the context, each with its threads. A thread that runs something in another interpreter is in the lists of both.
+     *
+     * @return the interpreters, the main one first, the others in the order in which they were made
+     */
+    public List<PythonInterpreter> interpreters() {
+        return ask(entered -> Stream.concat(Stream.of(new PythonInterpreter(0, true, this)), entered.interpreters().entrySet().stream()
+                .map(other -> new PythonInterpreter(other.getKey(), other.getValue().isRunning(),
+                        new PythonThreads(context, other.getValue())))).toList());
+    }
+
     /** {@return counts of threads and waits} */
     public ThreadStatistics statistics() {
         return ask(PythonThreadsService::statistics);
@@ -115,6 +127,7 @@ public final class PythonThreads {
      * raises. A thread that ends first does not raise.
      *
      * <p>The program has no say in this call. A class is called, by the thread that is interrupted, to make the exception.
+     * In an interpreter other than the main one, only builtin exception classes can be raised.
      *
      * @param ident the thread's {@code Thread.ident}, see {@link PythonThread#ident}
      * @param exception an exception class or an exception of Python's: none of Java's, and none of another language's
