@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jthreading.interpreter;
+
+import org.jspecify.annotations.NullMarked;
