@@ -43,8 +43,9 @@ class FacadeSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"install", "_thread", "threading", "_threading_local", "_queue", "jthreading", "_jthreading_java",
-            "launcher/command_line"})
+    @ValueSource(strings = {"install", "_thread", "threading", "_threading_local", "_queue", "_interpreters", "_interpqueues",
+            "_interpchannels", "interpreters", "interpreters_queues", "interpreters_crossinterp", "interpreter_pool", "jthreading",
+            "_jthreading_java", "_jthreading_entry", "launcher/command_line"})
     void isClean(String module) throws IOException {
         assertThat(problems(module, Files.readString(FACADE.resolve(module + ".py")))).isEmpty();
     }

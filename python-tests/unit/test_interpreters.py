@@ -1,0 +1,369 @@
+"""Interpreters with a GIL each: what travels by identity, what an interpreter has of its own, and how it ends."""
+
+import _interpreters
+import concurrent.interpreters as interpreters
+import gc
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import threading
+import unittest
+
+import jthreading
+from waits import PATIENCE_SECONDS
+
+_shared = []
+
+
+def setUpModule():
+    _shared.extend(interpreters.create() for _ in range(2))
+
+
+def tearDownModule():
+    for interpreter in _shared:
+        interpreter.close()
+    _shared.clear()
+
+
+def count(lock, memory, times):
+    for _ in range(times):
+        with lock:
+            memory.buf[0] += 1
+            if memory.buf[0] == 250:
+                memory.buf[0] = 0
+                for place in range(1, memory.size):
+                    memory.buf[place] = (memory.buf[place] + 1) % 250
+                    if memory.buf[place]:
+                        break
+
+
+def value_of(memory):
+    return sum(digit * 250**place for place, digit in enumerate(memory.read()))
+
+
+def meet(barrier, condition, event, semaphore, rlock, items, results):
+    barrier.wait()
+    with rlock, rlock:
+        items.put(("came", [1, 2]))
+    event.wait()
+    semaphore.acquire()
+    with condition:
+        condition.notify()
+    results.put("done")
+
+
+def hold(lock):
+    lock.acquire()
+
+
+def give_back(obj):
+    return obj
+
+
+def run_script(text):
+    """Runs a script in a process of its own; returns its output and status."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, "script.py")
+        with open(path, "w") as file:
+            file.write(textwrap.dedent(text))
+        environment = ["env", "--default-signal=INT"]
+        done = subprocess.run([*environment, sys.executable, path], capture_output=True, text=True, timeout=PATIENCE_SECONDS)
+        return done.stdout, done.stderr, done.returncode
+
+
+class SharedSynchronizersTest(unittest.TestCase):
+
+    def test_a_lock_counts_exactly_across_three_interpreters(self):
+        lock, memory = threading.Lock(), jthreading.SharedMemory(4)
+        threads = [interpreter.call_in_thread(count, lock, memory, 100_000) for interpreter in _shared]
+        count(lock, memory, 100_000)
+        for thread in threads:
+            thread.join()
+        self.assertEqual(value_of(memory), 300_000)
+
+    def test_all_synchronizers_are_the_same_everywhere(self):
+        barrier, condition, event = threading.Barrier(3, timeout=PATIENCE_SECONDS), threading.Condition(), threading.Event()
+        semaphore, rlock, items = threading.BoundedSemaphore(2), threading.RLock(), queue.SimpleQueue()
+        results = interpreters.create_queue()
+        threads = [interpreter.call_in_thread(meet, barrier, condition, event, semaphore, rlock, items, results)
+                   for interpreter in _shared]
+        barrier.wait()
+        self.assertEqual([items.get(timeout=PATIENCE_SECONDS) for _ in threads], [("came", [1, 2])] * 2)
+        with condition:
+            event.set()
+            self.assertTrue(condition.wait(PATIENCE_SECONDS))
+        self.assertEqual([results.get(timeout=PATIENCE_SECONDS) for _ in threads], ["done"] * 2)
+        for thread in threads:
+            thread.join()
+        self.assertFalse(semaphore.acquire(blocking=False))
+        semaphore.release(2)
+        with self.assertRaises(ValueError):
+            semaphore.release()
+
+    def test_they_travel_in_every_way(self):
+        interpreter = _shared[0]
+        lock, event = threading.Lock(), threading.Event()
+        interpreter.prepare_main(lock=lock, nested=(1, (event, "text")))
+        interpreter.exec("lock.acquire(); nested[1][0].set()")
+        self.assertTrue(lock.locked() and event.is_set())
+        returned = interpreter.call(give_back, {"lock": lock, "list": [event]})
+        returned["lock"].release()
+        self.assertFalse(lock.locked())
+        self.assertTrue(returned["list"][0].is_set())
+        channel = interpreters.create_queue()
+        channel.put([lock])
+        interpreter.call(hold, channel.get()[0])
+        self.assertTrue(lock.locked())
+
+    def test_what_a_queue_has_when_it_is_shared_stays_in_it(self):
+        items = queue.SimpleQueue()
+        for item in ([1], "a", None):
+            items.put(item)
+        same = _shared[0].call(give_back, items)
+        same.put({"b": 1})
+        self.assertEqual([items.get_nowait() for _ in range(4)], [[1], "a", None, {"b": 1}])
+        with self.assertRaises(interpreters.NotShareableError):
+            items.put(sys.stdout)
+        self.assertTrue(items.empty())
+
+    def test_a_queue_that_was_not_sent_keeps_its_objects(self):
+        items, item = queue.SimpleQueue(), object()
+        self.assertTrue(interpreters.is_shareable(items))
+        items.put(item)
+        self.assertIs(items.get(), item)
+
+    def test_what_changes_under_a_condition_of_one_interpreter_cannot_travel(self):
+        for synchronizer in (threading.Event(), threading.Semaphore(), threading.Barrier(2)):
+            with self.subTest(type(synchronizer).__name__):
+                synchronizer._cond
+                self.assertFalse(interpreters.is_shareable(synchronizer))
+                with self.assertRaises(interpreters.NotShareableError):
+                    _shared[0].call(give_back, synchronizer)
+
+    def test_nobody_looks_behind_what_is_shared(self):
+        for synchronizer in (threading.Event(), threading.Semaphore(), threading.Barrier(2)):
+            with self.subTest(type(synchronizer).__name__):
+                _shared[0].call(give_back, synchronizer)
+                with self.assertRaises(AttributeError):
+                    synchronizer._cond
+
+    def test_a_subclass_does_not_travel(self):
+        class Special(threading.Event):
+            pass
+
+        self.assertFalse(interpreters.is_shareable(Special()))
+
+    def test_a_lock_that_a_closed_interpreter_held_stays_held(self):
+        lock, closed = threading.Lock(), interpreters.create()
+        closed.call(hold, lock)
+        closed.close()
+        self.assertTrue(lock.locked())
+        lock.release()
+
+
+class SharedMemoryTest(unittest.TestCase):
+
+    def test_bad_arguments_change_nothing(self):
+        memory = jthreading.SharedMemory(3)
+        for call, error in ((lambda: jthreading.SharedMemory(0), ValueError), (lambda: jthreading.SharedMemory("3"), TypeError),
+                            (lambda: memory.write(b"ab", 2), ValueError), (lambda: memory.write("a"), TypeError),
+                            (lambda: memory.read(0, 4), ValueError), (lambda: memory.read(-1), ValueError),
+                            (lambda: memory.buf.__setitem__(0, 256), (TypeError, ValueError))):
+            with self.assertRaises(error):
+                call()
+        self.assertEqual(memory.read(), b"\0\0\0")
+
+
+class OneOfItsOwnTest(unittest.TestCase):
+
+    def test_signals_are_for_the_main_interpreter(self):
+        _shared[0].exec(textwrap.dedent("""
+            import signal
+            for set in (lambda: signal.signal(signal.SIGTERM, print), lambda: signal.set_wakeup_fd(-1)):
+                try:
+                    set()
+                    raise AssertionError('not refused')
+                except ValueError as error:
+                    assert 'only works in main thread of the main interpreter' in str(error), error
+            assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+            """))
+
+    def test_daemon_threads_are_refused(self):
+        with self.assertRaisesRegex(interpreters.ExecutionFailed, "daemon threads are disabled in this"):
+            _shared[0].exec("import threading; threading.Thread(daemon=True)")
+
+    def test_its_main_thread_is_the_one_that_made_it(self):
+        def identify():
+            import threading
+            return threading.main_thread().ident, threading.current_thread() is threading.main_thread()
+
+        self.assertEqual(_shared[0].call(identify), (threading.main_thread().ident, True))
+        other = queue.SimpleQueue()
+        thread = threading.Thread(target=lambda: other.put(_shared[0].call(identify)))
+        thread.start()
+        thread.join()
+        self.assertEqual(other.get(), (threading.main_thread().ident, False))
+
+    def test_modules_are_apart(self):
+        _shared[0].exec("import os; os.added = 1")
+        self.assertFalse(hasattr(os, "added"))
+        with self.assertRaises(interpreters.ExecutionFailed):
+            _shared[1].exec("import os; os.added")
+
+    def test_the_program_is_known(self):
+        def program():
+            import sys
+            return tuple(sys.argv), tuple(sys.path)
+
+        self.assertEqual(_shared[0].call(program), (tuple(sys.argv), tuple(sys.path)))
+
+
+class EndsTest(unittest.TestCase):
+
+    def test_what_ends_a_program_is_told(self):
+        for code, kind in (("raise SystemExit(3)", "SystemExit"), ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+                           ("def f(): f()\nf()", "RecursionError")):
+            with self.subTest(kind), self.assertRaises(interpreters.ExecutionFailed) as failed:
+                _shared[0].exec(code)
+            self.assertEqual(failed.exception.excinfo.type.__name__, kind)
+
+    def test_an_exception_of_a_signal_handler_ends_the_call(self):
+        class Alarm(Exception):
+            pass
+
+        def ring(number, frame):
+            raise Alarm
+
+        before = signal.signal(signal.SIGALRM, ring)
+        try:
+            for code in ("while True: pass", "import threading; threading.Event().wait()", "import time; time.sleep(1000)",
+                         "import queue; queue.SimpleQueue().get()"):
+                with self.subTest(code), self.assertRaises(Alarm):
+                    signal.setitimer(signal.ITIMER_REAL, 0.3)
+                    _shared[0].exec(code)
+                self.assertFalse(_shared[0].is_running())
+        finally:
+            signal.signal(signal.SIGALRM, before)
+
+    def test_a_signal_handler_may_return(self):
+        rung = threading.Event()
+        before = signal.signal(signal.SIGALRM, lambda number, frame: rung.set())
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0.2)
+            _shared[0].call(threading.Event.wait, rung, PATIENCE_SECONDS)
+            self.assertTrue(rung.is_set())
+        finally:
+            signal.signal(signal.SIGALRM, before)
+
+    def test_close_waits_for_threads(self):
+        closing, go, ended = interpreters.create(), threading.Event(), threading.Event()
+
+        def start(go, ended):
+            import threading
+
+            def work():
+                go.wait()
+                ended.set()
+
+            threading.Thread(target=work).start()
+
+        closing.call(start, go, ended)
+        thread = threading.Thread(target=closing.close)
+        thread.start()
+        go.set()
+        thread.join()
+        self.assertTrue(ended.is_set())
+        with self.assertRaises(interpreters.InterpreterNotFoundError):
+            closing.exec("pass")
+
+    def test_the_main_interpreter_ends_the_others(self):
+        out, err, status = run_script("""
+            import concurrent.interpreters, threading
+
+            if __name__ == "__main__":
+                idle, waiting, busy = [concurrent.interpreters.create() for _ in range(3)]
+                begun = threading.Barrier(3)
+                for interpreter, code in ((waiting, "threading.Event().wait()"), (busy, "while True: pass")):
+                    interpreter.prepare_main(begun=begun)
+                    threading.Thread(target=interpreter.exec, args=(f"import threading; begun.wait(); {code}"
+                                     if code[0] == "t" else f"begun.wait()\\n{code}",), daemon=True).start()
+                begun.wait()
+                print("end")
+            """)
+        self.assertEqual((out, err, status), ("end\n", "", 0))
+
+    def test_sigint_ends_what_runs_in_another_interpreter(self):
+        out, err, status = run_script("""
+            import concurrent.interpreters, os, signal, threading
+
+            if __name__ == "__main__":
+                interpreter = concurrent.interpreters.create()
+                threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+                try:
+                    interpreter.exec("while True: pass")
+                except KeyboardInterrupt:
+                    print("interrupted")
+                interpreter.exec("print('and well')")
+            """)
+        self.assertEqual((out, err, status), ("interrupted\nand well\n", "", 0))
+
+
+class BadInputTest(unittest.TestCase):
+
+    def test_nothing_is_sent_that_cannot_travel(self):
+        items = interpreters.create_queue()
+        for bad in (sys.stdout, lambda: items, memoryview(bytearray(1)), (1, threading.Thread())):
+            with self.subTest(repr(bad)):
+                with self.assertRaises(interpreters.NotShareableError):
+                    items.put(bad)
+                with self.assertRaises(interpreters.NotShareableError):
+                    _shared[0].call(give_back, bad)
+        self.assertTrue(items.empty())
+
+    def test_values_come_as_they_went(self):
+        for value in (None, True, 0, -1, 2**63 - 1, -2**63, 2**63, -2**200, 1.5, float("inf"), "", "\0\ud800\U0001f600", b"", b"\0\xff",
+                      (), (1, ("a", (None,))), [1], {"a": {2}}, 1j, range(3), frozenset((1,)), print, len, int, threading.Lock):
+            with self.subTest(repr(value)):
+                self.assertEqual(_shared[0].call(give_back, value), value)
+                items = interpreters.create_queue()
+                items.put(value)
+                got = items.get()
+                self.assertEqual((type(got), got), (type(value), value))
+
+    def test_the_current_and_the_main_one_cannot_be_closed(self):
+        for interpreter in (interpreters.get_main(), interpreters.get_current()):
+            with self.assertRaises(interpreters.InterpreterError):
+                interpreter.close()
+
+    def test_one_that_runs_cannot_be_closed_or_called(self):
+        begun, go = threading.Event(), threading.Event()
+        _shared[0].prepare_main(begun=begun, go=go)
+        thread = threading.Thread(target=_shared[0].exec, args=("begun.set(); go.wait()",))
+        thread.start()
+        begun.wait()
+        try:
+            for use in (_shared[0].close, lambda: _shared[0].exec("pass"), lambda: _shared[0].call(int)):
+                with self.assertRaises(interpreters.InterpreterError):
+                    use()
+        finally:
+            go.set()
+            thread.join()
+
+    def test_one_that_nobody_refers_to_ends(self):
+        interpreter = interpreters.create()
+        number = interpreter.id
+        del interpreter
+        for _ in range(100):
+            gc.collect()
+            # list_all() would refer to it.
+            if number not in [other for other, _ in _interpreters.list_all()]:
+                return
+        self.fail("it is still there")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,256 @@
+package dev.jthreading;
+
+import static dev.jthreading.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Interpreters of a context, as the application that the context belongs to sees and ends them. */
+@Timeout(300)
+class InterpretersTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static Engine engine;
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void createEngine() {
+        engine = Engine.create();
+    }
+
+    @AfterAll
+    static void closeEngine() {
+        engine.close();
+    }
+
+    private Context.Builder builder() {
+        return Context.newBuilder("python").engine(engine).option("jthreading", "true").allowCreateThread(true).out(output).err(output);
+    }
+
+    private String output() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    @AfterEach
+    void nothingWasWrittenThatNobodyAskedFor() {
+        assertThat(output()).isEmpty();
+    }
+
+    @Test
+    void workWithNothingAllowedButThreads() {
+        try (Context context = builder().allowValueSharing(false).build()) {
+            assertThat(context.eval("python", """
+                    import concurrent.interpreters, threading
+                    interpreter, lock = concurrent.interpreters.create(), threading.Lock()
+                    interpreter.call(len, "abc")
+                    interpreter.prepare_main(lock=lock)
+                    interpreter.exec("lock.acquire()")
+                    lock.locked()
+                    """).asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void thereAreNoMoreThanTheOptionAllows() {
+        try (Context context = builder().option("jthreading.MaxInterpreters", "1").build()) {
+            context.eval("python", "import concurrent.interpreters as interpreters\none = interpreters.create()");
+            assertThatThrownBy(() -> context.eval("python", "interpreters.create()")).isInstanceOf(PolyglotException.class)
+                    .hasMessageContaining("InterpreterError").hasMessageContaining("jthreading.MaxInterpreters allows 1");
+            assertThat(context.eval("python", "one.close(); interpreters.create().is_running()").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void aSandboxHasNoneUnlessItAsks() {
+        try (Engine engine = Engine.newBuilder("python").sandbox(SandboxPolicy.CONSTRAINED).out(output).err(output).build()) {
+            Context.Builder sandbox = Context.newBuilder("python").engine(engine).sandbox(SandboxPolicy.CONSTRAINED)
+                    .option("jthreading", "true").allowCreateThread(true);
+            try (Context context = sandbox.build()) {
+                assertThatThrownBy(() -> context.eval("python", "import concurrent.interpreters as i; i.create()"))
+                        .hasMessageContaining("InterpreterError").hasMessageContaining("allows 0");
+            }
+            try (Context context = sandbox.option("jthreading.MaxInterpreters", "2").build()) {
+                Value outcomes = context.eval("python", """
+                        import concurrent.interpreters
+                        interpreter = concurrent.interpreters.create()
+                        def is_denied(what):
+                            try:
+                                interpreter.exec(what)
+                            except concurrent.interpreters.ExecutionFailed as failed:
+                                return failed.excinfo.type.__name__
+                        [is_denied("1 + 1"), is_denied("open('/etc/hostname')"), is_denied("import java; java.type('java.io.File')")]
+                        """);
+                assertThat(outcomes.getArrayElement(0).isNull()).isTrue();
+                assertThat(outcomes.getArrayElement(1).isString()).isTrue();
+                assertThat(outcomes.getArrayElement(2).isString()).isTrue();
+            }
+        }
+    }
+
+    private static void startIn(Context context, String code) {
+        context.eval("python", """
+                import concurrent.interpreters, threading
+                begun = threading.Event()
+                interpreter = concurrent.interpreters.create()
+                interpreter.prepare_main(begun=begun)
+                def run(code):
+                    interpreter.exec('import threading; begun.set()\\n' + code)
+                """);
+        context.getBindings("python").putMember("code", code);
+    }
+
+    private static void startInDaemon(Context context, String code) {
+        startIn(context, code);
+        context.eval("python", "threading.Thread(target=run, args=(str(code),), name='runner', daemon=True).start(); begun.wait()");
+    }
+
+    @Test
+    void threadsAreToldByInterpreter() {
+        try (Context context = builder().build()) {
+            startInDaemon(context, "def waiting(): threading.Event().wait()\nwaiting()");
+            PythonThreads threads = PythonThreads.of(context);
+            assertThat(threads.interpreters()).extracting(PythonInterpreter::id).containsExactly(0L, 1L);
+            PythonInterpreter main = threads.interpreters().getFirst();
+            assertThat(main.running()).isTrue();
+            assertThat(main.threads().list()).hasSameSizeAs(threads.list());
+            PythonInterpreter other = threads.interpreters().getLast();
+            assertThat(other.running()).isTrue();
+            await().untilAsserted(() -> assertThat(other.threads().list()).anySatisfy(thread ->
+                    assertThat(thread.waitsFor()).contains("threading.Event")));
+            PythonThread waiting = other.threads().list().stream().filter(thread -> thread.waitsFor() != null).findAny().orElseThrow();
+            assertThat(waiting.ident()).isEqualTo(
+                    threads.list().stream().filter(thread -> thread.name().equals("runner")).findAny().orElseThrow().ident());
+            assertThat(other.threads().dump().toString()).contains("in waiting");
+            assertThat(other.threads().statistics().live()).isGreaterThanOrEqualTo(1);
+
+            Value keyboardInterrupt = context.eval("python", "KeyboardInterrupt");
+            assertThatThrownBy(() -> other.threads().interrupt(waiting.ident(), context.eval("python", "class Own(Exception): pass\nOwn")))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("not a builtin exception class");
+            assertThatThrownBy(() -> other.threads().interrupt(-1, keyboardInterrupt)).isInstanceOf(IllegalArgumentException.class);
+            context.eval("python", "failed = []; threading.excepthook = lambda args: failed.append(args.exc_value)");
+            other.threads().interrupt(waiting.ident(), keyboardInterrupt);
+            await().untilAsserted(() -> assertThat(context.eval("python", "[error.excinfo.type.__name__ for error in failed]").toString())
+                    .isEqualTo("['KeyboardInterrupt']"));
+            assertThat(threads.interpreters().getLast().running()).isFalse();
+
+            context.eval("python", "interpreter.close()");
+            assertThat(threads.interpreters()).hasSize(1);
+            assertThatThrownBy(() -> other.threads().list()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        }
+    }
+
+    enum End {
+        CLOSE {
+            @Override
+            void end(Context context) {
+                context.close();
+            }
+        },
+        CANCEL {
+            @Override
+            void end(Context context) {
+                context.close(true);
+            }
+        },
+        INTERRUPT {
+            @Override
+            void end(Context context) throws TimeoutException {
+                context.interrupt(PATIENCE);
+                await().until(() -> !context.eval("python", "interpreter.is_running()").asBoolean());
+                context.close();
+            }
+        };
+
+        abstract void end(Context context) throws TimeoutException;
+    }
+
+    private static final List<String> OCCUPATIONS = List.of("while True: pass", "import time; time.sleep(1000)",
+            "threading.Event().wait()", "import queue; queue.SimpleQueue().get()",
+            "thread = threading.Thread(target=threading.Event().wait); thread.start(); thread.join()",
+            "import concurrent.interpreters; concurrent.interpreters.create_queue().get()");
+
+    static Stream<Arguments> endsAndOccupations() {
+        return Stream.of(End.values()).flatMap(end -> OCCUPATIONS.stream().map(code -> Arguments.of(end, code)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsAndOccupations")
+    void whatDaemonsDoInInterpretersEndsWithTheContext(End end, String code) throws TimeoutException {
+        // An interrupt may come before the thread that the interpreter starts, which is no daemon.
+        Context context = builder().option("jthreading.IdleWorkers", "2").option("jthreading.ShutdownTimeout", "0.1s").build();
+        startInDaemon(context, code);
+        end.end(context);
+    }
+
+    /** The application's own thread is in another interpreter. */
+    @ParameterizedTest
+    @EnumSource(names = {"CANCEL", "INTERRUPT"})
+    void theApplicationsThreadComesBack(End end) throws TimeoutException {
+        for (String code : OCCUPATIONS) {
+            Context context = builder().build();
+            startIn(context, code);
+            CompletableFuture<Void> call = CompletableFuture.runAsync(() -> context.eval("python", "run(str(code))"),
+                    command -> Thread.ofPlatform().start(command));
+            await().until(() -> !call.isDone() && isBegun(context));
+            end.end(context);
+            assertThat(call).failsWithin(PATIENCE).withThrowableThat().havingCause().isInstanceOf(PolyglotException.class);
+        }
+    }
+
+    private static boolean isBegun(Context context) {
+        return context.eval("python", "begun.is_set()").asBoolean();
+    }
+
+    @Test
+    void closeWaitsForThreadsOfInterpretersNoLongerThanForItsOwn() {
+        Context context = builder().option("jthreading.ShutdownTimeout", "0.2s").build();
+        context.eval("python", """
+                import concurrent.interpreters
+                interpreter = concurrent.interpreters.create()
+                interpreter.exec("import threading; threading.Thread(target=threading.Event().wait).start()")
+                """);
+        context.close();
+    }
+
+    @Test
+    void closeWaitsForThreadsOfInterpreters() {
+        try (Context context = builder().build()) {
+            context.eval("python", """
+                    import concurrent.interpreters, threading
+                    interpreter = concurrent.interpreters.create()
+                    interpreter.exec('''
+                    import threading, time
+                    def work():
+                        time.sleep(0.3)
+                        print("done")
+                    threading.Thread(target=work).start()
+                    ''')
+                    """);
+        }
+        assertThat(output()).isEqualTo("done\n");
+        output.reset();
+    }
+}
