@@ -5,6 +5,7 @@ The other starts `python run_suite.py --serve`, writes `load <module>` or `run <
 one line of JSON from its standard output for each.
 """
 
+import contextlib
 import gc
 import importlib
 import io
@@ -29,12 +30,27 @@ GUARDS_LIFTED = {
     "ThreadTests.test_shutdown_locks",
     "BaseLocalTest.test_error",
     "ExceptHookTests.test_excepthook_thread_None",
+    "SubinterpThreadingTests.test_threads_not_allowed",
+    "SubinterpThreadingTests.test_daemon_threads_not_allowed",
 }
 
 # Look at a weak reference right after the last strong one went: a JVM clears it when it collects, so it collects first.
 COLLECT_BEFORE_LOOKING = {
     "ThreadTests.test_no_refcycle_through_target",
 }
+
+# Delete the last reference to an interpreter, which ends it, and look at the items that it sent.
+COLLECT_BEFORE_COUNTING = {
+    "TestSendRecv.test_send_cleared_with_subinterpreter_mixed",
+    "TestSendRecv.test_send_cleared_with_subinterpreter_multiple",
+}
+
+# Use CPython's C test module, of which what they need is in `test` itself, or only ask whether it is there.
+WITHOUT_C_MODULE = {
+    "SubinterpThreadingTests.test_threads_not_allowed",
+    "SubinterpThreadingTests.test_daemon_threads_not_allowed",
+}
+MODULES_WITHOUT_C_MODULE = {"test.test_crossinterp"}
 
 # What CPython's own `make test` enables and these suites ask for.
 RESOURCES = ("cpu", "network", "subprocess", "walltime")
@@ -70,8 +86,12 @@ def load_suite(module):
     _lift_guards()
     if "multiprocessing" in module and sys.implementation.name == "graalpy":
         _wait_for_exec()
-    loaded = _with_unique_ids(_flatten(unittest.defaultTestLoader.loadTestsFromName(module)))
+    with _c_module() if module in MODULES_WITHOUT_C_MODULE else contextlib.nullcontext():
+        suite = unittest.defaultTestLoader.loadTestsFromName(module)
+    loaded = _with_unique_ids(_flatten(suite))
     _collect_before_looking(loaded.values())
+    _collect_before_counting(loaded.values())
+    _give_c_module(loaded.values())
     _tests.update(loaded)
     return json.dumps(list(loaded))
 
@@ -219,11 +239,52 @@ def _collect_before_looking(tests):
     """Gives the tests that need it a collection, which CPython's reference counts make needless."""
     references = types.SimpleNamespace(**vars(weakref))
     references.ref = _CollectingReference
+    for test, method in _listed(tests, COLLECT_BEFORE_LOOKING):
+        patch = unittest.mock.patch.object(sys.modules[type(test).__module__], "weakref", references)
+        setattr(test, method, patch(getattr(test, method)))
+
+
+def _collect_before_counting(tests):
+    """Does that for the tests that count the items of a channel."""
+    for test, method in _listed(tests, COLLECT_BEFORE_COUNTING):
+        channels = sys.modules[type(test).__module__]._channels
+        patch = unittest.mock.patch.object(channels, "get_count", _collecting(channels.get_count))
+        setattr(test, method, patch(getattr(test, method)))
+
+
+def _collecting(function):
+    def collect_and_call(*args):
+        gc.collect()
+        return function(*args)
+
+    return collect_and_call
+
+
+@contextlib.contextmanager
+def _c_module():
+    """Has `import _testinternalcapi` find what there is of it. To others it must be absent: they would use more."""
+    module = types.ModuleType("_testinternalcapi")
+    package = importlib.import_module("test")
+    module.get_crossinterp_data = package.get_crossinterp_data
+    module.restore_crossinterp_data = package.restore_crossinterp_data
+    sys.modules[module.__name__] = module
+    try:
+        yield
+    finally:
+        del sys.modules[module.__name__]
+
+
+def _give_c_module(tests):
+    for test, method in _listed(tests, WITHOUT_C_MODULE):
+        setattr(test, method, _c_module()(getattr(test, method)))
+
+
+def _listed(tests, names):
+    """Yields those tests whose names are among these, each with the name of its method."""
     for test in tests:
         method = test.id().rpartition(".")[2]
-        if f"{type(test).__name__}.{method}" in COLLECT_BEFORE_LOOKING:
-            patch = unittest.mock.patch.object(sys.modules[type(test).__module__], "weakref", references)
-            setattr(test, method, patch(getattr(test, method)))
+        if f"{type(test).__name__}.{method}" in names:
+            yield test, method
 
 
 def _flatten(suite):

@@ -49,9 +49,13 @@ enum Implementation {
         return DIRECTORY;
     }
 
-    /** CPython runs its own version's suites; a later version's are about what it does not have. */
+    /** CPython runs its own version's suites; a later version's are about what it does not have. GraalPy has no interpreters. */
     boolean runs(Suite suite) {
-        return this != CPYTHON || suite.version().equals(CPythonHome.WHOLE);
+        return switch (this) {
+            case CPYTHON -> suite.version().equals(CPythonHome.WHOLE);
+            case BUILTIN -> !suite.isAboutInterpreters();
+            case JTHREADING -> true;
+        };
     }
 
     /** Its name in files and in the system property. */

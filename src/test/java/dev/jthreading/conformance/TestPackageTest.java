@@ -29,6 +29,20 @@ class TestPackageTest {
     }
 
     @Test
+    void laterVersionAddsModulesToTheOldSupport() throws IOException {
+        CPythonHome cpython = new CPythonHome(directory.resolve("cpython"));
+        write(cpython.testPackage("3.12"), "__init__.py");
+        write(cpython.testPackage("3.12").resolve("support"), "__init__.py");
+        write(cpython.testPackage("3.14").resolve("support"), "channels.py");
+
+        Path later = TestPackage.expose(directory, "3.14", cpython).resolve("test").resolve("support");
+        Path whole = TestPackage.expose(directory, "3.12", cpython).resolve("test").resolve("support");
+
+        assertThat(later).isDirectoryContaining("glob:**/__init__.py").isDirectoryContaining("glob:**/channels.py");
+        assertThat(whole).isDirectoryContaining("glob:**/__init__.py").isDirectoryNotContaining("glob:**/channels.py");
+    }
+
+    @Test
     void canBeMadeAgain() throws IOException {
         CPythonHome cpython = new CPythonHome(directory.resolve("cpython"));
         write(cpython.testPackage("3.12"), "__init__.py");
