@@ -1,7 +1,8 @@
 package dev.jthreading.sync;
 
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicLong;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +10,15 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedQueue<T> {
 
     /*
-     * Implementation note: two queues of waiters, as SimpleQueue has one. A put first reserves room, by a compare-and-set of
-     * the size, then appends its item. A take gives the room back after it has the item. So the size may say one more than
-     * there are items, and never less.
+     * Implementation note: a monitor guards the items, for as long as it takes to append or to take one. Nobody waits in it:
+     * there are two queues of waiters, as SimpleQueue has one. Barging, timeouts and interrupts are as there.
      *
-     * A waiter queues, then looks again. A put or a take changes the items or the size, then notifies. One of the two sees
-     * the other. An interrupted thread that was notified forwards the notification.
+     * A waiter queues, then looks again. A put or a take changes the items, then notifies. One of the two sees the other.
      */
 
     private final long room;
-    private final AtomicLong size = new AtomicLong();
-    private final ConcurrentLinkedDeque<T> items = new ConcurrentLinkedDeque<>();
+    @GuardedBy("itself")
+    private final Deque<T> items = new ArrayDeque<>();
     private final WaitQueue takers = new WaitQueue(this);
     private final WaitQueue putters = new WaitQueue(this);
 
@@ -41,16 +40,14 @@ public final class BoundedQueue<T> {
 
     /** Appends {@code item}; false if there is no room. */
     public boolean tryPut(T item) {
-        long before = size.get();
-        while (room <= 0 || before < room) {
-            if (size.compareAndSet(before, before + 1)) {
-                items.add(item);
-                takers.notify(1);
-                return true;
+        synchronized (items) {
+            if (room > 0 && items.size() >= room) {
+                return false;
             }
-            before = size.get();
+            items.add(item);
         }
-        return false;
+        takers.notify(1);
+        return true;
     }
 
     /** Takes the first item, and waits for one; null if {@code deadline} passed first. */
@@ -58,7 +55,7 @@ public final class BoundedQueue<T> {
         boolean inTime = true;
         T item = poll();
         while (item == null && inTime) {
-            inTime = takers.awaitUnless(() -> !items.isEmpty(), deadline, blocking);
+            inTime = takers.awaitUnless(() -> size() > 0, deadline, blocking);
             item = poll();
         }
         return item;
@@ -66,26 +63,29 @@ public final class BoundedQueue<T> {
 
     /** Takes the first item; null if there is none. */
     public @Nullable T poll() {
-        T item = items.poll();
+        T item;
+        synchronized (items) {
+            item = items.poll();
+        }
         if (item != null) {
-            size.decrementAndGet();
             putters.notify(1);
         }
         return item;
     }
 
-    /** Takes out all items of which {@code condition} says so; those that come meanwhile may stay. No two items may be equal. */
+    /** Takes out all items of which {@code condition} says so. */
     public void removeIf(Predicate<T> condition) {
-        for (T item : items) {
-            if (condition.test(item) && items.remove(item)) {
-                size.decrementAndGet();
-                putters.notify(1);
-            }
+        int removed;
+        synchronized (items) {
+            int before = items.size();
+            items.removeIf(condition);
+            removed = before - items.size();
         }
+        putters.notify(removed);
     }
 
     private boolean hasRoom() {
-        return room <= 0 || size.get() < room;
+        return room <= 0 || size() < room;
     }
 
     /** For how many items there is room; no limit if not positive. */
@@ -95,7 +95,9 @@ public final class BoundedQueue<T> {
 
     /** How many items there are. */
     public long size() {
-        return size.get();
+        synchronized (items) {
+            return items.size();
+        }
     }
 
     @Override
