@@ -569,7 +569,11 @@ def create(config="isolated", *, reqrefs=False):
     if not config["use_main_obmalloc"] and not config["check_multi_interp_extensions"]:
         # What CPython cannot do: extensions that know one interpreter only need the allocator of the main one.
         raise InterpreterError("interpreter creation failed")
-    id = _interpreter_create(tuple([config[name] for name in _CONFIG_NAMES]))
+    try:
+        id = _interpreter_create(tuple([config[name] for name in _CONFIG_NAMES]))
+    except RuntimeError:
+        # Why is told in the application's log.
+        raise InterpreterError("interpreter creation failed") from None
     if id is None:
         raise InterpreterError(f"interpreter creation failed: jthreading.MaxInterpreters allows {_execute(_interpreter_most)}")
     _require_found(id, _interpreter_call(id, "program", _program()))

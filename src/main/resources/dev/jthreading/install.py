@@ -106,15 +106,15 @@ class JThreadingLoader:
 
     @staticmethod
     def get_code(name):
-        return _execute(_code, _facade[name])
+        return _execute(_code, _facade.get(name, name))
 
     @staticmethod
     def get_source(name):
-        return str(_source(_facade[name]))
+        return str(_source(_facade.get(name, name)))
 
     @staticmethod
     def get_filename(name):
-        return str(_origin(_facade[name]))
+        return str(_origin(_facade.get(name, name)))
 
     @staticmethod
     def is_package(name):

@@ -3,11 +3,15 @@ package dev.jthreading.language;
 import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
 
+import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import com.oracle.truffle.api.strings.TruffleString;
 import dev.jthreading.interpreter.Interpreter;
 import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.language.JThreadingLanguage.CurrentThread;
+import dev.jthreading.thread.GuestThreads;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,8 @@ final class InterpreterFunctions {
     private static final long UNKNOWN = -1;
     /** Something runs in the interpreter's {@code __main__} already. */
     private static final long RUNNING = -2;
+
+    private static final int CONFIGURATION_LENGTH = 7;
 
     private final JThreadingContext context;
     private final Values values;
@@ -79,8 +85,26 @@ final class InterpreterFunctions {
 
     /** Makes an interpreter with the configuration {@code args[0]}; None if there are as many as there may be. */
     private Object create(Object[] args) {
-        Interpreter created = family().create(Neutral.of(args[0], values), context::initializePython);
-        return created == null ? values.none() : created.id();
+        Object configuration = Neutral.of(args[0], values);
+        if (!isConfiguration(configuration)) {
+            throw new IllegalArgumentException();
+        }
+        try {
+            Interpreter created = family().create(configuration, context::initializePython);
+            return created == null ? values.none() : created.id();
+        } catch (AbstractTruffleException failure) {
+            if (GuestThreads.isInterrupt(failure)) {
+                throw failure;
+            }
+            // An exception of the other interpreter must not get into this one.
+            throw new IllegalStateException("the interpreter did not start", failure);
+        }
+    }
+
+    /** Six answers to what is allowed, and the word for the GIL. */
+    private static boolean isConfiguration(Object value) {
+        return value instanceof Object[] parts && parts.length == CONFIGURATION_LENGTH && parts[parts.length - 1] instanceof TruffleString
+                && Arrays.stream(parts, 0, parts.length - 1).allMatch(Boolean.class::isInstance);
     }
 
     /** What the interpreter {@code args[0]} was created with; None for the main one. */
