@@ -16,6 +16,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -28,6 +29,7 @@ class ContextCyclesTest {
 
     private static final int CYCLES = Soak.choose(60, 10_000);
     private static final int CYCLES_ALONE = 1_000;
+    private static final int INTERPRETERS = Soak.choose(12, 1_000);
     /** The part of the cycles by which the engine, or the JVM, has what it keeps for all contexts. */
     private static final int WARM_UP_PART = 3;
     private static final int AT_ONCE = 2;
@@ -64,6 +66,41 @@ class ContextCyclesTest {
     @EnabledIfSystemProperty(named = "jthreading.soak", matches = "true")
     void leaveMemoryWhereItWasIfEachHasAnEngineOfItsOwn() throws InterruptedException, ExecutionException {
         assertNothingIsLeft(CYCLES_ALONE, null);
+    }
+
+    /** Interpreters of one context. One that is left has ten times the noise, or more. */
+    @Test
+    void interpretersLeaveMemoryWhereItWas() throws InterruptedException {
+        try (Context context = Context.newBuilder("python").option("jthreading", "true").allowCreateThread(true).build()) {
+            Value cycle = context.eval("python", """
+                    import concurrent.interpreters, threading
+                    lock = threading.Lock()
+                    def work(lock):
+                        import threading
+                        def hold():
+                            with lock:
+                                pass
+                        thread = threading.Thread(target=hold)
+                        thread.start()
+                        thread.join()
+                        return {"a": [1, 2]}
+                    def cycle():
+                        interpreter = concurrent.interpreters.create()
+                        interpreter.prepare_main(lock=lock)
+                        interpreter.call(work, lock)
+                        interpreter.close()
+                    cycle
+                    """);
+            for (int i = 0; i < INTERPRETERS; i++) {
+                cycle.executeVoid();
+            }
+            long before = LeakTest.usedHeap();
+            for (int i = 0; i < INTERPRETERS; i++) {
+                cycle.executeVoid();
+            }
+            await().untilAsserted(() -> assertThat(LeakTest.usedHeap() - before).as("bytes left by " + INTERPRETERS + " interpreters")
+                    .isLessThan(NOISE_BYTES));
+        }
     }
 
     private static void assertNothingIsLeft(int cycles, @Nullable Engine engine) throws InterruptedException, ExecutionException {
