@@ -48,7 +48,7 @@ if defined late set late="@%home%\polyglot-config\late-compilation.args"
 
 "%jdk%\bin\java.exe" "@%home%\polyglot-config\jvm.args" "@%home%\polyglot-config\first-compiler.args" %late% %optimising% ^
   "-Dorg.graalvm.launcher.executablename=%~f0" -cp "%home%\lib\*" com.oracle.graal.python.shell.GraalPythonMain ^
-  --experimental-options --engine.WarnVirtualThreadSupport=false --python.Sha3ModuleBackend=java %module% --jthreading-launcher %arguments%
+  --experimental-options --engine.WarnVirtualThreadSupport=false %module% --jthreading-launcher %arguments%
 set "status=%ERRORLEVEL%"
 if "%~1" == "--version" for %%j in ("%home%\lib\jthreading-*.jar") do for /f "tokens=1* delims=-" %%v in ("%%~nj") do echo %%v %%w
 exit /b %status%
