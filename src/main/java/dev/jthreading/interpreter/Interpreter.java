@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Interpreter {
 
-    /** Graalpy's option to handle SIGINT: an inner context would take that from the main one. */
+    /** GraalPy's option to handle SIGINT: an inner context would take that from the main one. */
     private static final String SIGNAL_HANDLERS = "python.InstallSignalHandlers";
 
     private final Interpreters family;
@@ -36,7 +36,7 @@ public final class Interpreter {
     /** Makes its context from that of {@code main}. */
     void open(TruffleLanguage.Env main, String key) {
         TruffleContext.Builder builder = main.newInnerContextBuilder().inheritAllAccess(true).initializeCreatorContext(true)
-                .forceSharing(true).arguments("python", main.getApplicationArguments()).config(key, this);
+                .forceSharing(true).config(key, this);
         if (main.isInnerContextOptionsAllowed()) {
             builder.option(SIGNAL_HANDLERS, "false");
         }

@@ -30,7 +30,7 @@ public final class SharedChannel {
      * A sender that waits does so on its item. Whoever takes the item out says in the item why, and sets its event.
      */
 
-    /** What an operation came to. The facade knows the ordinals. */
+    /** What an operation came to. */
     public enum Result {
         DONE(0),
         /** The end is closed, for all interpreters. */

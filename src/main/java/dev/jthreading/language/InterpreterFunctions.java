@@ -54,9 +54,9 @@ final class InterpreterFunctions {
         module.add(KEPT, "interpreter_add_references", 2,
                 args -> withFound(args[0], found -> found.addReferences(Values.asLong(args[1]))));
         module.addVoid(KEPT, "interpreter_entry_by", 1, args -> entry = Values.callable(args[0]));
-        module.add(KEPT, "memory_new", 1, args -> new SharedMemory(new byte[asInt(args[0])]));
-        module.add(KEPT, "memory_read", 3, args -> ((SharedMemory) args[0]).text(asInt(args[1]), asInt(args[2])));
-        module.addVoid(KEPT, "memory_write", 3, args -> ((SharedMemory) args[0]).write(asInt(args[1]), args[2]));
+        module.add(KEPT, "memory_new", 1, args -> new SharedMemory(new byte[Values.asInt(args[0])]));
+        module.add(KEPT, "memory_read", 3, args -> ((SharedMemory) args[0]).text(Values.asInt(args[1]), Values.asInt(args[2])));
+        module.addVoid(KEPT, "memory_write", 3, args -> ((SharedMemory) args[0]).write(Values.asInt(args[1]), args[2]));
         module.addVoid(KEPT, "interpreter_travel_by", 2, args -> {
             encoder = Values.callable(args[0]);
             decoder = Values.callable(args[1]);
@@ -68,10 +68,6 @@ final class InterpreterFunctions {
 
     private Interpreters family() {
         return context.interpreters();
-    }
-
-    private static int asInt(Object number) {
-        return Math.toIntExact(Values.asLong(number));
     }
 
     private @Nullable Interpreter find(Object id) {

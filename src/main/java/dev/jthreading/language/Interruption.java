@@ -138,7 +138,9 @@ final class Interruption extends SafepointAction {
         try {
             action.run();
         } catch (RuntimeException raised) {
-            here.raised = raised;
+            if (inside != null) {
+                here.raised = raised;
+            }
             throw raised;
         } finally {
             here.waiting = waiting;

@@ -135,7 +135,7 @@ final class JavaLockFunctions {
 
     private void restore(Object[] args) throws InterruptedException {
         Lock lock = lock(args[0]);
-        int levels = Math.toIntExact(Values.asLong(args[1]));
+        int levels = Values.asInt(args[1]);
         context.blocking().awaitUninterruptibly(() -> context.blocking().await(() -> {
             lock.lockInterruptibly();
             return true;

@@ -22,8 +22,8 @@ final class ModuleFunction implements TruffleObject {
         /**
          * The facade calls {@code _execute(_function, ...)}, which is {@code polyglot.__execute__}: the calling thread keeps the GIL.
          * The function must not block outside of {@link UnlockedBlocking}, which releases the GIL for a wait and for calls of the
-         * application's code. It may call Python, and must call no lock of the host. A function of this kind returns no string: that
-         * would not become one of Python's.
+         * application's code. It may call Python, and must call no lock of the host. A function of this kind returns no string of
+         * Java's: that would not become one of Python's.
          */
         KEPT("through _execute, which keeps the GIL"),
         /**

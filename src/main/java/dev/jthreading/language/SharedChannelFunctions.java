@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Functions of {@code _interpchannels}: channels between interpreters. What is in them is {@link Neutral}. Where one has no other result it
- * returns the ordinal of a {@link SharedChannel.Result}.
+ * returns the code of a {@link SharedChannel.Result}.
  */
 final class SharedChannelFunctions {
 
@@ -37,7 +37,7 @@ final class SharedChannelFunctions {
     }
 
     void addTo(JThreadingModule module) {
-        module.add(KEPT, "channel_new", 2, args -> withHandle(channels().create(asInt(args[0]), asInt(args[1]))));
+        module.add(KEPT, "channel_new", 2, args -> withHandle(channels().create(Values.asInt(args[0]), Values.asInt(args[1]))));
         module.add(KEPT, "channel_find", 1, args -> values.orNone(handle(channels().find(Values.asLong(args[0])))));
         module.add(KEPT, "channel_all", 0, args -> new GuestArray(
                 channels().all().stream().filter(channel -> !channel.isClosed()).map(SharedChannelFunctions::withHandle).toArray()));
@@ -89,10 +89,6 @@ final class SharedChannelFunctions {
         return Values.asBoolean(send) ? SharedChannel.End.SEND : SharedChannel.End.RECV;
     }
 
-    private static int asInt(Object number) {
-        return Math.toIntExact(Values.asLong(number));
-    }
-
     private static Object boundTo(SharedChannel channel, SharedChannel.End end) {
         return channel.isClosed(end) ? closed() : new GuestArray(channel.boundTo(end).toArray());
     }
@@ -102,7 +98,7 @@ final class SharedChannelFunctions {
      * is received.
      */
     private Object send(SharedChannel channel, Object[] args) throws InterruptedException {
-        SharedChannel.Item item = new SharedChannel.Item(interpreter(), Neutral.of(args[1], values), asInt(args[2]));
+        SharedChannel.Item item = new SharedChannel.Item(interpreter(), Neutral.of(args[1], values), Values.asInt(args[2]));
         SharedChannel.Result sent = channel.send(item);
         if (sent != SharedChannel.Result.DONE || (!values.isNone(args[3]) && Values.asLong(args[3]) == NO_WAIT)) {
             return sent.code();

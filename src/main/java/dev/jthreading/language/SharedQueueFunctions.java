@@ -33,7 +33,8 @@ final class SharedQueueFunctions {
     }
 
     void addTo(JThreadingModule module) {
-        module.add(KEPT, "shared_queue_new", 3, args -> family().createQueue(Values.asLong(args[0]), asInt(args[1]), asInt(args[2])).id());
+        module.add(KEPT, "shared_queue_new", 3,
+                args -> family().createQueue(Values.asLong(args[0]), Values.asInt(args[1]), Values.asInt(args[2])).id());
         module.add(KEPT, "shared_queue_ids", 0, args -> new GuestArray(family().allQueues().stream().map(SharedQueue::id).toArray()));
         module.add(KEPT, "shared_queue_remove", 1, args -> {
             SharedQueue queue = find(args[0]);
@@ -75,10 +76,6 @@ final class SharedQueueFunctions {
         return family().findQueue(Values.asLong(id));
     }
 
-    private static int asInt(Object number) {
-        return Math.toIntExact(Values.asLong(number));
-    }
-
     /** Puts a number, a text or None at once; returns false if there is no room or no such queue. */
     private Object offer(Object[] args) {
         StackRoom.requireLittle();
@@ -92,7 +89,7 @@ final class SharedQueueFunctions {
         if (queue == null) {
             return UNKNOWN;
         }
-        SharedItem item = new SharedItem(self, Neutral.of(args[1], values), asInt(args[2]));
+        SharedItem item = new SharedItem(self, Neutral.of(args[1], values), Values.asInt(args[2]));
         StackRoom.require();
         if (queue.items().tryPut(item)) {
             return 0;

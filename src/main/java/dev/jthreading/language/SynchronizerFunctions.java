@@ -95,13 +95,13 @@ final class SynchronizerFunctions {
     }
 
     private void addBarrierTo(JThreadingModule module) {
-        module.add(KEPT, "barrier_new", 1, args -> new Handle(new Barrier(Math.toIntExact(Values.asLong(args[0])))));
+        module.add(KEPT, "barrier_new", 1, args -> new Handle(new Barrier(Values.asInt(args[0]))));
         module.add(KEPT, "barrier_wait", 2, this::waitAtBarrier);
         module.add(KEPT, "barrier_complete", 1, this::completeBarrier);
         module.add(KEPT, "barrier_trip", 2, args -> barrier(args[0]).trip(arrival(args[1])));
         module.addVoid(KEPT, "barrier_break", 2, args -> barrier(args[0]).breakGeneration(arrival(args[1])));
         module.add(KEPT, "arrival_index", 1, args -> arrival(args[0]).index());
-        module.addVoid(KEPT, "barrier_set_parties", 2, args -> barrier(args[0]).setParties(Math.toIntExact(Values.asLong(args[1]))));
+        module.addVoid(KEPT, "barrier_set_parties", 2, args -> barrier(args[0]).setParties(Values.asInt(args[1])));
         module.addVoid(KEPT, "barrier_abort", 1, args -> barrier(args[0]).abort());
         module.addVoid(KEPT, "barrier_reset", 1, args -> barrier(args[0]).reset());
         module.add(KEPT, "barrier_waiting", 1, args -> barrier(args[0]).waiting());

@@ -91,6 +91,10 @@ final class Values {
         }
     }
 
+    static int asInt(Object number) {
+        return Math.toIntExact(asLong(number));
+    }
+
     static boolean asBoolean(Object value) {
         return (Boolean) value;
     }
