@@ -9,12 +9,12 @@ from _jthreading import (
     _channel_all, _channel_bound, _channel_close, _channel_find, _channel_info, _channel_new, _channel_recv, _channel_release,
     _channel_remove, _channel_send, _channel_state, _execute,
 )
-from _interpreters import _bytes_of, _decode, _decoders, _encode, _encode_shareable, _encoders, _not_shareable
+from _interpreters import (
+    _REPLACE, _USE_PICKLE, _bytes_of, _decode, _decoders, _defaults, _encode_as, _encoders, _not_shareable,
+)
 from _operator import index as _index
 from _thread import _builtin, _nanoseconds, _no_arguments
 
-_UNBOUND_OPS, _FALLBACKS = range(1, 4), (0, 1)
-_REPLACE, _USE_PICKLE, _SHAREABLE_ONLY = 3, 1, 0
 _UNKNOWN, _DONE, _CLOSED, _RELEASED, _NOT_EMPTY, _EMPTY, _NOT_IN_TIME, _CLOSED_MEANWHILE = range(-1, 7)
 _NO_WAIT = -1
 _NANOS = 1_000_000_000
@@ -118,19 +118,6 @@ def _c_int(value):
     if not -2**31 <= number < 2**31:
         raise OverflowError(f"signed integer is {'greater than maximum' if number > 0 else 'less than minimum'}")
     return number
-
-
-def _defaults(unboundop, fallback, default_unboundop, default_fallback):
-    """What an argument does not say, because it is negative, the defaults say."""
-    if unboundop < 0:
-        unboundop = default_unboundop
-    elif unboundop not in _UNBOUND_OPS:
-        raise ValueError(f"unsupported unboundop {unboundop}")
-    if fallback < 0:
-        fallback = default_fallback
-    elif fallback not in _FALLBACKS:
-        raise ValueError(f"unsupported fallback {fallback}")
-    return unboundop, fallback
 
 
 def _wait_nanos(blocking, timeout):
@@ -400,10 +387,6 @@ def _send(encodable, cid, obj, unboundop, fallback, blocking, timeout):
     unboundop, fallback = _defaults(unboundop, fallback, *_state(number)[1:])
     pair = encodable(obj, fallback)
     _checked(number, _execute(_channel_send, number, pair, unboundop, nanos))
-
-
-def _encode_as(obj, fallback):
-    return _encode_shareable(obj) if fallback == _SHAREABLE_ONLY else _encode(obj)
 
 
 def _encode_buffer(obj, fallback):

@@ -5,11 +5,8 @@ from _jthreading import (
     _execute, _shared_queue_add_reference, _shared_queue_drop_reference, _shared_queue_get, _shared_queue_ids, _shared_queue_new,
     _shared_queue_poll, _shared_queue_put, _shared_queue_remove, _shared_queue_state,
 )
-from _interpreters import _PLAIN, _decode, _decoders, _encode, _encode_shareable, _encoders, _is_plain
+from _interpreters import _PLAIN, _REPLACE, _USE_PICKLE, _decode, _decoders, _defaults, _encode_as, _encoders, _is_plain
 
-# What becomes of an item whose interpreter has ended.
-_UNBOUND_OPS = range(1, 4)
-_SHAREABLE_ONLY, _FALLBACKS = 0, (0, 1)
 _UNKNOWN, _NOT_IN_TIME, _NOT_BOUND = -1, -2, -3
 
 
@@ -48,18 +45,6 @@ def _not_found(qid):
     return QueueNotFoundError(f"queue {qid} not found")
 
 
-def _check_unbound(unboundop):
-    if unboundop not in _UNBOUND_OPS:
-        raise ValueError(f"unsupported unboundop {unboundop}")
-    return unboundop
-
-
-def _check_fallback(fallback):
-    if fallback not in _FALLBACKS:
-        raise ValueError(f"unsupported fallback {fallback}")
-    return fallback
-
-
 def _state(qid):
     """Size, room, and the defaults for what becomes of items."""
     state = _execute(_shared_queue_state, _check_id(qid))
@@ -70,9 +55,7 @@ def _state(qid):
 
 def create(maxsize, unboundop=-1, fallback=-1):
     """Create a queue with room for maxsize items, any number if that is not positive; return its id."""
-    unboundop = 3 if unboundop == -1 else _check_unbound(unboundop)
-    fallback = 1 if fallback == -1 else _check_fallback(fallback)
-    return _execute(_shared_queue_new, maxsize, unboundop, fallback)
+    return _execute(_shared_queue_new, maxsize, *_defaults(unboundop, fallback, _REPLACE, _USE_PICKLE))
 
 
 def destroy(qid):
@@ -93,13 +76,8 @@ def put(qid, obj, unboundop=-1, fallback=-1):
 
 def _put(qid, obj, unboundop, fallback, nanos):
     """Appends an object, and waits for room for so many nanoseconds."""
-    defaults = _state(qid)[2:]
-    unboundop = defaults[0] if unboundop == -1 else _check_unbound(unboundop)
-    fallback = defaults[1] if fallback == -1 else _check_fallback(fallback)
-    if type(obj) in _PLAIN and _is_plain(obj):
-        pair = obj
-    else:
-        pair = _encode_shareable(obj) if fallback == _SHAREABLE_ONLY else _encode(obj)
+    unboundop, fallback = _defaults(unboundop, fallback, *_state(qid)[2:])
+    pair = obj if _is_plain(obj) else _encode_as(obj, fallback)
     result = _execute(_shared_queue_put, qid, pair, unboundop, nanos)
     if result == _UNKNOWN:
         raise _not_found(qid)

@@ -11,6 +11,7 @@ from _jthreading import (
 )
 import builtins as _builtins
 from _codecs import latin_1_encode as _latin_1_encode
+from _thread import _type_word
 import sys as _sys
 from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNamespace as _SimpleNamespace
 
@@ -22,6 +23,9 @@ _UNKNOWN, _RUNNING = -1, -2
 _NAMED = frozenset((_FunctionType, type(len), type))
 # What Java passes on as it is, but for large numbers.
 _PLAIN = frozenset((type(None), bool, float, str, int))
+# Of a queue or a channel: what becomes of an item whose interpreter has ended, and whether it may be pickled.
+_UNBOUND_OPS, _FALLBACKS = range(1, 4), (0, 1)
+_REPLACE, _USE_PICKLE, _SHAREABLE_ONLY = 3, 1, 0
 _HAS_ARGUMENTS = 0x04 | 0x08
 _IS_GENERATOR = 0x20 | 0x80 | 0x200
 _CONFIG_NAMES = (
@@ -71,27 +75,29 @@ _decoders = {}
 _encoded_when_sent = set()
 
 
-def _share(cls, kind, attribute):
-    """Has instances of that very class travel by identity: what Java has of them does."""
+def _share(cls, kind, attribute, encode=None):
+    """Has instances of that very class travel by identity: what Java has of them does. encode gives that, if it is not simply there."""
     def decode(state):
         copy = object.__new__(cls)
         setattr(copy, attribute, state)
         return copy
 
-    _encoders[cls] = kind, lambda obj: getattr(obj, attribute)
+    _encoders[cls] = kind, encode or (lambda obj: getattr(obj, attribute))
     _decoders[kind] = decode
 
 
 def _encode_simply(obj):
     """The pair of a value that is shareable, None for another one."""
     cls = type(obj)
-    if cls in _PLAIN:
-        return ("value", obj) if _is_plain(obj) else ("int", hex(obj))
+    if _is_plain(obj):
+        return "value", obj
+    if cls is int:
+        return "int", hex(obj)
     if cls is bytes:
         return "bytes", obj
     if cls is tuple:
         for item in obj:
-            if type(item) not in _PLAIN or not _is_plain(item):
+            if not _is_plain(item):
                 break
         else:
             return "plain tuple", obj
@@ -115,8 +121,9 @@ def _view_of(data):
 
 
 def _is_plain(obj):
-    """Whether Java passes an object of those classes on as it is."""
-    return type(obj) is not int or -2**63 <= obj < 2**63
+    """Whether Java passes an object on as it is."""
+    cls = type(obj)
+    return cls in _PLAIN and (cls is not int or -2**63 <= obj < 2**63)
 
 
 def _encode_shareable(obj):
@@ -141,6 +148,11 @@ def _encode(obj):
         except Exception as error:
             raise _not_shareable(obj) from error
     return pair
+
+
+def _encode_as(obj, fallback):
+    """The pair of a value for a queue or a channel, which may say that it must be shareable."""
+    return _encode_shareable(obj) if fallback == _SHAREABLE_ONLY else _encode(obj)
 
 
 def _bytes_of(data):
@@ -184,7 +196,21 @@ def _decode(pair):
         import _interpchannels
         import concurrent.interpreters
         import jthreading
+        jthreading._share_memory()
     return _decoders[kind](data)
+
+
+def _defaults(unboundop, fallback, default_unboundop, default_fallback):
+    """What an argument does not say, because it is negative, the defaults say."""
+    if unboundop < 0:
+        unboundop = default_unboundop
+    elif unboundop not in _UNBOUND_OPS:
+        raise ValueError(f"unsupported unboundop {unboundop}")
+    if fallback < 0:
+        fallback = default_fallback
+    elif fallback not in _FALLBACKS:
+        raise ValueError(f"unsupported fallback {fallback}")
+    return unboundop, fallback
 
 
 def _is_found(obj):
@@ -216,6 +242,12 @@ _known_codes = {}
 _MOST_KNOWN = 1000
 
 
+def _remember(known, key, value):
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    known[key] = value
+
+
 def _function_of(data):
     """A function that uses nothing but its arguments and builtins."""
     function = _known_functions.get(data)
@@ -223,9 +255,7 @@ def _function_of(data):
         code = _code_of(data)
         function = _FunctionType(code, _sys.modules["__main__"].__dict__)
         function.__name__ = function.__qualname__ = code.co_name
-        if len(_known_functions) >= _MOST_KNOWN:
-            _known_functions.clear()
-        _known_functions[data] = function
+        _remember(_known_functions, data, function)
     return function
 
 
@@ -238,9 +268,7 @@ def _sent(code):
     if entry is None:
         import marshal
         entry = code, tuple(_global_names(code)), marshal.dumps(code)
-        if len(_sent_codes) >= _MOST_KNOWN:
-            _sent_codes.clear()
-        _sent_codes[id(code)] = entry
+        _remember(_sent_codes, id(code), entry)
     return entry
 
 
@@ -253,9 +281,7 @@ def _code_of(data):
     if code is None:
         import marshal
         code = marshal.loads(_bytes_of(data))
-        if len(_known_codes) >= _MOST_KNOWN:
-            _known_codes.clear()
-        _known_codes[data] = code
+        _remember(_known_codes, data, code)
     return code
 
 
@@ -517,17 +543,13 @@ def _outcome_in(id, operation, data):
 def _config(name, overrides):
     if name not in _CONFIGS:
         raise ValueError(f"unsupported config name '{name}'")
-    config = dict(zip(_CONFIG_NAMES, _CONFIGS[name]))
-    extra = {key: value for key, value in overrides.items() if key not in config}
-    _check_config({**config, **overrides})
-    if extra:
-        raise ValueError(f"config dict has {len(extra)} extra item{'' if len(extra) == 1 else 's'} ({extra})")
-    config.update(overrides)
+    config = {**dict(zip(_CONFIG_NAMES, _CONFIGS[name])), **overrides}
+    _check_config(config)
     return config
 
 
 def _check_config(config):
-    """Raises what CPython raises for keys that are missing and for values of a wrong kind."""
+    """Raises what CPython raises for keys that are missing, for values of a wrong kind and for other keys."""
     for key in _CONFIG_NAMES:
         if key not in config:
             raise ValueError(f"missing config key: {key}")
@@ -535,12 +557,14 @@ def _check_config(config):
             raise TypeError(f"invalid config type: {key}")
     if config["gil"] not in _GILS:
         raise ValueError(f"unsupported interpreter config .gil value '{config['gil']}'")
+    extra = {key: value for key, value in config.items() if key not in _CONFIG_NAMES}
+    if extra:
+        raise ValueError(f"config dict has {len(extra)} extra item{'' if len(extra) == 1 else 's'} ({extra})")
 
 
 def new_config(name="isolated", /, **overrides):
     """Return a representation of a new interpreter's configuration, by the name of one and what is different."""
-    if not isinstance(name, str):
-        raise TypeError(f"_interpreters.new_config() argument 1 must be str, not {'None' if name is None else type(name).__name__}")
+    _require_type("new_config() argument 1", name, str)
     return _SimpleNamespace(**_config(name, overrides))
 
 
@@ -561,9 +585,6 @@ def create(config="isolated", *, reqrefs=False):
     elif isinstance(config, _SimpleNamespace):
         config = dict(config.__dict__)
         _check_config(config)
-        extra = {key: value for key, value in config.items() if key not in _CONFIG_NAMES}
-        if extra:
-            raise ValueError(f"config dict has {len(extra)} extra item{'' if len(extra) == 1 else 's'} ({extra})")
     else:
         raise TypeError(f"bad config {config!r}")
     if not config["use_main_obmalloc"] and not config["check_multi_interp_extensions"]:
@@ -740,7 +761,7 @@ def _has_value(statements):
 
 def _require_type(name, value, kind):
     if not isinstance(value, kind):
-        raise TypeError(f"_interpreters.{name} must be {kind.__name__}, not {'None' if value is None else type(value).__name__}")
+        raise TypeError(f"_interpreters.{name} must be {kind.__name__}, not {_type_word(value)}")
 
 
 def _run(name, id, code, shared, restrict):
@@ -767,7 +788,7 @@ def run_string(id, script, shared={}, *, restrict=False):
 def run_func(id, func, shared={}, *, restrict=False):
     """Run a function in an interpreter's __main__, see exec()."""
     if not isinstance(func, (_FunctionType, _CodeType)):
-        raise TypeError(f"_interpreters.run_func() argument 2 must be a function, not {'None' if func is None else type(func).__name__}")
+        raise TypeError(f"_interpreters.run_func() argument 2 must be a function, not {_type_word(func)}")
     return _run("run_func", id, func, shared, restrict)
 
 
@@ -790,15 +811,13 @@ def _call_and_preserve(id, obj, args, kwargs):
 
 def _share_undelegated(cls, kind, attribute, condition_of):
     """Has instances of that very class travel by identity, but for those that change under a condition of one interpreter."""
-    _share(cls, kind, attribute)
-
     def encode(obj):
         state = getattr(obj, attribute)
         if condition_of(state) is not None:
             raise _not_shareable(obj)
         return state
 
-    _encoders[cls] = kind, encode
+    _share(cls, kind, attribute, encode)
 
 
 def _share_condition(cls):
@@ -833,8 +852,6 @@ def _share_barrier(cls, in_python):
 
 
 def _share_queue(cls):
-    _share(cls, "simple queue", "_jthreading_queue")
-
     def encode(queue):
         state = queue._jthreading_queue
         while not _execute(_is_shared, state):
@@ -842,7 +859,7 @@ def _share_queue(cls):
             _execute(_queue_share, state, items, tuple([_encode(item) for item in items]))
         return state
 
-    _encoders[cls] = "simple queue", encode
+    _share(cls, "simple queue", "_jthreading_queue", encode)
     _encoded_when_sent.add(cls)
 
 

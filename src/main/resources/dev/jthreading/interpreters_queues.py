@@ -131,7 +131,7 @@ class Queue:
 
         What get() returns is equal, and shares nothing with it but what travels by identity: locks, queues and the like.
         """
-        if unbounditems is None and timeout is None and type(obj) in _PLAIN and _is_plain(obj):
+        if unbounditems is None and timeout is None and _is_plain(obj):
             if _execute(_shared_queue_offer, self._id, obj):
                 return
         op = -1 if unbounditems is None else _serialize_unbound(unbounditems)[0]
