@@ -202,9 +202,11 @@ def _register_java_types(lock, semaphore, run=exec, namespace_of=dict, register=
 
 
 _execute(installation.register_types_by, _register_java_types)
-_entry = {}
-exec(_execute(_code, "_jthreading_entry"), _entry)
-_execute(installation.enter_by, _entry["_enter"])
+if _execute(native.interpreter_current):
+    # Nobody enters the main interpreter so.
+    _entry = {}
+    exec(_execute(_code, "_jthreading_entry"), _entry)
+    _execute(installation.enter_by, _entry["_enter"])
 sys.meta_path.insert(0, JThreadingLoader)
 for _name in ("_thread", "threading", "_threading_local"):
     _replace(_name)

@@ -10,10 +10,10 @@ from _jthreading import (
     _dump_text, _execute, _java_types_register, _memory_new, _memory_read, _memory_write, _set_synchronizer_name, _statistics,
     _synchronizer_name,
 )
-import _interpreters
 import signal as _signal
 import sys as _sys
 import threading as _threading
+from _codecs import latin_1_encode as _latin_1_encode
 from _operator import index as _index
 from threading import virtual
 
@@ -43,6 +43,7 @@ class SharedMemory:
             raise ValueError("'size' must be a positive number different from zero")
         if size > _MOST_BYTES:
             raise MemoryError
+        _share_memory()
         self._jthreading_memory = _execute(_memory_new, size)
 
     def __repr__(self):
@@ -69,7 +70,7 @@ class SharedMemory:
         offset = _index(offset)
         size = self.size - offset if size is None else _index(size)
         self._check(offset, size)
-        return _interpreters._bytes_of(_execute(_memory_read, self._jthreading_memory, offset, size))
+        return _latin_1_encode(_execute(_memory_read, self._jthreading_memory, offset, size))[0]
 
     def write(self, data, offset=0):
         """Write all of data, a bytes-like object, from offset on. ValueError if there is not so much room; then nothing is written."""
@@ -84,7 +85,12 @@ class SharedMemory:
 
 
 _MOST_BYTES = 2**31 - 9
-_interpreters._share(SharedMemory, "shared memory", "_jthreading_memory")
+
+
+def _share_memory():
+    """Lets the class travel. Who has no such memory need not wait for what interpreters need."""
+    import _interpreters
+    _interpreters._share(SharedMemory, "shared memory", "_jthreading_memory")
 
 
 def dump_threads(file=None):
