@@ -379,15 +379,18 @@ _script = None
 
 
 def _display(error):
-    """What an exception is told by in another interpreter."""
+    """What an exception is told by in another interpreter. The exception may fail to tell of itself."""
     import traceback
     kind = type(error)
-    name = kind.__qualname__
-    if kind.__module__ not in ("builtins", "__main__"):
-        name = f"{kind.__module__}.{name}"
-    message = str(error)
-    lines = traceback.TracebackException.from_exception(error).format()
-    return kind.__name__, kind.__qualname__, kind.__module__, message, f"{name}: {message}", "".join(lines).rstrip("\n")
+    module = kind.__module__ if isinstance(kind.__module__, str) else "<unknown>"
+    name = kind.__qualname__ if module in ("builtins", "__main__") else f"{module}.{kind.__qualname__}"
+    try:
+        message = str(error)
+        lines = "".join(traceback.TracebackException.from_exception(error).format()).rstrip("\n")
+    except Exception:
+        message = "<exception str() failed>"
+        lines = f"{name}: {message}"
+    return kind.__name__, kind.__qualname__, module, message, f"{name}: {message}", lines
 
 
 def _excinfo(data):
@@ -446,8 +449,14 @@ def _program():
 
 
 def _entered(operation, data):
-    """What another interpreter calls in this one; returns an outcome and its data."""
-    operation = str(operation)
+    """What another interpreter calls in this one; returns an outcome and its data. Nothing is raised: it would be raised there."""
+    try:
+        return _do(str(operation), data)
+    except BaseException as error:
+        return "raised", (_display(error), None)
+
+
+def _do(operation, data):
     if operation in ("call", "call and preserve"):
         parts = []
         # CPython's pool gives the function as an argument to one of its own.
@@ -456,8 +465,12 @@ def _entered(operation, data):
                 parts.append(_decode(pair))
             except Exception as error:
                 return "unreadable", (f"{name} not shareable", _display(error)[-1])
+        # A function of that name counts as the program's, where it is asked whether a thread may be interrupted.
+        def run():
+            return parts[0](*parts[1], **dict(parts[2]))
+
         try:
-            result = parts[0](*parts[1], **dict(parts[2]))
+            result = run()
         except BaseException as error:
             return "raised", (_display(error), None if operation == "call" else _preserved(error))
         try:
@@ -473,10 +486,7 @@ def _entered(operation, data):
         except Exception as error:
             return "unreadable", ("object could not be shared", f"{type(error).__name__}: {error}")
         return "returned", ("value", None)
-    try:
-        (_run_script if operation == "script" else _run_code)(data)
-    except BaseException as error:
-        return "raised", (_display(error), None)
+    (_run_script if operation == "script" else _run_code)(data)
     return "returned", ("value", None)
 
 
@@ -590,6 +600,7 @@ def create(config="isolated", *, reqrefs=False):
     if not config["use_main_obmalloc"] and not config["check_multi_interp_extensions"]:
         # What CPython cannot do: extensions that know one interpreter only need the allocator of the main one.
         raise InterpreterError("interpreter creation failed")
+    program = _program()
     try:
         id = _interpreter_create(tuple([config[name] for name in _CONFIG_NAMES]))
     except RuntimeError:
@@ -597,7 +608,7 @@ def create(config="isolated", *, reqrefs=False):
         raise InterpreterError("interpreter creation failed") from None
     if id is None:
         raise InterpreterError(f"interpreter creation failed: jthreading.MaxInterpreters allows {_execute(_interpreter_most)}")
-    _require_found(id, _interpreter_call(id, "program", _program()))
+    _require_found(id, _interpreter_call(id, "program", program))
     if reqrefs:
         _counted.add(id)
     return id
@@ -615,7 +626,11 @@ def destroy(id, *, restrict=False):
     _require(id)
     if id == _MAIN:
         raise InterpreterError("cannot destroy the main interpreter")
-    result = _interpreter_close(id)
+    try:
+        result = _interpreter_close(id)
+    except RuntimeError:
+        # Why is told in the application's log.
+        raise InterpreterError("interpreter could not be closed, and was cancelled") from None
     if result == _RUNNING:
         raise InterpreterError("interpreter running")
     _require_found(id, result)

@@ -24,6 +24,10 @@ public final class Interpreter {
     private final Object configuration;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicLong references = new AtomicLong();
+    /** The thread that is closing it; null if none is. */
+    private volatile @Nullable Thread closing;
+    /** Whether the application has interrupted that thread; its own business. */
+    private boolean interrupted;
     /** Set once, before anybody else sees the interpreter. */
     private @Nullable TruffleContext context;
 
@@ -96,10 +100,12 @@ public final class Interpreter {
     }
 
     void close() {
-        boolean interrupted = Thread.interrupted();
+        interrupted = Thread.interrupted();
+        closing = Thread.currentThread();
         try {
             context().close();
         } finally {
+            closing = null;
             Thread.interrupted();
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -112,7 +118,10 @@ public final class Interpreter {
      * has their end waited for, 10 s each, and interrupts them meanwhile. If the closing thread is interrupted, it does not wait.
      */
     public void threadsEnded() {
-        Thread.currentThread().interrupt();
+        if (Thread.currentThread() == closing) {
+            interrupted |= Thread.interrupted();
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends it at once, and the Python code that threads run in it. */

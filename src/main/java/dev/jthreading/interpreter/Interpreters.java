@@ -26,6 +26,8 @@ public final class Interpreters {
     /** How many more there may be. */
     private final Semaphore room = new Semaphore(0);
     private volatile int most;
+    /** Whether the main one has ended. */
+    private volatile boolean ended;
 
     private Interpreters(TruffleLanguage.Env main) {
         this.main = main;
@@ -84,10 +86,14 @@ public final class Interpreters {
                 throw failure;
             }
             byId.put(interpreter.id(), interpreter);
+            if (ended) {
+                endOne(interpreter);
+                return null;
+            }
             created = true;
             return interpreter;
         } finally {
-            if (!created) {
+            if (!created && !ended) {
                 room.release();
             }
         }
@@ -103,22 +109,34 @@ public final class Interpreters {
         return List.copyOf(byId.values());
     }
 
-    /** Ends an interpreter that runs nothing, and waits for its threads; false if it runs something, or was ended. */
+    /**
+     * Ends an interpreter that runs nothing, and waits for its threads; false if it runs something, or is about to end. If that fails, as
+     * when another thread is in it, it is cancelled.
+     */
     public boolean close(Interpreter interpreter) {
         if (!interpreter.begin()) {
             return false;
         }
-        boolean known = byId.remove(interpreter.id(), interpreter);
-        if (known) {
-            try {
-                interpreter.close();
-            } finally {
-                room.release();
+        boolean closed = false;
+        try {
+            interpreter.close();
+            closed = true;
+        } finally {
+            if (!closed) {
+                interpreter.cancel("it could not be closed");
             }
-            queues.values().forEach(queue -> queue.endSender(interpreter.id()));
-            channels.endInterpreter(interpreter.id());
+            forget(interpreter);
         }
-        return known;
+        return true;
+    }
+
+    private void forget(Interpreter interpreter) {
+        byId.remove(interpreter.id());
+        queues.values().forEach(queue -> queue.endSender(interpreter.id()));
+        channels.endInterpreter(interpreter.id());
+        if (!ended) {
+            room.release();
+        }
     }
 
     /**
@@ -126,23 +144,22 @@ public final class Interpreters {
      * is still running in one is a daemon's.
      */
     public void end() {
+        ended = true;
         room.drainPermits();
-        while (!byId.isEmpty()) {
-            for (Interpreter interpreter : byId.values()) {
-                if (!closeQuietly(interpreter)) {
-                    interpreter.cancel("the main interpreter has ended");
-                    byId.remove(interpreter.id());
-                }
-            }
-        }
+        byId.values().forEach(this::endOne);
     }
 
-    private boolean closeQuietly(Interpreter interpreter) {
+    private void endOne(Interpreter interpreter) {
         try {
-            return close(interpreter);
+            if (close(interpreter)) {
+                return;
+            }
         } catch (RuntimeException failure) {
-            return false;
+            // It was cancelled.
+            return;
         }
+        interpreter.cancel("the main interpreter has ended");
+        forget(interpreter);
     }
 
     /** Makes a queue with room for so many items, and what becomes of items whose interpreter has ended. */

@@ -32,7 +32,9 @@ public class SharedItem {
 
     /** An interpreter has ended; returns whether the item must be taken out. */
     final boolean endSender(long ended) {
-        senderEnded |= sender == ended;
+        if (sender == ended) {
+            senderEnded = true;
+        }
         return senderEnded && unbound == REMOVE;
     }
 }

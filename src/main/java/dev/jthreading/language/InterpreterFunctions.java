@@ -63,7 +63,7 @@ final class InterpreterFunctions {
         });
         module.add(RELEASED, "interpreter_call", 3, this::call);
         module.add(RELEASED, "interpreter_close", 1,
-                args -> withFound(args[0], found -> family().close(found) ? 0 : found.isRunning() ? RUNNING : UNKNOWN));
+                args -> withFound(args[0], found -> family().close(found) ? 0 : RUNNING));
     }
 
     private Interpreters family() {
@@ -130,6 +130,13 @@ final class InterpreterFunctions {
                 throw here.raised;
             }
             return Neutral.in(outcome, values);
+        } catch (AbstractTruffleException escaped) {
+            // What a handler of this interpreter's raised, of a class that the other one does not know; or the host interrupts both.
+            if (here.raised != null || GuestThreads.isInterrupt(escaped)) {
+                throw escaped;
+            }
+            // An exception of the other interpreter must not get into this one.
+            throw new IllegalStateException("the other interpreter could not tell of an exception", escaped);
         } catch (ThreadDeath end) {
             // What ends the other interpreter must not end a thread of this one.
             if (!other.hasEnded() || context.end().mayEnd()) {

@@ -5,6 +5,7 @@ import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.RootNode;
+import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.thread.ContextEnd;
 import dev.jthreading.thread.GuestThread;
 import java.util.ArrayDeque;
@@ -91,6 +92,9 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
 
     @Override
     protected void finalizeContext(JThreadingContext context) {
+        if (Interpreters.self(context.env()) == null && !context.env().getContext().isCancelling()) {
+            context.interpreters().end();
+        }
         context.end().close();
     }
 

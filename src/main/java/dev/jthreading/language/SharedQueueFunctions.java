@@ -113,13 +113,15 @@ final class SharedQueueFunctions {
 
     /** The replacement and value of the item that {@link #poll} took, or else of the first one; waits for {@code args[1]} nanoseconds. */
     private Object get(Object[] args) throws InterruptedException {
+        if (Values.target(args[2], Object.class) instanceof SharedItem taken) {
+            return received(taken);
+        }
         SharedQueue queue = find(args[0]);
         if (queue == null) {
             return UNKNOWN;
         }
         StackRoom.require();
-        AtomicReference<@Nullable SharedItem> taken = new AtomicReference<>(
-                Values.target(args[2], Object.class) instanceof SharedItem before ? before : queue.items().poll());
+        AtomicReference<@Nullable SharedItem> taken = new AtomicReference<>(queue.items().poll());
         if (taken.getPlain() == null) {
             Deadline deadline = values.deadline(args[1]);
             if (deadline.remaining() <= 0) {
@@ -131,6 +133,10 @@ final class SharedQueueFunctions {
             });
         }
         SharedItem item = taken.getPlain();
-        return item == null ? NOT_IN_TIME : new GuestArray(item.replacement(), Neutral.in(item.value(), values));
+        return item == null ? NOT_IN_TIME : received(item);
+    }
+
+    private GuestArray received(SharedItem item) {
+        return new GuestArray(item.replacement(), Neutral.in(item.value(), values));
     }
 }

@@ -8,6 +8,7 @@ import dev.jthreading.ThreadDump.PythonFrame;
 import dev.jthreading.ThreadDump.Wait;
 import dev.jthreading.sync.Barrier;
 import dev.jthreading.sync.Blocking;
+import dev.jthreading.sync.BoundedQueue;
 import dev.jthreading.sync.Condition;
 import dev.jthreading.sync.ContendedLocks;
 import dev.jthreading.sync.Event;
@@ -89,6 +90,7 @@ public final class ThreadInspector {
             case Barrier barrier -> new Blocker(barrier.toString(), null);
             case Semaphore semaphore -> new Blocker(semaphore.toString(), null);
             case SimpleQueue queue -> new Blocker(queue.toString(), null);
+            case BoundedQueue<?> queue -> new Blocker(queue.toString(), null);
             case null, default -> thread.isVirtual() ? null : javaBlocker(thread);
         };
     }
