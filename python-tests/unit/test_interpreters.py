@@ -1,5 +1,6 @@
 """Interpreters with a GIL each: what travels by identity, what an interpreter has of its own, and how it ends."""
 
+import _interpqueues
 import _interpreters
 import concurrent.interpreters as interpreters
 import gc
@@ -310,6 +311,54 @@ class EndsTest(unittest.TestCase):
                 interpreter.exec("print('and well')")
             """)
         self.assertEqual((out, err, status), ("interrupted\nand well\n", "", 0))
+
+
+class QueuesTest(unittest.TestCase):
+
+    def test_a_closed_interpreter_refers_to_no_queue(self):
+        number = _interpqueues.create(0)
+        interpreter = interpreters.create()
+        interpreter.exec(f"import _interpqueues; _interpqueues.bind({number})")
+        self.assertEqual(_interpqueues.get_count(number), 0)
+        interpreter.close()
+        with self.assertRaises(_interpqueues.QueueNotFoundError):
+            _interpqueues.get_count(number)
+
+    def test_a_queue_on_its_way_is_kept(self):
+        outer = interpreters.create_queue()
+        _shared[0].prepare_main(outer=outer)
+        _shared[0].exec("""if True:
+            import _interpqueues
+            from concurrent import interpreters
+            inner = interpreters.create_queue(3)
+            inner.put("item")
+            outer.put([inner])
+            _interpqueues.release(inner.id)
+        """)
+        inner = outer.get()[0]
+        self.assertEqual((inner.maxsize, inner.get()), (3, "item"))
+
+    def test_one_that_was_destroyed_is_not_found(self):
+        outer, inner = interpreters.create_queue(), interpreters.create_queue()
+        outer.put(inner)
+        _interpqueues.destroy(inner.id)
+        _shared[0].prepare_main(outer=outer)
+        with self.assertRaisesRegex(interpreters.ExecutionFailed, f"QueueNotFoundError: queue {inner.id} not found"):
+            _shared[0].exec("outer.get()")
+        with self.assertRaises(interpreters.NotShareableError):
+            _shared[0].prepare_main(inner=inner)
+
+    def test_what_is_in_it_twice_comes_as_one(self):
+        part = [1]
+        endless = {"part": part}
+        endless["itself"] = endless
+        items = interpreters.create_queue()
+        items.put([part, part, endless])
+        one, other, got = items.get()
+        self.assertIs(one, other)
+        self.assertIs(got["part"], one)
+        self.assertIs(got["itself"], got)
+        self.assertIsNot(one, part)
 
 
 class BadInputTest(unittest.TestCase):

@@ -2,12 +2,15 @@
 __doc__ = """Primitive operations of queues between interpreters, as CPython 3.14 has them."""
 
 from _jthreading import (
-    _execute, _shared_queue_add_reference, _shared_queue_drop_reference, _shared_queue_get, _shared_queue_ids, _shared_queue_new,
-    _shared_queue_poll, _shared_queue_put, _shared_queue_remove, _shared_queue_state,
+    _execute, _shared_queue_bind, _shared_queue_get, _shared_queue_handle, _shared_queue_ids, _shared_queue_new, _shared_queue_poll,
+    _shared_queue_put, _shared_queue_release, _shared_queue_remove, _shared_queue_state,
 )
-from _interpreters import _PLAIN, _REPLACE, _USE_PICKLE, _decode, _decoders, _defaults, _encode_as, _encoders, _is_plain
+from _interpreters import (
+    _PLAIN, _REPLACE, _SHAREABLE_ONLY, _USE_PICKLE, _decode_as, _decoders, _defaults, _encode_otherwise, _encode_simply, _encoders,
+    _encoded_when_sent, _is_plain, _not_shareable,
+)
 
-_UNKNOWN, _NOT_IN_TIME, _NOT_BOUND = -1, -2, -3
+_UNKNOWN, _NOT_IN_TIME, _NEVER_BOUND = -1, -2, -3
 
 
 class QueueError(RuntimeError):
@@ -29,8 +32,14 @@ def _register_heap_types(queue, empty, full):
     """Takes the classes of concurrent.interpreters: instances of the first travel, the others are raised."""
     global _empty, _full
     _empty, _full = empty, full
-    _encoders[queue] = "queue", lambda obj: obj._id
-    _decoders["queue"] = queue
+    _encoders[queue] = "queue", _encode_queue
+    _encoded_when_sent.add(queue)
+    _decoders["queue"] = queue._of
+
+
+def _encode_queue(obj):
+    handle = _execute(_shared_queue_handle, obj._id)
+    return None if handle is None else (obj._id, handle)
 
 
 def _check_id(qid):
@@ -76,9 +85,14 @@ def put(qid, obj, unboundop=-1, fallback=-1):
 
 def _put(qid, obj, unboundop, fallback, nanos):
     """Appends an object, and waits for room for so many nanoseconds."""
-    unboundop, fallback = _defaults(unboundop, fallback, *_state(qid)[2:])
-    pair = obj if _is_plain(obj) else _encode_as(obj, fallback)
-    result = _execute(_shared_queue_put, qid, pair, unboundop, nanos)
+    _defaults(unboundop, fallback, None, None)
+    value = obj if _is_plain(obj) else _encode_simply(obj)
+    if value is None is not obj:
+        default = _state(qid)[3]
+        if (default if fallback < 0 else fallback) == _SHAREABLE_ONLY:
+            raise _not_shareable(obj)
+        value = _encode_otherwise(obj)
+    result = _execute(_shared_queue_put, _check_id(qid), value, max(unboundop, -1), nanos)
     if result == _UNKNOWN:
         raise _not_found(qid)
     if result == _NOT_IN_TIME:
@@ -104,26 +118,31 @@ def _received(qid, nanos, first):
         if result == _UNKNOWN:
             raise _not_found(qid)
         raise _empty(f"queue {qid} is empty")
-    replacement = int(result[0])
+    replacement = result[0]
     if replacement:
         return None, replacement
-    value = result[1]
-    return (value if type(value) in _PLAIN else _decode(value)), None
+    return (_decode_as(result[1], result[2]) if len(result) == 3 else result[1]), None
 
 
 def bind(qid):
     """Count one reference more."""
-    if _execute(_shared_queue_add_reference, _check_id(qid)) == _UNKNOWN:
+    if not _execute(_shared_queue_bind, _check_id(qid)):
+        raise _not_found(qid)
+
+
+def _bind(qid, handle):
+    """Counts a reference to a queue that has travelled: it may be forgotten."""
+    if not _execute(_shared_queue_bind, handle):
         raise _not_found(qid)
 
 
 def release(qid):
     """Count one reference less; the queue is gone with the last one."""
-    left = _execute(_shared_queue_drop_reference, _check_id(qid))
-    if left == _UNKNOWN:
+    result = _execute(_shared_queue_release, _check_id(qid))
+    if result == _UNKNOWN:
         raise _not_found(qid)
-    if left == _NOT_BOUND:
-        raise QueueError(f"queue {qid} not bound")
+    if result == _NEVER_BOUND:
+        raise QueueError(f"queue {qid} never bound")
 
 
 def get_maxsize(qid):

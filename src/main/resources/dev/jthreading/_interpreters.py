@@ -23,6 +23,7 @@ _UNKNOWN, _RUNNING = -1, -2
 _NAMED = frozenset((_FunctionType, type(len), type))
 # What Java passes on as it is, but for large numbers.
 _PLAIN = frozenset((type(None), bool, float, str, int))
+_CONTAINERS = frozenset((list, tuple, set, frozenset))
 # Of a queue or a channel: what becomes of an item whose interpreter has ended, and whether it may be pickled.
 _UNBOUND_OPS, _FALLBACKS = range(1, 4), (0, 1)
 _REPLACE, _USE_PICKLE, _SHAREABLE_ONLY = 3, 1, 0
@@ -66,7 +67,7 @@ def _not_shareable(obj):
     return NotShareableError(f"{obj!r} does not support cross-interpreter data")
 
 
-# By type: (kind, function that gives the data). By kind: function that makes the value of its data.
+# By type: (kind, function that gives the data, or None if the instance cannot travel so). By kind: function that makes the value of its data.
 _encoders = {}
 _decoders = {}
 
@@ -111,8 +112,16 @@ def _encode_simply(obj):
     if cls is memoryview:
         # A copy: nobody can tell it from what cannot be changed.
         return ("memoryview", (obj.tobytes(), obj.format, obj.shape)) if obj.readonly else None
-    encoder = _encoders.get(cls)
-    return None if encoder is None else (encoder[0], encoder[1](obj))
+    return _encode_instance(obj)
+
+
+def _encode_instance(obj):
+    """The pair of an instance that travels by identity, None for another one."""
+    encoder = _encoders.get(type(obj))
+    if encoder is None:
+        return None
+    data = encoder[1](obj)
+    return None if data is None else (encoder[0], data)
 
 
 def _view_of(data):
@@ -136,18 +145,54 @@ def _encode_shareable(obj):
 def _encode(obj):
     """The pair of any value that can travel."""
     pair = _encode_simply(obj)
-    if pair is None:
-        if type(obj) is _FunctionType and _is_stateless(obj):
-            return "function", _code_data(obj.__code__)
-        if type(obj) in _NAMED and _is_found(obj):
-            return "global", (obj.__module__, obj.__qualname__)
-        if type(obj) is tuple:
-            return "tuple", _encode_items(obj)
-        try:
-            pair = "pickle", _pickled(obj)
-        except Exception as error:
-            raise _not_shareable(obj) from error
-    return pair
+    return _encode_otherwise(obj) if pair is None else pair
+
+
+def _encode_otherwise(obj):
+    """The pair of a value that is not shareable."""
+    cls = type(obj)
+    if cls is _FunctionType and _is_stateless(obj):
+        return "function", _code_data(obj.__code__)
+    if cls in _NAMED and _is_found(obj):
+        return "global", (obj.__module__, obj.__qualname__)
+    if cls is tuple:
+        return "tuple", _encode_items(obj)
+    try:
+        return ("data", _dumps(obj)) if _is_data(obj) else ("pickle", _pickled(obj))
+    except Exception as error:
+        raise _not_shareable(obj) from error
+
+
+def _is_data(obj):
+    """Whether an object consists of builtin values and containers only, of which none travels by identity or by name."""
+    seen = set()
+    parts = [obj]
+    while parts:
+        part = parts.pop()
+        cls = type(part)
+        if cls in _PLAIN or cls is bytes:
+            continue
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        if cls is dict:
+            parts += part
+            parts += part.values()
+        elif cls in _CONTAINERS:
+            parts += part
+        else:
+            return False
+    return True
+
+
+def _dumps(obj):
+    import pickle
+    return pickle.dumps(obj)
+
+
+def _loads(data):
+    import pickle
+    return pickle.loads(_bytes_of(data))
 
 
 def _encode_as(obj, fallback):
@@ -172,7 +217,11 @@ def _encode_items(items):
 
 
 def _decode(pair):
-    kind, data = str(pair[0]), pair[1]
+    return _decode_as(pair[0], pair[1])
+
+
+def _decode_as(kind, data):
+    """The value of a kind and data that have travelled."""
     if kind == "value":
         return str(data) if isinstance(data, str) else data
     if kind == "int":
@@ -189,8 +238,11 @@ def _decode(pair):
         return _function_of(data)
     if kind == "global":
         return _find(str(data[0]), str(data[1]))
+    if kind == "data":
+        return _loads(data)
     if kind == "pickle":
         return _unpickled(data)
+    kind = str(kind)
     if kind not in _decoders:
         # They bring those of their classes.
         import _interpchannels
@@ -325,10 +377,10 @@ def _pickling():
                     return None
                 self.shared.append(("global", ("__main__", part.__qualname__)))
             else:
-                encoder = _encoders.get(type(part))
-                if encoder is None:
+                pair = _encode_instance(part)
+                if pair is None:
                     return None
-                self.shared.append((encoder[0], encoder[1](part)))
+                self.shared.append(pair)
             return len(self.shared) - 1
 
     class Unpickler(pickle.Unpickler):

@@ -82,11 +82,26 @@ class Queue:
         self = _known_queues.get(id)
         if self is None:
             _interpqueues.bind(id)
-            self = super().__new__(cls)
-            self._id = id
-            _known_queues[id] = self
-            # GraalPy calls no __del__.
-            _weakref.finalize(self, _release, id).atexit = False
+            self = cls._new(id)
+        return self
+
+    @classmethod
+    def _of(cls, data):
+        """The queue that has travelled."""
+        id, handle = data
+        self = _known_queues.get(id)
+        if self is None:
+            _interpqueues._bind(id, handle)
+            self = cls._new(id)
+        return self
+
+    @classmethod
+    def _new(cls, id):
+        self = object.__new__(cls)
+        self._id = id
+        _known_queues[id] = self
+        # GraalPy calls no __del__.
+        _weakref.finalize(self, _release, id).atexit = False
         return self
 
     def __repr__(self):

@@ -19,8 +19,7 @@ public final class Interpreters {
 
     private final TruffleLanguage.Env main;
     private final AtomicLong lastId = new AtomicLong(MAIN);
-    private final AtomicLong lastQueueId = new AtomicLong();
-    private final ConcurrentNavigableMap<Long, SharedQueue> queues = new ConcurrentSkipListMap<>();
+    private final SharedQueues queues = new SharedQueues();
     private final SharedChannels channels = new SharedChannels();
     private final ConcurrentNavigableMap<Long, Interpreter> byId = new ConcurrentSkipListMap<>();
     /** How many more there may be. */
@@ -132,7 +131,7 @@ public final class Interpreters {
 
     private void forget(Interpreter interpreter) {
         byId.remove(interpreter.id());
-        queues.values().forEach(queue -> queue.endSender(interpreter.id()));
+        queues.endInterpreter(interpreter.id());
         channels.endInterpreter(interpreter.id());
         if (!ended) {
             room.release();
@@ -162,26 +161,9 @@ public final class Interpreters {
         forget(interpreter);
     }
 
-    /** Makes a queue with room for so many items, and what becomes of items whose interpreter has ended. */
-    public SharedQueue createQueue(long room, int unbound, int fallback) {
-        SharedQueue queue = new SharedQueue(lastQueueId.incrementAndGet(), room, unbound, fallback);
-        queues.put(queue.id(), queue);
-        return queue;
-    }
-
-    /** The queue with that id, null if there is none. */
-    public @Nullable SharedQueue findQueue(long id) {
-        return queues.get(id);
-    }
-
-    /** All queues, in the order in which they were made. */
-    public List<SharedQueue> allQueues() {
-        return List.copyOf(queues.values());
-    }
-
-    /** Forgets a queue; those that wait on it wait on. */
-    public boolean removeQueue(SharedQueue queue) {
-        return queues.remove(queue.id(), queue);
+    /** The queues between them. */
+    public SharedQueues queues() {
+        return queues;
     }
 
     /** The channels between them. */

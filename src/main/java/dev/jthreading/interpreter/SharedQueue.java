@@ -1,16 +1,22 @@
 package dev.jthreading.interpreter;
 
 import dev.jthreading.sync.BoundedQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
+import java.util.Map;
 
-/** A queue between interpreters. Its items belong to no context. (CPython documentation: concurrent.interpreters, Queue.) */
+/**
+ * A queue between interpreters. Its items belong to no context. {@link SharedQueues} guards its references. (CPython documentation:
+ * concurrent.interpreters, Queue.)
+ */
 public final class SharedQueue {
 
     private final long id;
     private final int unbound;
     private final int fallback;
     private final BoundedQueue<SharedItem> items;
-    private final AtomicLong references = new AtomicLong();
+    /** How many references each interpreter has. */
+    private final Map<Long, Long> references = new HashMap<>();
+    private boolean destroyed;
 
     SharedQueue(long id, long room, int unbound, int fallback) {
         this.id = id;
@@ -36,14 +42,31 @@ public final class SharedQueue {
         return fallback;
     }
 
-    /** Counts one reference more; returns how many there are. */
-    public long addReference() {
-        return references.incrementAndGet();
+    long references() {
+        return references.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Counts one reference less; returns how many are left, or a negative number if there was none. */
-    public long dropReference() {
-        return references.getAndUpdate(count -> Math.max(count - 1, 0)) - 1;
+    void bind(long interpreter) {
+        references.merge(interpreter, 1L, Long::sum);
+    }
+
+    /** One reference less: of that interpreter, or of another one if it has none. */
+    void release(long interpreter) {
+        Long holder = references.containsKey(interpreter) ? interpreter : references.keySet().iterator().next();
+        references.computeIfPresent(holder, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Returns whether the interpreter had any. */
+    boolean releaseAll(long interpreter) {
+        return references.remove(interpreter) != null;
+    }
+
+    void destroy() {
+        destroyed = true;
+    }
+
+    boolean isDestroyed() {
+        return destroyed;
     }
 
     void endSender(long sender) {

@@ -5,6 +5,7 @@ import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.interpreter.SharedItem;
 import dev.jthreading.interpreter.SharedQueue;
+import dev.jthreading.interpreter.SharedQueues;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.StackRoom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +19,9 @@ final class SharedQueueFunctions {
     /** The queue is full or empty, and stayed so until the deadline. */
     private static final int NOT_IN_TIME = -2;
     /** The queue has no reference to lose. */
-    private static final int NOT_BOUND = -3;
+    private static final int NEVER_BOUND = -3;
+    /** The queue says what becomes of an item. */
+    private static final int DEFAULT = -1;
 
     private static final Object NO_ITEM = new Object();
 
@@ -34,24 +37,28 @@ final class SharedQueueFunctions {
 
     void addTo(JThreadingModule module) {
         module.add(KEPT, "shared_queue_new", 3,
-                args -> family().createQueue(Values.asLong(args[0]), Values.asInt(args[1]), Values.asInt(args[2])).id());
-        module.add(KEPT, "shared_queue_ids", 0, args -> new GuestArray(family().allQueues().stream().map(SharedQueue::id).toArray()));
+                args -> queues().create(Values.asLong(args[0]), Values.asInt(args[1]), Values.asInt(args[2])).id());
+        module.add(KEPT, "shared_queue_ids", 0, args -> new GuestArray(queues().all().stream().map(SharedQueue::id).toArray()));
         module.add(KEPT, "shared_queue_remove", 1, args -> {
             SharedQueue queue = find(args[0]);
-            return queue != null && family().removeQueue(queue);
+            return queue != null && queues().destroy(queue);
         });
         module.add(KEPT, "shared_queue_state", 1, args -> {
             SharedQueue queue = find(args[0]);
             return queue == null ? UNKNOWN
                     : new GuestArray(queue.items().size(), queue.items().room(), queue.unbound(), queue.fallback());
         });
-        module.add(KEPT, "shared_queue_add_reference", 1, args -> {
+        module.add(KEPT, "shared_queue_handle", 1, args -> {
             SharedQueue queue = find(args[0]);
-            return queue == null ? UNKNOWN : queue.addReference();
+            return queue == null ? values.none() : new Handle(queue);
         });
-        module.add(KEPT, "shared_queue_drop_reference", 1, args -> {
+        module.add(KEPT, "shared_queue_bind", 1, args -> {
+            SharedQueue queue = args[0] instanceof Handle handle ? (SharedQueue) handle.target : find(args[0]);
+            return queue != null && queues().bind(queue, self);
+        });
+        module.add(KEPT, "shared_queue_release", 1, args -> {
             SharedQueue queue = find(args[0]);
-            return queue == null ? UNKNOWN : dropReference(queue);
+            return queue == null ? UNKNOWN : queues().release(queue, self) == SharedQueues.NEVER_BOUND ? NEVER_BOUND : 0;
         });
         module.add(KEPT, "shared_queue_offer", 2, this::offer);
         module.add(KEPT, "shared_queue_put", 4, this::put);
@@ -59,21 +66,12 @@ final class SharedQueueFunctions {
         module.add(KEPT, "shared_queue_get", 3, this::get);
     }
 
-    /** The queue goes with the last reference. */
-    private long dropReference(SharedQueue queue) {
-        long left = queue.dropReference();
-        if (left == 0) {
-            family().removeQueue(queue);
-        }
-        return left < 0 ? NOT_BOUND : left;
-    }
-
-    private Interpreters family() {
-        return context.interpreters();
+    private SharedQueues queues() {
+        return context.interpreters().queues();
     }
 
     private @Nullable SharedQueue find(Object id) {
-        return family().findQueue(Values.asLong(id));
+        return queues().find(Values.asLong(id));
     }
 
     /** Puts a number, a text or None at once; returns false if there is no room or no such queue. */
@@ -89,7 +87,8 @@ final class SharedQueueFunctions {
         if (queue == null) {
             return UNKNOWN;
         }
-        SharedItem item = new SharedItem(self, Neutral.of(args[1], values), Values.asInt(args[2]));
+        int unbound = Values.asInt(args[2]);
+        SharedItem item = new SharedItem(self, Neutral.of(args[1], values), unbound == DEFAULT ? queue.unbound() : unbound);
         StackRoom.require();
         if (queue.items().tryPut(item)) {
             return 0;
@@ -136,7 +135,10 @@ final class SharedQueueFunctions {
         return item == null ? NOT_IN_TIME : received(item);
     }
 
+    /** What stands for the item, 0 for its value; then that value, or the kind and the data of it. */
     private GuestArray received(SharedItem item) {
-        return new GuestArray(item.replacement(), Neutral.in(item.value(), values));
+        return item.value() instanceof Object[] pair
+                ? new GuestArray(item.replacement(), Neutral.in(pair[0], values), Neutral.in(pair[1], values))
+                : new GuestArray(item.replacement(), Neutral.in(item.value(), values));
     }
 }

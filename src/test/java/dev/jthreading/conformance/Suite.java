@@ -81,7 +81,8 @@ record Suite(String module, String version, Optional<Part> part) {
             of("test.test_interpreters.test_queues", "3.14"),
             of("test.test_interpreters.test_channels", "3.14"),
             of("test.test_interpreters.test_lifecycle", "3.14"),
-            partOf("test.test_interpreters.test_stress", "3.14", FEW_INTERPRETERS));
+            partOf("test.test_interpreters.test_stress", "3.14", FEW_INTERPRETERS),
+            of(FUTURES + "test_interpreter_pool", "3.14"));
 
     /**
      * Some of a suite's tests.
