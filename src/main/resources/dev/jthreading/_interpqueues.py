@@ -7,7 +7,7 @@ from _jthreading import (
 )
 from _interpreters import (
     _PLAIN, _REPLACE, _SHAREABLE_ONLY, _USE_PICKLE, _decode_as, _decoders, _defaults, _encode_otherwise, _encode_simply, _encoders,
-    _encoded_when_sent, _is_plain, _not_shareable,
+    _encoded_when_sent, _not_shareable,
 )
 
 _UNKNOWN, _NOT_IN_TIME, _NEVER_BOUND = -1, -2, -3
@@ -86,13 +86,14 @@ def put(qid, obj, unboundop=-1, fallback=-1):
 def _put(qid, obj, unboundop, fallback, nanos):
     """Appends an object, and waits for room for so many nanoseconds."""
     _defaults(unboundop, fallback, None, None)
-    value = obj if _is_plain(obj) else _encode_simply(obj)
-    if value is None is not obj:
+    pair = _encode_simply(obj)
+    if pair is None:
         default = _state(qid)[3]
         if (default if fallback < 0 else fallback) == _SHAREABLE_ONLY:
             raise _not_shareable(obj)
-        value = _encode_otherwise(obj)
-    result = _execute(_shared_queue_put, _check_id(qid), value, max(unboundop, -1), nanos)
+        pair = _encode_otherwise(obj)
+    kind, data = pair
+    result = _execute(_shared_queue_put, _check_id(qid), kind, data, max(unboundop, -1), nanos)
     if result == _UNKNOWN:
         raise _not_found(qid)
     if result == _NOT_IN_TIME:

@@ -34,11 +34,11 @@ final class Neutral {
             return None.NONE;
         }
         try {
-            if (INTEROP.isString(value)) {
-                return INTEROP.asTruffleString(value);
-            }
             if (INTEROP.hasBufferElements(value)) {
                 return new Bytes(SharedMemory.copyOf(value));
+            }
+            if (INTEROP.isString(value)) {
+                return INTEROP.asTruffleString(value);
             }
             if (INTEROP.hasArrayElements(value)) {
                 Object[] elements = new Object[Math.toIntExact(INTEROP.getArraySize(value))];

@@ -61,7 +61,7 @@ final class SharedQueueFunctions {
             return queue == null ? UNKNOWN : queues().release(queue, self) == SharedQueues.NEVER_BOUND ? NEVER_BOUND : 0;
         });
         module.add(KEPT, "shared_queue_offer", 2, this::offer);
-        module.add(KEPT, "shared_queue_put", 4, this::put);
+        module.add(KEPT, "shared_queue_put", 5, this::put);
         module.add(KEPT, "shared_queue_poll", 1, this::poll);
         module.add(KEPT, "shared_queue_get", 3, this::get);
     }
@@ -81,19 +81,23 @@ final class SharedQueueFunctions {
         return queue != null && queue.items().tryPut(new SharedItem(self, Neutral.of(args[1], values), queue.unbound()));
     }
 
-    /** Puts the value {@code args[1]} with what is to become of it, {@code args[2]}, and waits for {@code args[3]} nanoseconds at most. */
+    /**
+     * Puts data of a kind, {@code args[1]} and {@code args[2]}, with what is to become of it, {@code args[3]}. Waits for {@code args[4]}
+     * nanoseconds at most.
+     */
     private Object put(Object[] args) throws InterruptedException {
         SharedQueue queue = find(args[0]);
         if (queue == null) {
             return UNKNOWN;
         }
-        int unbound = Values.asInt(args[2]);
-        SharedItem item = new SharedItem(self, Neutral.of(args[1], values), unbound == DEFAULT ? queue.unbound() : unbound);
+        Object pair = new Object[]{Neutral.of(args[1], values), Neutral.of(args[2], values)};
+        int unbound = Values.asInt(args[3]);
+        SharedItem item = new SharedItem(self, pair, unbound == DEFAULT ? queue.unbound() : unbound);
         StackRoom.require();
         if (queue.items().tryPut(item)) {
             return 0;
         }
-        Deadline deadline = values.deadline(args[3]);
+        Deadline deadline = values.deadline(args[4]);
         boolean put = deadline.remaining() > 0
                 && context.await(queue.items(), () -> queue.items().put(item, deadline, context.unlockedBlocking()));
         return put ? 0 : NOT_IN_TIME;
