@@ -130,6 +130,50 @@ class SharedSynchronizersTest(unittest.TestCase):
             items.put(sys.stdout)
         self.assertTrue(items.empty())
 
+    def test_a_queue_may_be_in_itself(self):
+        items, other = queue.SimpleQueue(), queue.SimpleQueue()
+        for item in (items, 1, [other]):
+            items.put(item)
+        other.put(items)
+        other.put("last")
+
+        def move(items):
+            same, one, [other] = items.get(), items.get(), items.get()
+            same.put(one)
+            other.get().put(other.get())
+            return other
+
+        other.put(_shared[0].call(move, items))
+        self.assertEqual((items.get(), items.get()), (1, "last"))
+        other.get().put(items)
+        other.get().put("again")
+        self.assertEqual(items.get(), "again")
+
+    def test_no_item_is_lost_while_a_queue_is_shared(self):
+        for _ in range(5):
+            items = queue.SimpleQueue()
+            for number in range(1000):
+                items.put([number])
+            begun, end = threading.Event(), threading.Event()
+
+            def put():
+                number = 1000
+                while not end.is_set() and number < 10000:
+                    items.put([number])
+                    number += 1
+                    begun.set()
+                last.append(number)
+
+            last = []
+            thread = threading.Thread(target=put)
+            thread.start()
+            begun.wait()
+            self.assertEqual(_shared[0].call(queue.SimpleQueue.get, items), [0])
+            end.set()
+            thread.join()
+            self.assertEqual([items.get_nowait() for _ in range(1, last[0])], [[number] for number in range(1, last[0])])
+            self.assertTrue(items.empty())
+
     def test_a_queue_that_was_not_sent_keeps_its_objects(self):
         items, item = queue.SimpleQueue(), object()
         self.assertTrue(interpreters.is_shareable(items))
@@ -296,6 +340,34 @@ class EndsTest(unittest.TestCase):
             """)
         self.assertEqual((out, err, status), ("end\n", "", 0))
 
+    def test_the_script_runs_once_in_an_interpreter(self):
+        out, err, status = run_script("""
+            import concurrent.interpreters, queue
+
+            print(__name__, flush=True)
+            LIMIT = 3
+            class Item:
+                def __init__(self):
+                    self.limit = LIMIT
+
+            def take(items, count):
+                import threading
+                threads = [threading.Thread(target=items.get) for _ in range(count)]
+                for thread in threads:
+                    thread.start()
+                for thread in threads:
+                    thread.join()
+
+            if __name__ == "__main__":
+                interpreter = concurrent.interpreters.create()
+                items = queue.SimpleQueue()
+                for _ in range(4):
+                    items.put(Item())
+                interpreter.call(take, items, 4)
+                print(items.empty(), interpreter.call(sum, (LIMIT,)))
+            """)
+        self.assertEqual((out, err, status), ("__main__\n<fake __main__>\nTrue 3\n", "", 0))
+
     def test_sigint_ends_what_runs_in_another_interpreter(self):
         out, err, status = run_script("""
             import concurrent.interpreters, os, signal, threading
@@ -352,6 +424,26 @@ class BadInputTest(unittest.TestCase):
         finally:
             go.set()
             thread.join()
+
+    def test_references_count_in_all_interpreters(self):
+        counted = _interpreters.create(reqrefs=True)
+        _interpreters.incref(counted)
+
+        def drop(number):
+            import _interpreters
+            _interpreters.incref(number)
+            _interpreters.decref(number)
+            before = [id for id, _ in _interpreters.list_all()]
+            _interpreters.decref(number)
+            return number in before and number not in [id for id, _ in _interpreters.list_all()]
+
+        self.assertTrue(_shared[0].call(drop, counted))
+
+    def test_one_that_drops_its_last_reference_ends_afterwards(self):
+        counted = _interpreters.create(reqrefs=True)
+        _interpreters.incref(counted)
+        self.assertIsNone(_interpreters.exec(counted, f"import _interpreters; _interpreters.decref({counted})"))
+        self.assertNotIn(counted, [id for id, _ in _interpreters.list_all()])
 
     def test_one_that_nobody_refers_to_ends(self):
         interpreter = interpreters.create()

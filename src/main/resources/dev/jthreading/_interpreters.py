@@ -5,13 +5,13 @@ __doc__ = """Primitive operations of interpreters with a GIL each, as CPython 3.
 # passes nothing else on, and nothing that travels belongs to an interpreter.
 
 from _jthreading import (
-    _event_condition, _execute, _interpreter_add_references, _interpreter_call, _interpreter_close, _interpreter_configuration,
-    _interpreter_create, _interpreter_current, _interpreter_entry_by, _interpreter_exists, _interpreter_ids, _interpreter_is_running,
-    _interpreter_most, _interpreter_travel_by, _is_shared, _queue_items, _queue_share, _semaphore_condition,
+    _event_condition, _execute, _interpreter_add_reference, _interpreter_call, _interpreter_close, _interpreter_configuration,
+    _interpreter_create, _interpreter_current, _interpreter_drop_reference, _interpreter_entry_by, _interpreter_exists, _interpreter_ids,
+    _interpreter_is_running, _interpreter_most, _interpreter_travel_by, _is_shared, _queue_items, _queues_share, _semaphore_condition,
 )
 import builtins as _builtins
 from _codecs import latin_1_encode as _latin_1_encode
-from _thread import _type_word
+from _thread import RLock as _RLock, _type_word, get_ident as _get_ident
 import sys as _sys
 from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNamespace as _SimpleNamespace
 
@@ -360,18 +360,31 @@ def _unpickled(data):
 
 
 _fake_main = None
+_fake_main_lock = _RLock()
 
 
 def _main_with(name):
     """The __main__ that defines a name: this interpreter's, or else one that the script of the main interpreter makes."""
-    global _fake_main
     main = _sys.modules["__main__"]
     if hasattr(main, name) or not _script:
         return main
-    if _fake_main is None:
-        import runpy
-        _fake_main = _SimpleNamespace(**runpy.run_path(_script, run_name="<fake __main__>"))
+    with _fake_main_lock:
+        if _fake_main is None:
+            _make_fake_main()
     return _fake_main if hasattr(_fake_main, name) else main
+
+
+def _make_fake_main():
+    """Runs the script of the main interpreter, once."""
+    global _fake_main
+    import runpy
+    # What the script itself asks for is not there yet.
+    _fake_main = _SimpleNamespace()
+    made = None
+    try:
+        made = _SimpleNamespace(**runpy.run_path(_script, run_name="<fake __main__>"))
+    finally:
+        _fake_main = made
 
 
 # Where the script of the main interpreter is, if this is another one and there is a script.
@@ -602,19 +615,14 @@ def create(config="isolated", *, reqrefs=False):
         raise InterpreterError("interpreter creation failed")
     program = _program()
     try:
-        id = _interpreter_create(tuple([config[name] for name in _CONFIG_NAMES]))
+        id = _interpreter_create(tuple([config[name] for name in _CONFIG_NAMES]), bool(reqrefs))
     except RuntimeError:
         # Why is told in the application's log.
         raise InterpreterError("interpreter creation failed") from None
     if id is None:
         raise InterpreterError(f"interpreter creation failed: jthreading.MaxInterpreters allows {_execute(_interpreter_most)}")
     _require_found(id, _interpreter_call(id, "program", program))
-    if reqrefs:
-        _counted.add(id)
     return id
-
-
-_counted = set()
 
 
 def destroy(id, *, restrict=False):
@@ -669,15 +677,14 @@ def incref(id, *, implieslink=False, restrict=False):
     """Count one reference more."""
     _require(id)
     if id:
-        _execute(_interpreter_add_references, id, 1)
+        _execute(_interpreter_add_reference, id)
 
 
 def decref(id, *, restrict=False):
     """Count one reference less, and destroy the interpreter with the last one if it was created for that."""
     _require(id)
-    if id and _execute(_interpreter_add_references, id, -1) == 0 and id in _counted:
-        _counted.discard(id)
-        _interpreter_close(id)
+    if id:
+        _interpreter_drop_reference(id)
 
 
 def is_shareable(obj):
@@ -866,16 +873,56 @@ def _share_barrier(cls, in_python):
     _decoders["barrier"] = decode
 
 
+# By ident of the thread: the queues that it is about to share.
+_queues_to_share = {}
+
+
 def _share_queue(cls):
     def encode(queue):
         state = queue._jthreading_queue
-        while not _execute(_is_shared, state):
-            items = _execute(_queue_items, state)
-            _execute(_queue_share, state, items, tuple([_encode(item) for item in items]))
+        if not _execute(_is_shared, state):
+            queues = _queues_to_share.get(_get_ident())
+            if queues is None:
+                _share_with_items(queue)
+            elif queue not in queues:
+                # It is an item of one of them.
+                queues.append(queue)
         return state
 
     _share(cls, "simple queue", "_jthreading_queue", encode)
     _encoded_when_sent.add(cls)
+
+
+def _share_with_items(queue):
+    """Lets interpreters share a queue, and with it the queues among its items, and among theirs: one of them may be the queue itself."""
+    queues = _queues_to_share[_get_ident()] = [queue]
+    # By id: items and their pairs. Others may put and take meanwhile, and then this begins again.
+    known = {}
+    try:
+        while not _try_to_share(queues, known):
+            pass
+    finally:
+        del _queues_to_share[_get_ident()]
+
+
+def _try_to_share(queues, known):
+    shared = []
+    # They may become more.
+    for queue in queues:
+        state = queue._jthreading_queue
+        items = _execute(_queue_items, state)
+        if items is not None:
+            shared.append((state, items, tuple([_known_pair(item, known) for item in items])))
+    return _execute(_queues_share, tuple(shared))
+
+
+def _known_pair(item, known):
+    if _is_plain(item):
+        return _encode(item)
+    entry = known.get(id(item))
+    if entry is None:
+        entry = known[id(item)] = item, _encode(item)
+    return entry[1]
 
 
 def _share_synchronizers():

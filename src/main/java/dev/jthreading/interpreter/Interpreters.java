@@ -62,19 +62,19 @@ public final class Interpreters {
     }
 
     /**
-     * Makes an interpreter; null if there are as many as there may be. {@code initializePython} is called in its context, which is
-     * entered.
+     * Makes an interpreter, which ends with its last reference if {@code counted}; null if there are as many as there may be.
+     * {@code initializePython} is called in its context, which is entered.
      *
      * <p>Always from the outermost context: an inner one would take those that it made with it when it ends. All share one layer of code,
      * apart from the main one's, so that the second needs half of what the first does, and nothing is compiled twice.
      */
-    public @Nullable Interpreter create(Object configuration, Runnable initializePython) {
+    public @Nullable Interpreter create(Object configuration, boolean counted, Runnable initializePython) {
         if (!room.tryAcquire()) {
             return null;
         }
         boolean created = false;
         try {
-            Interpreter interpreter = new Interpreter(this, lastId.incrementAndGet(), configuration);
+            Interpreter interpreter = new Interpreter(this, lastId.incrementAndGet(), configuration, counted);
             interpreter.open(main, KEY);
             try {
                 interpreter.run(() -> {

@@ -43,7 +43,7 @@ final class InterpreterFunctions {
 
     void addTo(JThreadingModule module, JThreadingModule installation) {
         installation.addVoid(KEPT, "enter_by", 1, args -> enterer = Values.callable(args[0]));
-        module.add(RELEASED, "interpreter_create", 1, this::create);
+        module.add(RELEASED, "interpreter_create", 2, this::create);
         module.add(KEPT, "interpreter_most", 0, args -> family().most());
         module.add(KEPT, "interpreter_configuration", 1, this::configuration);
         module.add(KEPT, "is_shared", 1, args -> ((Handle) args[0]).shared);
@@ -51,8 +51,15 @@ final class InterpreterFunctions {
         module.add(KEPT, "interpreter_ids", 0, args -> new GuestArray(family().all().stream().map(Interpreter::id).toArray()));
         module.add(KEPT, "interpreter_exists", 1, args -> find(args[0]) != null);
         module.add(KEPT, "interpreter_is_running", 1, args -> withFound(args[0], found -> found.isRunning() ? 1 : 0));
-        module.add(KEPT, "interpreter_add_references", 2,
-                args -> withFound(args[0], found -> found.addReferences(Values.asLong(args[1]))));
+        module.add(KEPT, "interpreter_add_reference", 1, args -> withFound(args[0], found -> {
+            found.addReference();
+            return 0;
+        }));
+        module.add(RELEASED, "interpreter_drop_reference", 1, args -> withFound(args[0], found -> {
+            found.dropReference();
+            closeIfUnreferenced(found);
+            return 0;
+        }));
         module.addVoid(KEPT, "interpreter_entry_by", 1, args -> entry = Values.callable(args[0]));
         module.add(KEPT, "memory_new", 1, args -> new SharedMemory(new byte[Values.asInt(args[0])]));
         module.add(KEPT, "memory_read", 3, args -> ((SharedMemory) args[0]).text(Values.asInt(args[1]), Values.asInt(args[2])));
@@ -79,14 +86,17 @@ final class InterpreterFunctions {
         return found == null ? UNKNOWN : operation.applyAsLong(found);
     }
 
-    /** Makes an interpreter with the configuration {@code args[0]}; None if there are as many as there may be. */
+    /**
+     * Makes an interpreter with the configuration {@code args[0]}, which ends with its last reference if {@code args[1]}; None if there are
+     * as many as there may be.
+     */
     private Object create(Object[] args) {
         Object configuration = Neutral.of(args[0], values);
         if (!isConfiguration(configuration)) {
             throw new IllegalArgumentException();
         }
         try {
-            Interpreter created = family().create(configuration, context::initializePython);
+            Interpreter created = family().create(configuration, Values.asBoolean(args[1]), context::initializePython);
             return created == null ? values.none() : created.id();
         } catch (AbstractTruffleException failure) {
             if (GuestThreads.isInterrupt(failure)) {
@@ -146,6 +156,14 @@ final class InterpreterFunctions {
         } finally {
             here.raised = null;
             other.end();
+            closeIfUnreferenced(other);
+        }
+    }
+
+    /** The last reference to an interpreter may go while it runs. Then it ends afterwards. */
+    private void closeIfUnreferenced(Interpreter other) {
+        if (other.isUnreferenced() && other != Interpreters.self(context.env())) {
+            family().close(other);
         }
     }
 
