@@ -11,6 +11,7 @@ import sys
 import tempfile
 import textwrap
 import threading
+import time
 import unittest
 
 import jthreading
@@ -54,6 +55,11 @@ def meet(barrier, condition, event, semaphore, rlock, items, results):
     with condition:
         condition.notify()
     results.put("done")
+
+
+class Dawdling:
+    def __reduce__(self):
+        return time.sleep, (PATIENCE_SECONDS,)
 
 
 def hold(lock):
@@ -150,15 +156,15 @@ class SharedSynchronizersTest(unittest.TestCase):
         self.assertEqual(items.get(), "again")
 
     def test_no_item_is_lost_while_a_queue_is_shared(self):
-        for _ in range(5):
+        for _ in range(2):
             items = queue.SimpleQueue()
-            for number in range(1000):
+            for number in range(200):
                 items.put([number])
             begun, end = threading.Event(), threading.Event()
 
             def put():
-                number = 1000
-                while not end.is_set() and number < 10000:
+                number = 200
+                while not end.is_set() and number < 1000:
                     items.put([number])
                     number += 1
                     begun.set()
@@ -290,6 +296,66 @@ class EndsTest(unittest.TestCase):
                     signal.setitimer(signal.ITIMER_REAL, 0.3)
                     _shared[0].exec(code)
                 self.assertFalse(_shared[0].is_running())
+        finally:
+            signal.signal(signal.SIGALRM, before)
+
+    def test_an_exception_of_a_signal_handler_comes_through_all_interpreters(self):
+        class Alarm(TimeoutError):
+            pass
+
+        def ring(number, frame):
+            raise Alarm("too late")
+
+        def execute(interpreter, code):
+            interpreter.exec(code)
+
+        def execute_and_catch(interpreter, code):
+            try:
+                interpreter.exec(code)
+            except TimeoutError as error:
+                return type(error) is TimeoutError and str(error)
+
+        def catch(code):
+            try:
+                exec(code)
+            except BaseException as error:
+                return type(error) is TimeoutError and str(error)
+
+        def replace(code):
+            try:
+                exec(code)
+            except TimeoutError:
+                raise ValueError
+
+        one, other = _shared
+        before = signal.signal(signal.SIGALRM, ring)
+        try:
+            for code in ("while True: pass", "import threading; threading.Event().wait()"):
+                with self.subTest(code):
+                    with self.assertRaises(Alarm):
+                        signal.setitimer(signal.ITIMER_REAL, 0.5)
+                        one.call(execute, other, code)
+                    for swallow in (lambda: one.call(execute_and_catch, other, code), lambda: one.call(catch, code)):
+                        signal.setitimer(signal.ITIMER_REAL, 0.5)
+                        self.assertEqual(swallow(), "too late")
+                    signal.setitimer(signal.ITIMER_REAL, 0.5)
+                    with self.assertRaises(interpreters.ExecutionFailed) as failed:
+                        one.call(replace, code)
+                    self.assertEqual(failed.exception.excinfo.type.__name__, "ValueError")
+                self.assertFalse(one.is_running() or other.is_running())
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    def test_what_interrupts_the_unpickling_is_no_failure_of_it(self):
+        def ring(number, frame):
+            raise TimeoutError
+
+        before = signal.signal(signal.SIGALRM, ring)
+        try:
+            with self.assertRaises(TimeoutError):
+                signal.setitimer(signal.ITIMER_REAL, 0.3)
+                _shared[0].call(len, [Dawdling()])
         finally:
             signal.signal(signal.SIGALRM, before)
 

@@ -7,7 +7,7 @@ __doc__ = """Primitive operations of interpreters with a GIL each, as CPython 3.
 from _jthreading import (
     _event_condition, _execute, _interpreter_add_reference, _interpreter_call, _interpreter_close, _interpreter_configuration,
     _interpreter_create, _interpreter_current, _interpreter_drop_reference, _interpreter_entry_by, _interpreter_exists, _interpreter_ids,
-    _interpreter_is_running, _interpreter_most, _interpreter_travel_by, _is_shared, _queue_items, _queues_share, _semaphore_condition,
+    _interpreter_interrupt_by, _interpreter_is_running, _interpreter_most, _interpreter_travel_by, _is_shared, _queue_items, _queues_share, _semaphore_condition,
 )
 import builtins as _builtins
 from _codecs import latin_1_encode as _latin_1_encode
@@ -466,7 +466,37 @@ def _entered(operation, data):
     try:
         return _do(str(operation), data)
     except BaseException as error:
-        return "raised", (_display(error), None)
+        return _outcome_of(error)
+
+
+# The last exception that was raised here because one was raised in an interpreter that runs something here.
+_interruption = None
+
+
+def _interrupt(kind, message):
+    """Raises an exception of a builtin class. It may be one that wants more than a message."""
+    global _interruption
+    try:
+        _interruption = kind(str(message)) if message else kind()
+    except TypeError:
+        _interruption = RuntimeError(str(message))
+    raise _interruption
+
+
+def _outcome_of(error, preserved=lambda error: None):
+    """What is returned for an exception that ends an operation."""
+    global _interruption
+    if error is _interruption:
+        _interruption = None
+        return "interrupted", None
+    return "raised", (_display(error), preserved(error))
+
+
+def _unreadable(error, message, reason):
+    """What is returned for what cannot travel, as an exception tells, unless that one ends the operation."""
+    if _interruption is not None and _interruption in (error, error.__cause__):
+        return _outcome_of(_interruption)
+    return "unreadable", (message, reason)
 
 
 def _do(operation, data):
@@ -477,7 +507,7 @@ def _do(operation, data):
             try:
                 parts.append(_decode(pair))
             except Exception as error:
-                return "unreadable", (f"{name} not shareable", _display(error)[-1])
+                return _unreadable(error, f"{name} not shareable", _display(error)[-1])
         # A function of that name counts as the program's, where it is asked whether a thread may be interrupted.
         def run():
             return parts[0](*parts[1], **dict(parts[2]))
@@ -485,11 +515,11 @@ def _do(operation, data):
         try:
             result = run()
         except BaseException as error:
-            return "raised", (_display(error), None if operation == "call" else _preserved(error))
+            return _outcome_of(error) if operation == "call" else _outcome_of(error, _preserved)
         try:
             return "returned", _encode(result)
         except Exception as error:
-            return "unreadable", (_UNREADABLE_RESULT, _display(error)[-2])
+            return _unreadable(error, _UNREADABLE_RESULT, _display(error)[-2])
     if operation == "program":
         _begin_program(*data)
         return "returned", ("value", None)
@@ -497,13 +527,14 @@ def _do(operation, data):
         try:
             _sys.modules["__main__"].__dict__.update({str(name): _decode(pair) for name, pair in data})
         except Exception as error:
-            return "unreadable", ("object could not be shared", f"{type(error).__name__}: {error}")
+            return _unreadable(error, "object could not be shared", _display(error)[-2])
         return "returned", ("value", None)
     (_run_script if operation == "script" else _run_code)(data)
     return "returned", ("value", None)
 
 
 _execute(_interpreter_entry_by, _entered)
+_execute(_interpreter_interrupt_by, _interrupt)
 
 
 def _check_id(id):

@@ -162,6 +162,31 @@ class InterpretersTest {
         }
     }
 
+    @Test
+    void anInterruptComesThroughAllInterpreters() {
+        try (Context context = builder().build()) {
+            context.eval("python", """
+                    import concurrent.interpreters as interpreters, threading
+                    one, other, begun, ended = interpreters.create(), interpreters.create(), threading.Event(), threading.Event()
+                    class Own(Exception): pass
+                    def execute(interpreter, code, begun):
+                        interpreter.prepare_main(begun=begun)
+                        interpreter.exec(code)
+                    def run():
+                        try:
+                            one.call(execute, other, "import threading; begun.set(); threading.Event().wait()", begun)
+                        except BaseException as error:
+                            caught.append(error)
+                        ended.set()
+                    caught, thread = [], threading.Thread(target=run)
+                    thread.start()
+                    begun.wait()
+                    """);
+            PythonThreads.of(context).interrupt(context.eval("python", "thread.ident").asLong(), context.eval("python", "Own"));
+            assertThat(context.eval("python", "ended.wait(60); type(caught[0]) is Own").asBoolean()).isTrue();
+        }
+    }
+
     enum End {
         CLOSE {
             @Override

@@ -4,8 +4,6 @@ import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
 
 import com.oracle.truffle.api.exception.AbstractTruffleException;
-import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.strings.TruffleString;
 import dev.jthreading.interpreter.Interpreter;
 import dev.jthreading.interpreter.Interpreters;
@@ -35,6 +33,8 @@ final class InterpreterFunctions {
     /** Functions that make of a value of this interpreter what can travel, and the value again. */
     private volatile @Nullable Object encoder;
     private volatile @Nullable Object decoder;
+    /** A function that raises an exception of the class and with the message that it gets, for another interpreter's sake. */
+    private volatile @Nullable Object interrupter;
 
     InterpreterFunctions(JThreadingContext context, Values values) {
         this.context = context;
@@ -61,6 +61,7 @@ final class InterpreterFunctions {
             return 0;
         }));
         module.addVoid(KEPT, "interpreter_entry_by", 1, args -> entry = Values.callable(args[0]));
+        module.addVoid(KEPT, "interpreter_interrupt_by", 1, args -> interrupter = Values.callable(args[0]));
         module.add(KEPT, "memory_new", 1, args -> new SharedMemory(new byte[Values.asInt(args[0])]));
         module.add(KEPT, "memory_read", 3, args -> ((SharedMemory) args[0]).text(Values.asInt(args[1]), Values.asInt(args[2])));
         module.addVoid(KEPT, "memory_write", 3, args -> ((SharedMemory) args[0]).write(Values.asInt(args[1]), args[2]));
@@ -133,16 +134,20 @@ final class InterpreterFunctions {
             return other.hasEnded() ? UNKNOWN : RUNNING;
         }
         CurrentThread here = context.current();
-        here.raised = null;
+        PassingException before = here.passing;
+        here.passing = null;
         try {
             Object[] outcome = other.run(() -> JThreadingLanguage.currentContext().interpreterFunctions().enter(operation, data, here));
-            if (here.raised != null && isOf(outcome, here.raised)) {
-                throw here.raised;
+            if (here.passing != null && (!here.passing.isRaised() || isInterrupted(outcome))) {
+                here.passing.raise(here);
             }
             return Neutral.in(outcome, values);
         } catch (AbstractTruffleException escaped) {
-            // What a handler of this interpreter's raised, of a class that the other one does not know; or the host interrupts both.
-            if (here.raised != null || GuestThreads.isInterrupt(escaped)) {
+            if (here.passing != null) {
+                here.passing.raise(here);
+            }
+            // The host interrupts both.
+            if (GuestThreads.isInterrupt(escaped)) {
                 throw escaped;
             }
             // An exception of the other interpreter must not get into this one.
@@ -154,33 +159,26 @@ final class InterpreterFunctions {
             }
             return UNKNOWN;
         } finally {
-            here.raised = null;
+            here.passing = before;
             other.end();
             closeIfUnreferenced(other);
         }
+    }
+
+    /** Whether a copy of a {@link PassingException} has ended an operation. */
+    private static boolean isInterrupted(Object[] outcome) {
+        return Values.asString(outcome[0]).equals("interrupted");
+    }
+
+    /** Raises a copy of {@code passing} in this interpreter, which is entered. */
+    void interrupt(PassingException passing) {
+        Values.call(Objects.requireNonNull(interrupter), context.exceptions().builtin(passing.className()), passing.message());
     }
 
     /** The last reference to an interpreter may go while it runs. Then it ends afterwards. */
     private void closeIfUnreferenced(Interpreter other) {
         if (other.isUnreferenced() && other != Interpreters.self(context.env())) {
             family().close(other);
-        }
-    }
-
-    /**
-     * Whether an operation ended by what was raised for this interpreter's sake, as by a handler of a signal: it ends the call, and is no
-     * failure of the other interpreter's program.
-     */
-    private static boolean isOf(Object[] outcome, RuntimeException raised) {
-        try {
-            if (!Values.asString(outcome[0]).equals("raised")) {
-                return false;
-            }
-            Object[] told = (Object[]) ((Object[]) outcome[1])[0];
-            InteropLibrary interop = InteropLibrary.getUncached();
-            return Values.asString(told[0]).equals(interop.asString(interop.getMetaSimpleName(interop.getMetaObject(raised))));
-        } catch (UnsupportedMessageException e) {
-            return false;
         }
     }
 
@@ -197,12 +195,13 @@ final class InterpreterFunctions {
     /** Of another interpreter's thread, which is in this one. */
     private Object[] enter(Object operation, Object data, CurrentThread outside) {
         Object function = Objects.requireNonNull(entry);
+        CurrentThread before = outside.inside;
         outside.inside = context.current();
         try {
             return (Object[]) Neutral.of(Values.call(Objects.requireNonNull(enterer), function, Neutral.in(operation, values),
                     Neutral.in(data, values)), values);
         } finally {
-            outside.inside = null;
+            outside.inside = before;
         }
     }
 }
