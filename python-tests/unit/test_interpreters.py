@@ -201,6 +201,30 @@ class SharedSynchronizersTest(unittest.TestCase):
                 with self.assertRaises(AttributeError):
                     synchronizer._cond
 
+    def test_a_condition_stays_one_whatever_an_interpreter_does_with_it(self):
+        condition, ready, results = threading.Condition(), threading.Event(), queue.SimpleQueue()
+
+        def wait(condition, ready, results, how):
+            import _thread, threading
+            if how:
+                threading._allocate_lock = lambda: _thread.allocate_lock()
+            else:
+                condition._at_fork_reinit()
+            with condition:
+                ready.set()
+                results.put(condition.wait(10))
+
+        for how in (False, True):
+            ready.clear()
+            interpreter = interpreters.create()
+            thread = interpreter.call_in_thread(wait, condition, ready, results, how)
+            ready.wait()
+            with condition:
+                condition.notify()
+            self.assertTrue(results.get())
+            thread.join()
+            interpreter.close()
+
     def test_a_subclass_does_not_travel(self):
         class Special(threading.Event):
             pass
@@ -245,6 +269,26 @@ class OneOfItsOwnTest(unittest.TestCase):
     def test_daemon_threads_are_refused(self):
         with self.assertRaisesRegex(interpreters.ExecutionFailed, "daemon threads are disabled in this"):
             _shared[0].exec("import threading; threading.Thread(daemon=True)")
+
+    def test_a_thread_leaves_nothing_behind_where_it_made_a_call(self):
+        def visit():
+            import builtins, threading
+            if not hasattr(builtins, "local"):
+                builtins.local = threading.local()
+            before = hasattr(builtins.local, "value")
+            builtins.local.value = 1
+            current = threading.current_thread()
+            return before, current in threading.enumerate(), len(threading.enumerate())
+
+        visitors = interpreters.create()
+        results = [visitors.call(visit), visitors.call(visit)]
+        for _ in range(20):
+            thread = threading.Thread(target=lambda: results.extend(visitors.call(visit) for _ in range(2)))
+            thread.start()
+            thread.join()
+        self.assertEqual(results, [(False, True, 1)] * 2 + [(False, True, 2)] * 40)
+        self.assertEqual(visitors.call(visit), (False, True, 1))
+        visitors.close()
 
     def test_its_main_thread_is_the_one_that_made_it(self):
         def identify():
@@ -358,6 +402,26 @@ class EndsTest(unittest.TestCase):
                 _shared[0].call(len, [Dawdling()])
         finally:
             signal.signal(signal.SIGALRM, before)
+
+    def test_interrupt_main_interrupts_the_main_interpreter(self):
+        def interrupt():
+            import _thread, threading
+            _thread.interrupt_main()
+            threading.Event().wait()
+
+        with self.assertRaises(KeyboardInterrupt):
+            _shared[0].call(interrupt)
+
+        def interrupt_and_return():
+            import _thread
+            _thread.interrupt_main()
+            _thread.interrupt_main(9)
+
+        waits, thread = threading.Event(), None
+        with self.assertRaises(KeyboardInterrupt):
+            thread = _shared[0].call_in_thread(interrupt_and_return)
+            waits.wait(PATIENCE_SECONDS)
+        thread.join()
 
     def test_a_signal_handler_may_return(self):
         rung = threading.Event()

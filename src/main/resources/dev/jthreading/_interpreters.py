@@ -5,13 +5,13 @@ __doc__ = """Primitive operations of interpreters with a GIL each, as CPython 3.
 # passes nothing else on, and nothing that travels belongs to an interpreter.
 
 from _jthreading import (
-    _event_condition, _execute, _interpreter_add_reference, _interpreter_call, _interpreter_close, _interpreter_configuration,
+    _event_condition, _execute, _get_ident, _interpreter_add_reference, _interpreter_call, _interpreter_close, _interpreter_configuration,
     _interpreter_create, _interpreter_current, _interpreter_drop_reference, _interpreter_entry_by, _interpreter_exists, _interpreter_ids,
     _interpreter_interrupt_by, _interpreter_is_running, _interpreter_most, _interpreter_travel_by, _is_shared, _queue_items, _queues_share, _semaphore_condition,
 )
 import builtins as _builtins
 from _codecs import latin_1_encode as _latin_1_encode
-from _thread import RLock as _RLock, _type_word, get_ident as _get_ident
+from _thread import RLock as _RLock, _type_word
 import sys as _sys
 from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNamespace as _SimpleNamespace
 
@@ -880,8 +880,11 @@ def _share_condition(cls):
         return _encode_shareable(condition._lock), condition._jthreading_condition
 
     def decode(data):
-        condition = cls(_decode(data[0]))
-        condition._jthreading_condition = data[1]
+        lock = _decode(data[0])
+        # Not by its initializer, which may have it wait in Python.
+        condition = object.__new__(cls)
+        condition._lock, condition.acquire, condition.release = lock, lock.acquire, lock.release
+        condition._jthreading_waiters, condition._jthreading_condition = None, data[1]
         return condition
 
     _encoders[cls] = "condition", encode
@@ -912,7 +915,7 @@ def _share_queue(cls):
     def encode(queue):
         state = queue._jthreading_queue
         if not _execute(_is_shared, state):
-            queues = _queues_to_share.get(_get_ident())
+            queues = _queues_to_share.get(_execute(_get_ident))
             if queues is None:
                 _share_with_items(queue)
             elif queue not in queues:
@@ -926,14 +929,14 @@ def _share_queue(cls):
 
 def _share_with_items(queue):
     """Lets interpreters share a queue, and with it the queues among its items, and among theirs: one of them may be the queue itself."""
-    queues = _queues_to_share[_get_ident()] = [queue]
+    queues = _queues_to_share[_execute(_get_ident)] = [queue]
     # By id: items and their pairs. Others may put and take meanwhile, and then this begins again.
     known = {}
     try:
         while not _try_to_share(queues, known):
             pass
     finally:
-        del _queues_to_share[_get_ident()]
+        del _queues_to_share[_execute(_get_ident)]
 
 
 def _try_to_share(queues, known):

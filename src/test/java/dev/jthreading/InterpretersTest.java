@@ -136,6 +136,9 @@ class InterpretersTest {
             PythonInterpreter main = threads.interpreters().getFirst();
             assertThat(main.running()).isTrue();
             assertThat(main.threads().list()).hasSameSizeAs(threads.list());
+            assertThat(threads.interpreters().getLast().threads().interpreters()).extracting(PythonInterpreter::id).containsExactly(0L, 1L);
+            assertThat(threads.interpreters().getLast().threads().interpreters().getFirst().threads().list())
+                    .hasSameSizeAs(threads.list());
             PythonInterpreter other = threads.interpreters().getLast();
             assertThat(other.running()).isTrue();
             await().untilAsserted(() -> assertThat(other.threads().list()).anySatisfy(thread ->

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The interpreters that come from one outermost context. That context is the main interpreter, and no {@link Interpreter}. */
@@ -26,6 +27,8 @@ public final class Interpreters {
     /** How many more there may be. */
     private final Semaphore room = new Semaphore(0);
     private volatile int most;
+    /** Has the main thread of the main one run the handler of a signal. */
+    private volatile @Nullable LongConsumer mainInterrupter;
     /** Whether the main one has ended. */
     private volatile boolean ended;
 
@@ -96,6 +99,19 @@ public final class Interpreters {
             if (!created && !ended) {
                 room.release();
             }
+        }
+    }
+
+    /** Takes what has the main one's main thread run the handler of a signal. */
+    public void interruptMainBy(LongConsumer interrupter) {
+        mainInterrupter = interrupter;
+    }
+
+    /** Has the main one's main thread run the handler of a signal. */
+    public void interruptMain(long signal) {
+        LongConsumer interrupter = mainInterrupter;
+        if (interrupter != null) {
+            interrupter.accept(signal);
         }
     }
 

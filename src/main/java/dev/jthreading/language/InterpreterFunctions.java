@@ -202,6 +202,8 @@ final class InterpreterFunctions {
                     Neutral.in(data, values)), values);
         } finally {
             outside.inside = before;
+            CurrentThread here = context.current();
+            here.guest = context.threads().endVisit(here.guest);
         }
     }
 }
