@@ -1,5 +1,6 @@
 """Interpreters with a GIL each: what travels by identity, what an interpreter has of its own, and how it ends."""
 
+import _interpqueues
 import _interpreters
 import concurrent.interpreters as interpreters
 import gc
@@ -535,6 +536,41 @@ class BadInputTest(unittest.TestCase):
                 items.put(value)
                 got = items.get()
                 self.assertEqual((type(got), got), (type(value), value))
+
+    def test_numbers_that_are_none_or_too_large(self):
+        class Index:
+            def __index__(self):
+                return 2**62
+
+        items = interpreters.create_queue()
+        for call, value, expected in (
+                (interpreters.create_queue, 2**64, "OverflowError: Python int too large to convert to C ssize_t"),
+                (interpreters.create_queue, -2**64, "OverflowError: Python int too large to convert to C ssize_t"),
+                (interpreters.Queue, 2**63, f"OverflowError: max queue ID is {2**63 - 1}, got {2**63}"),
+                (_interpqueues.get, -2**64, f"ValueError: queue ID must be a non-negative int, got {-2**64}"),
+                (_interpqueues.get, 1.5, "TypeError: queue ID must be an int, got float"),
+                (_interpqueues.get_count, Index(), f"QueueNotFoundError: queue {2**62} not found"),
+                (lambda op: _interpqueues.put(items.id, 1, op), 2**31, "OverflowError: signed integer is greater than maximum"),
+                (lambda op: _interpqueues.put(items.id, 1, -1, op), -2**64, "OverflowError: Python int too large to convert to C long"),
+                (_interpqueues.create, None, "TypeError: 'NoneType' object cannot be interpreted as an integer"),
+                (lambda timeout: items.get(timeout=timeout), -1, "ValueError: timeout value must be non-negative"),
+                (lambda timeout: items.get(timeout=timeout), float("inf"), "OverflowError: cannot convert float infinity to integer"),
+                (lambda timeout: items.get(timeout=timeout), -0.5, f"QueueEmpty: queue {items.id} is empty"),
+                (_interpreters.is_running, -2**64, "OverflowError: int too big to convert"),
+                (_interpreters.is_running, -1, "ValueError: interpreter ID must be a non-negative int, got -1"),
+                (_interpreters.is_running, Index(), f"InterpreterNotFoundError: unrecognized interpreter ID {2**62}"),
+                (_interpreters.new_config, "\ud800",
+                 "UnicodeEncodeError: 'utf-8' codec can't encode character '\\ud800' in position 0: surrogates not allowed"),
+                (_shared[0].exec, "'\ud800'",
+                 "UnicodeEncodeError: 'utf-8' codec can't encode character '\\ud800' in position 1: surrogates not allowed"),
+                (_shared[0].exec, b"\n\xff", "SyntaxError: Non-UTF-8 code starting with '\\xff' on line 2, but no encoding declared; "
+                 "see https://peps.python.org/pep-0263/ for details (<script>, line 2)"),
+                (_shared[0].prepare_main, {"a\0b": 1}, "ValueError: found embedded NULL character")):
+            with self.subTest(expected), self.assertRaises(Exception) as raised:
+                call(value)
+            self.assertEqual(f"{type(raised.exception).__name__}: {raised.exception}", expected)
+        items.put(1)
+        self.assertEqual(items.get(timeout=1e300), 1)
 
     def test_the_current_and_the_main_one_cannot_be_closed(self):
         for interpreter in (interpreters.get_main(), interpreters.get_current()):

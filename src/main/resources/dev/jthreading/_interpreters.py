@@ -11,6 +11,7 @@ from _jthreading import (
 )
 import builtins as _builtins
 from _codecs import latin_1_encode as _latin_1_encode
+from _operator import index as _index
 from _thread import RLock as _RLock, _type_word
 import sys as _sys
 from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNamespace as _SimpleNamespace
@@ -538,18 +539,32 @@ _execute(_interpreter_interrupt_by, _interrupt)
 
 
 def _check_id(id):
-    if not isinstance(id, int):
+    if not hasattr(type(id), "__index__"):
         raise TypeError(f"interpreter ID must be an int, got {type(id).__name__}")
-    if id < 0:
-        raise ValueError(f"interpreter ID must be a non-negative int, got {id}")
-    if id >= 2**63:
+    number = _index(id)
+    if not -2**63 <= number < 2**63:
         raise OverflowError("int too big to convert")
-    return id
+    if number < 0:
+        raise ValueError(f"interpreter ID must be a non-negative int, got {id!r}")
+    return number
 
 
 def _require(id):
-    if _check_id(id) != _MAIN and not _execute(_interpreter_exists, id):
+    """The number of an interpreter that is there."""
+    id = _check_id(id)
+    if id != _MAIN and not _execute(_interpreter_exists, id):
         raise InterpreterNotFoundError(f"unrecognized interpreter ID {id}")
+    return id
+
+
+def _c_int(value):
+    """The number that CPython takes for an int of C."""
+    number = _index(value)
+    if not -2**63 <= number < 2**63:
+        raise OverflowError("Python int too large to convert to C long")
+    if not -2**31 <= number < 2**31:
+        raise OverflowError(f"signed integer is {'greater than maximum' if number > 0 else 'less than minimum'}")
+    return number
 
 
 def _require_found(id, result):
@@ -619,12 +634,13 @@ def _check_config(config):
 def new_config(name="isolated", /, **overrides):
     """Return a representation of a new interpreter's configuration, by the name of one and what is different."""
     _require_type("new_config() argument 1", name, str)
+    _require_utf_8(name)
     return _SimpleNamespace(**_config(name, overrides))
 
 
 def get_config(id, *, restrict=False):
     """Return a representation of the configuration of an interpreter."""
-    _require(id)
+    id = _execute(_interpreter_current) if id is None else _require(id)
     configuration = _execute(_interpreter_configuration, id)
     if configuration is None:
         return _SimpleNamespace(**_config("legacy", {"gil": "own"}))
@@ -636,7 +652,7 @@ def create(config="isolated", *, reqrefs=False):
     if config is None or isinstance(config, str):
         _require_utf_8(config or "")
         config = _config(config or "", {})
-    elif isinstance(config, _SimpleNamespace):
+    elif hasattr(config, "__dict__"):
         config = dict(config.__dict__)
         _check_config(config)
     else:
@@ -658,11 +674,11 @@ def create(config="isolated", *, reqrefs=False):
 
 def destroy(id, *, restrict=False):
     """End an interpreter. Raises InterpreterError for the current one, the main one, one that runs and one that is not there."""
-    _check_id(id)
+    id = _check_id(id)
     if id == _execute(_interpreter_current):
         raise InterpreterError("cannot destroy the current interpreter")
     _check_restrict(id, restrict, "destroy")
-    _require(id)
+    id = _require(id)
     if id == _MAIN:
         raise InterpreterError("cannot destroy the main interpreter")
     try:
@@ -693,27 +709,27 @@ def get_main():
 
 def whence(id):
     """Return a number that says where the interpreter was created."""
-    _require(id)
+    id = _require(id)
     return WHENCE_STDLIB if id else WHENCE_RUNTIME
 
 
 def is_running(id, *, restrict=False):
     """Return whether something runs in an interpreter's __main__."""
-    _require(id)
+    id = _require(id)
     _check_restrict(id, restrict, "check if running for")
     return id == _MAIN or _require_found(id, _execute(_interpreter_is_running, id)) == 1
 
 
 def incref(id, *, implieslink=False, restrict=False):
     """Count one reference more."""
-    _require(id)
+    id = _require(id)
     if id:
         _execute(_interpreter_add_reference, id)
 
 
 def decref(id, *, restrict=False):
     """Count one reference less, and destroy the interpreter with the last one if it was created for that."""
-    _require(id)
+    id = _require(id)
     if id:
         _interpreter_drop_reference(id)
 
@@ -730,7 +746,7 @@ def is_shareable(obj):
 
 def set___main___attrs(id, updates, *, restrict=False):
     """Bind the values, which must be shareable, in an interpreter's __main__."""
-    _require(id)
+    id = _require(id)
     _check_restrict(id, restrict, "update __main__ for")
     _require_type("set___main___attrs() argument 2", updates, dict)
     if not updates:
@@ -753,6 +769,8 @@ def _bind_in(id, updates):
         if not isinstance(name, str):
             raise TypeError("bad argument type for built-in operation")
         _require_utf_8(name)
+        if "\0" in name:
+            raise ValueError("found embedded NULL character")
         pairs.append((name, _encode_shareable(value)))
     _in(id, "bind", tuple(pairs))
 
@@ -772,12 +790,22 @@ def _script_of(code):
             raise ValueError("code that returns a value is not a script")
         return "code", (_code_data(code),)
     if isinstance(code, bytes):
-        code = code.decode()
+        code = _text_of(code)
     if not isinstance(code, str):
         raise TypeError(f"unsupported script {code!r}")
+    _require_utf_8(code)
     # A mistake is raised here, not there.
     compile(code, "<script>", "exec")
     return "script", (code,)
+
+
+def _text_of(source):
+    try:
+        return source.decode()
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise SyntaxError(f"Non-UTF-8 code starting with '\\x{source[error.start]:02x}' on line {line}, but no encoding declared; "
+                          "see https://peps.python.org/pep-0263/ for details", ("<script>", line, 0, None)) from None
 
 
 def _returns(code):
@@ -819,7 +847,7 @@ def _require_type(name, value, kind):
 
 def _run(name, id, code, shared, restrict):
     _require_type(f"{name}() argument 3", shared, dict)
-    _require(id)
+    id = _require(id)
     _check_restrict(id, restrict, "exec code for")
     operation, data = _script_of(code)
     if shared:
@@ -847,7 +875,7 @@ def run_func(id, func, shared={}, *, restrict=False):
 
 def call(id, callable, args=(), kwargs={}, *, preserve_exc=False, restrict=False):
     """Call an object in an interpreter; return the result, and None or what tells of the exception that it raised."""
-    _require(id)
+    id = _require(id)
     _check_restrict(id, restrict, "make a call for")
     if not _builtins.callable(callable):
         raise TypeError(f"expected a callable, got {callable!r}")
