@@ -71,7 +71,7 @@ final class InterpreterFunctions {
         });
         module.add(RELEASED, "interpreter_call", 3, this::call);
         module.add(RELEASED, "interpreter_close", 1,
-                args -> withFound(args[0], found -> family().close(found) ? 0 : RUNNING));
+                args -> withFound(args[0], found -> close(found) ? 0 : RUNNING));
     }
 
     private Interpreters family() {
@@ -97,7 +97,7 @@ final class InterpreterFunctions {
             throw new IllegalArgumentException();
         }
         try {
-            Interpreter created = family().create(configuration, Values.asBoolean(args[1]), context::initializePython);
+            Interpreter created = family().create(configuration, Values.asBoolean(args[1]), context::initializePython, context::closeInside);
             return created == null ? values.none() : created.id();
         } catch (AbstractTruffleException failure) {
             if (GuestThreads.isInterrupt(failure)) {
@@ -175,10 +175,19 @@ final class InterpreterFunctions {
         Values.call(Objects.requireNonNull(interrupter), context.exceptions().builtin(passing.className()), passing.message());
     }
 
+    private boolean close(Interpreter other) {
+        PassingException[] raised = new PassingException[1];
+        boolean closed = family().close(other, (found, close) -> raised[0] = context.closeInside(found, close));
+        if (raised[0] != null) {
+            raised[0].raise(context.current());
+        }
+        return closed;
+    }
+
     /** The last reference to an interpreter may go while it runs. Then it ends afterwards. */
     private void closeIfUnreferenced(Interpreter other) {
         if (other.isUnreferenced() && other != Interpreters.self(context.env())) {
-            family().close(other);
+            close(other);
         }
     }
 

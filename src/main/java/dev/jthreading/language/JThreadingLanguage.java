@@ -96,7 +96,7 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
     @Override
     protected void finalizeContext(JThreadingContext context) {
         if (Interpreters.self(context.env()) == null && !context.env().getContext().isCancelling()) {
-            context.interpreters().end();
+            context.interpreters().end(context::closeInside);
         }
         context.end().close();
     }

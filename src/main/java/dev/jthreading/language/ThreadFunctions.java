@@ -138,7 +138,7 @@ final class ThreadFunctions {
     private void endThreads() {
         Interpreter self = Interpreters.self(context.env());
         if (self == null) {
-            context.interpreters().end();
+            context.interpreters().end(context::closeInside);
         }
         context.end().endThreads();
         if (self != null) {
@@ -184,7 +184,8 @@ final class ThreadFunctions {
 
     /** Waits for all threads that are no daemons, or until the interpreter is not to wait any longer. */
     private void joinNonDaemons() throws InterruptedException {
-        Deadline deadline = context.end().beginJoin();
+        boolean mainEnds = Interpreters.self(context.env()) == null && context.end().mayEnd();
+        Deadline deadline = context.interpreters().joinUntil(context.end().beginJoin(), mainEnds);
         GuestThread next = context.end().nextToJoin(context.currentThread());
         while (next != null && join(next, deadline)) {
             next = context.end().nextToJoin(context.currentThread());
