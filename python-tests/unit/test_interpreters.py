@@ -471,6 +471,42 @@ class EndsTest(unittest.TestCase):
             """)
         self.assertEqual((out, err, status), ("end\n", "", 0))
 
+    def test_sigint_ends_the_wait_of_a_close(self):
+        out, err, status = run_script("""
+            import concurrent.interpreters, os, signal, threading
+
+            if __name__ == "__main__":
+                interpreter = concurrent.interpreters.create()
+                interpreter.exec('''
+            import atexit, threading
+            atexit.register(print, "its end", flush=True)
+            threading.Thread(target=threading.Event().wait).start()
+            ''')
+                threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+                try:
+                    interpreter.close()
+                except KeyboardInterrupt:
+                    print("interrupted", concurrent.interpreters.list_all())
+            """)
+        self.assertEqual((out, status), ("its end\ninterrupted [Interpreter(0)]\n", 0))
+        self.assertRegex(err, "(?s)^Exception ignored in: <module 'threading'.*KeyboardInterrupt\\s*$")
+
+    def test_a_signal_does_not_come_amid_a_queue(self):
+        frames = set()
+        before = signal.signal(signal.SIGALRM, lambda number, frame: frames.add(frame.f_code.co_filename))
+        own, shared = queue.SimpleQueue(), interpreters.create_queue()
+        end = time.monotonic() + 1
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0.01, 0.005)
+            while time.monotonic() < end:
+                for items in (own, shared):
+                    items.put(1)
+                    items.get()
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        self.assertEqual(frames, {__file__})
+
     def test_the_script_runs_once_in_an_interpreter(self):
         out, err, status = run_script("""
             import concurrent.interpreters, queue

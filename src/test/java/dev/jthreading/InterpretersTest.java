@@ -264,6 +264,19 @@ class InterpretersTest {
     }
 
     @Test
+    void allInterpretersHaveOneShutdownTimeout() {
+        Context context = builder().option("jthreading.ShutdownTimeout", "4s").build();
+        context.eval("python", """
+                import concurrent.interpreters
+                for _ in range(5):
+                    concurrent.interpreters.create().exec("import threading; threading.Thread(target=threading.Event().wait).start()")
+                """);
+        long begin = System.nanoTime();
+        context.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(15));
+    }
+
+    @Test
     void closeWaitsForThreadsOfInterpreters() {
         try (Context context = builder().build()) {
             context.eval("python", """
