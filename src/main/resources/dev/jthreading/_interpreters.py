@@ -5,9 +5,10 @@ __doc__ = """Primitive operations of interpreters with a GIL each, as CPython 3.
 # passes nothing else on, and nothing that travels belongs to an interpreter.
 
 from _jthreading import (
-    _event_condition, _execute, _get_ident, _interpreter_add_reference, _interpreter_call, _interpreter_close, _interpreter_configuration,
-    _interpreter_create, _interpreter_current, _interpreter_drop_reference, _interpreter_entry_by, _interpreter_exists, _interpreter_ids,
-    _interpreter_interrupt_by, _interpreter_is_running, _interpreter_most, _interpreter_travel_by, _is_shared, _queue_items, _queues_share, _semaphore_condition,
+    _event_condition, _execute, _get_ident, _interpreter_add_reference, _interpreter_call, _interpreter_close,
+    _interpreter_configuration, _interpreter_create, _interpreter_current, _interpreter_drop_reference, _interpreter_entry_by,
+    _interpreter_exists, _interpreter_ids, _interpreter_interrupt_by, _interpreter_is_running, _interpreter_most, _interpreter_travel_by,
+    _is_shared, _queue_items, _queues_share, _semaphore_condition,
 )
 import builtins as _builtins
 from _codecs import latin_1_encode as _latin_1_encode

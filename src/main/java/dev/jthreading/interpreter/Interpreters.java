@@ -176,8 +176,8 @@ public final class Interpreters {
     }
 
     /**
-     * Until when an interpreter that ends, and would do so until {@code own}, waits for its threads. All that end with the main one have the
-     * same time in all, beginning with the main one's own wait.
+     * Until when an interpreter that ends, and would do so until {@code own}, waits for its threads. All that end with the main one have
+     * the same time in all, beginning with the main one's own wait.
      */
     public Deadline joinUntil(Deadline own, boolean mainEnds) {
         if (!mainEnds && !ended) {

@@ -97,7 +97,8 @@ final class InterpreterFunctions {
             throw new IllegalArgumentException();
         }
         try {
-            Interpreter created = family().create(configuration, Values.asBoolean(args[1]), context::initializePython, context::closeInside);
+            Interpreter created = family().create(configuration, Values.asBoolean(args[1]), context::initializePython,
+                    context::closeInside);
             return created == null ? values.none() : created.id();
         } catch (AbstractTruffleException failure) {
             if (GuestThreads.isInterrupt(failure)) {

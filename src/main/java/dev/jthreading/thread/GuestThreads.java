@@ -83,8 +83,8 @@ public final class GuestThreads {
     }
 
     /**
-     * The calling thread, which is {@code guest}, leaves the interpreter that it entered for one call. Returns what it is from now on: as in
-     * CPython, neither its dummy nor what it has in locals is there any more when it comes again.
+     * The calling thread, which is {@code guest}, leaves the interpreter that it entered for one call. Returns what it is from now on: as
+     * in CPython, neither its dummy nor what it has in locals is there any more when it comes again.
      */
     public GuestThread endVisit(GuestThread guest) {
         if (!guest.isAttached()) {
