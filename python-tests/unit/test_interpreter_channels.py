@@ -180,6 +180,13 @@ class InterpretersTest(ChannelTest):
         self.assertEqual([channels.recv(self.channel) for _ in range(4)], [(0, None), (None, ERROR), (None, REPLACE), (5, None)])
         self.assertEqual(channels.list_interpreters(self.channel, send=True), [0])
 
+    def test_a_channel_that_closes_is_closed_when_its_last_item_goes_with_its_interpreter(self):
+        self.interpreter.exec(f"channels.send(channel, 1, {REMOVE}, blocking=False)")
+        channels.close(self.channel, send=True)
+        self.interpreter.close()
+        self.assertEqual(outcome(channels.close, self.channel), self.closed())
+        self.assertTrue(channels.get_info(self.channel).closed)
+
     def test_a_channel_closes_with_the_last_interpreter_that_used_it(self):
         self.interpreter.exec("channels.send(channel, 1, blocking=False)")
         self.interpreter.close()

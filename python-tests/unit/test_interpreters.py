@@ -12,6 +12,7 @@ import sys
 import tempfile
 import textwrap
 import threading
+import time
 import unittest
 
 import jthreading
@@ -55,6 +56,11 @@ def meet(barrier, condition, event, semaphore, rlock, items, results):
     with condition:
         condition.notify()
     results.put("done")
+
+
+class Dawdling:
+    def __reduce__(self):
+        return time.sleep, (PATIENCE_SECONDS,)
 
 
 def hold(lock):
@@ -131,6 +137,50 @@ class SharedSynchronizersTest(unittest.TestCase):
             items.put(sys.stdout)
         self.assertTrue(items.empty())
 
+    def test_a_queue_may_be_in_itself(self):
+        items, other = queue.SimpleQueue(), queue.SimpleQueue()
+        for item in (items, 1, [other]):
+            items.put(item)
+        other.put(items)
+        other.put("last")
+
+        def move(items):
+            same, one, [other] = items.get(), items.get(), items.get()
+            same.put(one)
+            other.get().put(other.get())
+            return other
+
+        other.put(_shared[0].call(move, items))
+        self.assertEqual((items.get(), items.get()), (1, "last"))
+        other.get().put(items)
+        other.get().put("again")
+        self.assertEqual(items.get(), "again")
+
+    def test_no_item_is_lost_while_a_queue_is_shared(self):
+        for _ in range(2):
+            items = queue.SimpleQueue()
+            for number in range(200):
+                items.put([number])
+            begun, end = threading.Event(), threading.Event()
+
+            def put():
+                number = 200
+                while not end.is_set() and number < 1000:
+                    items.put([number])
+                    number += 1
+                    begun.set()
+                last.append(number)
+
+            last = []
+            thread = threading.Thread(target=put)
+            thread.start()
+            begun.wait()
+            self.assertEqual(_shared[0].call(queue.SimpleQueue.get, items), [0])
+            end.set()
+            thread.join()
+            self.assertEqual([items.get_nowait() for _ in range(1, last[0])], [[number] for number in range(1, last[0])])
+            self.assertTrue(items.empty())
+
     def test_a_queue_that_was_not_sent_keeps_its_objects(self):
         items, item = queue.SimpleQueue(), object()
         self.assertTrue(interpreters.is_shareable(items))
@@ -151,6 +201,30 @@ class SharedSynchronizersTest(unittest.TestCase):
                 _shared[0].call(give_back, synchronizer)
                 with self.assertRaises(AttributeError):
                     synchronizer._cond
+
+    def test_a_condition_stays_one_whatever_an_interpreter_does_with_it(self):
+        condition, ready, results = threading.Condition(), threading.Event(), queue.SimpleQueue()
+
+        def wait(condition, ready, results, how):
+            import _thread, threading
+            if how:
+                threading._allocate_lock = lambda: _thread.allocate_lock()
+            else:
+                condition._at_fork_reinit()
+            with condition:
+                ready.set()
+                results.put(condition.wait(10))
+
+        for how in (False, True):
+            ready.clear()
+            interpreter = interpreters.create()
+            thread = interpreter.call_in_thread(wait, condition, ready, results, how)
+            ready.wait()
+            with condition:
+                condition.notify()
+            self.assertTrue(results.get())
+            thread.join()
+            interpreter.close()
 
     def test_a_subclass_does_not_travel(self):
         class Special(threading.Event):
@@ -196,6 +270,26 @@ class OneOfItsOwnTest(unittest.TestCase):
     def test_daemon_threads_are_refused(self):
         with self.assertRaisesRegex(interpreters.ExecutionFailed, "daemon threads are disabled in this"):
             _shared[0].exec("import threading; threading.Thread(daemon=True)")
+
+    def test_a_thread_leaves_nothing_behind_where_it_made_a_call(self):
+        def visit():
+            import builtins, threading
+            if not hasattr(builtins, "local"):
+                builtins.local = threading.local()
+            before = hasattr(builtins.local, "value")
+            builtins.local.value = 1
+            current = threading.current_thread()
+            return before, current in threading.enumerate(), len(threading.enumerate())
+
+        visitors = interpreters.create()
+        results = [visitors.call(visit), visitors.call(visit)]
+        for _ in range(20):
+            thread = threading.Thread(target=lambda: results.extend(visitors.call(visit) for _ in range(2)))
+            thread.start()
+            thread.join()
+        self.assertEqual(results, [(False, True, 1)] * 2 + [(False, True, 2)] * 40)
+        self.assertEqual(visitors.call(visit), (False, True, 1))
+        visitors.close()
 
     def test_its_main_thread_is_the_one_that_made_it(self):
         def identify():
@@ -250,6 +344,86 @@ class EndsTest(unittest.TestCase):
         finally:
             signal.signal(signal.SIGALRM, before)
 
+    def test_an_exception_of_a_signal_handler_comes_through_all_interpreters(self):
+        class Alarm(TimeoutError):
+            pass
+
+        def ring(number, frame):
+            raise Alarm("too late")
+
+        def execute(interpreter, code):
+            interpreter.exec(code)
+
+        def execute_and_catch(interpreter, code):
+            try:
+                interpreter.exec(code)
+            except TimeoutError as error:
+                return type(error) is TimeoutError and str(error)
+
+        def catch(code):
+            try:
+                exec(code)
+            except BaseException as error:
+                return type(error) is TimeoutError and str(error)
+
+        def replace(code):
+            try:
+                exec(code)
+            except TimeoutError:
+                raise ValueError
+
+        one, other = _shared
+        before = signal.signal(signal.SIGALRM, ring)
+        try:
+            for code in ("while True: pass", "import threading; threading.Event().wait()"):
+                with self.subTest(code):
+                    with self.assertRaises(Alarm):
+                        signal.setitimer(signal.ITIMER_REAL, 0.5)
+                        one.call(execute, other, code)
+                    for swallow in (lambda: one.call(execute_and_catch, other, code), lambda: one.call(catch, code)):
+                        signal.setitimer(signal.ITIMER_REAL, 0.5)
+                        self.assertEqual(swallow(), "too late")
+                    signal.setitimer(signal.ITIMER_REAL, 0.5)
+                    with self.assertRaises(interpreters.ExecutionFailed) as failed:
+                        one.call(replace, code)
+                    self.assertEqual(failed.exception.excinfo.type.__name__, "ValueError")
+                self.assertFalse(one.is_running() or other.is_running())
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    def test_what_interrupts_the_unpickling_is_no_failure_of_it(self):
+        def ring(number, frame):
+            raise TimeoutError
+
+        before = signal.signal(signal.SIGALRM, ring)
+        try:
+            with self.assertRaises(TimeoutError):
+                signal.setitimer(signal.ITIMER_REAL, 0.3)
+                _shared[0].call(len, [Dawdling()])
+        finally:
+            signal.signal(signal.SIGALRM, before)
+
+    def test_interrupt_main_interrupts_the_main_interpreter(self):
+        def interrupt():
+            import _thread, threading
+            _thread.interrupt_main()
+            threading.Event().wait()
+
+        with self.assertRaises(KeyboardInterrupt):
+            _shared[0].call(interrupt)
+
+        def interrupt_and_return():
+            import _thread
+            _thread.interrupt_main()
+            _thread.interrupt_main(9)
+
+        waits, thread = threading.Event(), None
+        with self.assertRaises(KeyboardInterrupt):
+            thread = _shared[0].call_in_thread(interrupt_and_return)
+            waits.wait(PATIENCE_SECONDS)
+        thread.join()
+
     def test_a_signal_handler_may_return(self):
         rung = threading.Event()
         before = signal.signal(signal.SIGALRM, lambda number, frame: rung.set())
@@ -296,6 +470,70 @@ class EndsTest(unittest.TestCase):
                 print("end")
             """)
         self.assertEqual((out, err, status), ("end\n", "", 0))
+
+    def test_sigint_ends_the_wait_of_a_close(self):
+        out, err, status = run_script("""
+            import concurrent.interpreters, os, signal, threading
+
+            if __name__ == "__main__":
+                interpreter = concurrent.interpreters.create()
+                interpreter.exec('''
+            import atexit, threading
+            atexit.register(print, "its end", flush=True)
+            threading.Thread(target=threading.Event().wait).start()
+            ''')
+                threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+                try:
+                    interpreter.close()
+                except KeyboardInterrupt:
+                    print("interrupted", concurrent.interpreters.list_all())
+            """)
+        self.assertEqual((out, status), ("its end\ninterrupted [Interpreter(0)]\n", 0))
+        self.assertRegex(err, "(?s)^Exception ignored in: <module 'threading'.*KeyboardInterrupt\\s*$")
+
+    def test_a_signal_does_not_come_amid_a_queue(self):
+        frames = set()
+        before = signal.signal(signal.SIGALRM, lambda number, frame: frames.add(frame.f_code.co_filename))
+        own, shared = queue.SimpleQueue(), interpreters.create_queue()
+        end = time.monotonic() + 1
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0.01, 0.005)
+            while time.monotonic() < end:
+                for items in (own, shared):
+                    items.put(1)
+                    items.get()
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        self.assertEqual(frames, {__file__})
+
+    def test_the_script_runs_once_in_an_interpreter(self):
+        out, err, status = run_script("""
+            import concurrent.interpreters, queue
+
+            print(__name__, flush=True)
+            LIMIT = 3
+            class Item:
+                def __init__(self):
+                    self.limit = LIMIT
+
+            def take(items, count):
+                import threading
+                threads = [threading.Thread(target=items.get) for _ in range(count)]
+                for thread in threads:
+                    thread.start()
+                for thread in threads:
+                    thread.join()
+
+            if __name__ == "__main__":
+                interpreter = concurrent.interpreters.create()
+                items = queue.SimpleQueue()
+                for _ in range(4):
+                    items.put(Item())
+                interpreter.call(take, items, 4)
+                print(items.empty(), interpreter.call(sum, (LIMIT,)))
+            """)
+        self.assertEqual((out, err, status), ("__main__\n<fake __main__>\nTrue 3\n", "", 0))
 
     def test_sigint_ends_what_runs_in_another_interpreter(self):
         out, err, status = run_script("""
@@ -383,6 +621,41 @@ class BadInputTest(unittest.TestCase):
                 got = items.get()
                 self.assertEqual((type(got), got), (type(value), value))
 
+    def test_numbers_that_are_none_or_too_large(self):
+        class Index:
+            def __index__(self):
+                return 2**62
+
+        items = interpreters.create_queue()
+        for call, value, expected in (
+                (interpreters.create_queue, 2**64, "OverflowError: Python int too large to convert to C ssize_t"),
+                (interpreters.create_queue, -2**64, "OverflowError: Python int too large to convert to C ssize_t"),
+                (interpreters.Queue, 2**63, f"OverflowError: max queue ID is {2**63 - 1}, got {2**63}"),
+                (_interpqueues.get, -2**64, f"ValueError: queue ID must be a non-negative int, got {-2**64}"),
+                (_interpqueues.get, 1.5, "TypeError: queue ID must be an int, got float"),
+                (_interpqueues.get_count, Index(), f"QueueNotFoundError: queue {2**62} not found"),
+                (lambda op: _interpqueues.put(items.id, 1, op), 2**31, "OverflowError: signed integer is greater than maximum"),
+                (lambda op: _interpqueues.put(items.id, 1, -1, op), -2**64, "OverflowError: Python int too large to convert to C long"),
+                (_interpqueues.create, None, "TypeError: 'NoneType' object cannot be interpreted as an integer"),
+                (lambda timeout: items.get(timeout=timeout), -1, "ValueError: timeout value must be non-negative"),
+                (lambda timeout: items.get(timeout=timeout), float("inf"), "OverflowError: cannot convert float infinity to integer"),
+                (lambda timeout: items.get(timeout=timeout), -0.5, f"QueueEmpty: queue {items.id} is empty"),
+                (_interpreters.is_running, -2**64, "OverflowError: int too big to convert"),
+                (_interpreters.is_running, -1, "ValueError: interpreter ID must be a non-negative int, got -1"),
+                (_interpreters.is_running, Index(), f"InterpreterNotFoundError: unrecognized interpreter ID {2**62}"),
+                (_interpreters.new_config, "\ud800",
+                 "UnicodeEncodeError: 'utf-8' codec can't encode character '\\ud800' in position 0: surrogates not allowed"),
+                (_shared[0].exec, "'\ud800'",
+                 "UnicodeEncodeError: 'utf-8' codec can't encode character '\\ud800' in position 1: surrogates not allowed"),
+                (_shared[0].exec, b"\n\xff", "SyntaxError: Non-UTF-8 code starting with '\\xff' on line 2, but no encoding declared; "
+                 "see https://peps.python.org/pep-0263/ for details (<script>, line 2)"),
+                (_shared[0].prepare_main, {"a\0b": 1}, "ValueError: found embedded NULL character")):
+            with self.subTest(expected), self.assertRaises(Exception) as raised:
+                call(value)
+            self.assertEqual(f"{type(raised.exception).__name__}: {raised.exception}", expected)
+        items.put(1)
+        self.assertEqual(items.get(timeout=1e300), 1)
+
     def test_the_current_and_the_main_one_cannot_be_closed(self):
         for interpreter in (interpreters.get_main(), interpreters.get_current()):
             with self.assertRaises(interpreters.InterpreterError):
@@ -401,6 +674,26 @@ class BadInputTest(unittest.TestCase):
         finally:
             go.set()
             thread.join()
+
+    def test_references_count_in_all_interpreters(self):
+        counted = _interpreters.create(reqrefs=True)
+        _interpreters.incref(counted)
+
+        def drop(number):
+            import _interpreters
+            _interpreters.incref(number)
+            _interpreters.decref(number)
+            before = [id for id, _ in _interpreters.list_all()]
+            _interpreters.decref(number)
+            return number in before and number not in [id for id, _ in _interpreters.list_all()]
+
+        self.assertTrue(_shared[0].call(drop, counted))
+
+    def test_one_that_drops_its_last_reference_ends_afterwards(self):
+        counted = _interpreters.create(reqrefs=True)
+        _interpreters.incref(counted)
+        self.assertIsNone(_interpreters.exec(counted, f"import _interpreters; _interpreters.decref({counted})"))
+        self.assertNotIn(counted, [id for id, _ in _interpreters.list_all()])
 
     def test_one_that_nobody_refers_to_ends(self):
         interpreter = interpreters.create()

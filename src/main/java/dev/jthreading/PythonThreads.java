@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Instrument;
 import org.graalvm.polyglot.Value;
@@ -100,9 +99,8 @@ public final class PythonThreads {
      * @return the interpreters, the main one first, the others in the order in which they were made
      */
     public List<PythonInterpreter> interpreters() {
-        return ask(entered -> Stream.concat(Stream.of(new PythonInterpreter(0, true, this)), entered.interpreters().entrySet().stream()
-                .map(other -> new PythonInterpreter(other.getKey(), other.getValue().isRunning(),
-                        new PythonThreads(context, other.getValue())))).toList());
+        return ask(entered -> entered.interpreters().entrySet().stream().map(one -> new PythonInterpreter(one.getKey(),
+                one.getValue().isRunning(), new PythonThreads(context, one.getValue()))).toList());
     }
 
     /** {@return counts of threads and waits} */

@@ -10,7 +10,7 @@ from _jthreading import (
     _channel_remove, _channel_send, _channel_state, _execute,
 )
 from _interpreters import (
-    _REPLACE, _USE_PICKLE, _bytes_of, _decode, _decoders, _defaults, _encode_as, _encoders, _not_shareable,
+    _REPLACE, _USE_PICKLE, _bytes_of, _c_int, _decode, _decoders, _defaults, _encode_as, _encoders, _not_shareable,
 )
 from _operator import index as _index
 from _thread import _builtin, _nanoseconds, _no_arguments
@@ -108,15 +108,6 @@ def _number_of(cid):
         raise OverflowError("int too big to convert")
     if number < 0:
         raise ValueError(f"channel ID must be a non-negative int, got {cid!r}")
-    return number
-
-
-def _c_int(value):
-    number = _index(value)
-    if not -2**63 <= number < 2**63:
-        raise OverflowError("Python int too large to convert to C long")
-    if not -2**31 <= number < 2**31:
-        raise OverflowError(f"signed integer is {'greater than maximum' if number > 0 else 'less than minimum'}")
     return number
 
 

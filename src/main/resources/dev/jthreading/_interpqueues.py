@@ -6,9 +6,10 @@ from _jthreading import (
     _shared_queue_put, _shared_queue_release, _shared_queue_remove, _shared_queue_state,
 )
 from _interpreters import (
-    _PLAIN, _REPLACE, _SHAREABLE_ONLY, _USE_PICKLE, _decode_as, _decoders, _defaults, _encode_otherwise, _encode_simply, _encoders,
-    _encoded_when_sent, _not_shareable,
+    _PLAIN, _REPLACE, _SHAREABLE_ONLY, _USE_PICKLE, _c_int, _decode_as, _decoders, _defaults, _encode_otherwise, _encode_simply,
+    _encoded_when_sent, _encoders, _not_shareable,
 )
+from _operator import index as _index
 
 _UNKNOWN, _NOT_IN_TIME, _NEVER_BOUND = -1, -2, -3
 
@@ -43,15 +44,18 @@ def _encode_queue(obj):
 
 
 def _check_id(qid):
-    if not isinstance(qid, int):
+    if not hasattr(type(qid), "__index__"):
         raise TypeError(f"queue ID must be an int, got {type(qid).__name__}")
-    if qid < 0:
-        raise ValueError(f"queue ID must be a non-negative int, got {qid}")
-    return qid
+    number = _index(qid)
+    if number < 0:
+        raise ValueError(f"queue ID must be a non-negative int, got {qid!r}")
+    if number >= 2**63:
+        raise OverflowError(f"max queue ID is {2**63 - 1}, got {qid!r}")
+    return number
 
 
 def _not_found(qid):
-    return QueueNotFoundError(f"queue {qid} not found")
+    return QueueNotFoundError(f"queue {_index(qid)} not found")
 
 
 def _state(qid):
@@ -64,7 +68,10 @@ def _state(qid):
 
 def create(maxsize, unboundop=-1, fallback=-1):
     """Create a queue with room for maxsize items, any number if that is not positive; return its id."""
-    return _execute(_shared_queue_new, maxsize, *_defaults(unboundop, fallback, _REPLACE, _USE_PICKLE))
+    room = _index(maxsize)
+    if not -2**63 <= room < 2**63:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    return _execute(_shared_queue_new, room, *_defaults(_c_int(unboundop), _c_int(fallback), _REPLACE, _USE_PICKLE))
 
 
 def destroy(qid):
@@ -80,7 +87,7 @@ def list_all():
 
 def put(qid, obj, unboundop=-1, fallback=-1):
     """Append an object; QueueFull if there is no room."""
-    _put(qid, obj, unboundop, fallback, 0)
+    _put(_check_id(qid), obj, _c_int(unboundop), _c_int(fallback), 0)
 
 
 def _put(qid, obj, unboundop, fallback, nanos):
@@ -93,7 +100,7 @@ def _put(qid, obj, unboundop, fallback, nanos):
             raise _not_shareable(obj)
         pair = _encode_otherwise(obj)
     kind, data = pair
-    result = _execute(_shared_queue_put, _check_id(qid), kind, data, max(unboundop, -1), nanos)
+    result = _execute(_shared_queue_put, qid, kind, data, max(unboundop, -1), nanos)
     if result == _UNKNOWN:
         raise _not_found(qid)
     if result == _NOT_IN_TIME:
@@ -102,12 +109,12 @@ def _put(qid, obj, unboundop, fallback, nanos):
 
 def get(qid):
     """Return the first object, and None or what stands for it as its interpreter has ended; QueueEmpty if there is none."""
-    return _get(qid, 0)
+    return _get(_check_id(qid), 0)
 
 
 def _get(qid, nanos):
     """Returns what get() does, and waits for an item for so many nanoseconds."""
-    return _received(qid, nanos, _execute(_shared_queue_poll, _check_id(qid)))
+    return _received(qid, nanos, _execute(_shared_queue_poll, qid))
 
 
 def _received(qid, nanos, first):

@@ -5,13 +5,15 @@ __doc__ = """Primitive operations of interpreters with a GIL each, as CPython 3.
 # passes nothing else on, and nothing that travels belongs to an interpreter.
 
 from _jthreading import (
-    _event_condition, _execute, _interpreter_add_references, _interpreter_call, _interpreter_close, _interpreter_configuration,
-    _interpreter_create, _interpreter_current, _interpreter_entry_by, _interpreter_exists, _interpreter_ids, _interpreter_is_running,
-    _interpreter_most, _interpreter_travel_by, _is_shared, _queue_items, _queue_share, _semaphore_condition,
+    _event_condition, _execute, _get_ident, _interpreter_add_reference, _interpreter_call, _interpreter_close,
+    _interpreter_configuration, _interpreter_create, _interpreter_current, _interpreter_drop_reference, _interpreter_entry_by,
+    _interpreter_exists, _interpreter_ids, _interpreter_interrupt_by, _interpreter_is_running, _interpreter_most, _interpreter_travel_by,
+    _is_shared, _queue_items, _queues_share, _semaphore_condition,
 )
 import builtins as _builtins
 from _codecs import latin_1_encode as _latin_1_encode
-from _thread import _type_word
+from _operator import index as _index
+from _thread import RLock as _RLock, _type_word
 import sys as _sys
 from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNamespace as _SimpleNamespace
 
@@ -412,18 +414,31 @@ def _unpickled(data):
 
 
 _fake_main = None
+_fake_main_lock = _RLock()
 
 
 def _main_with(name):
     """The __main__ that defines a name: this interpreter's, or else one that the script of the main interpreter makes."""
-    global _fake_main
     main = _sys.modules["__main__"]
     if hasattr(main, name) or not _script:
         return main
-    if _fake_main is None:
-        import runpy
-        _fake_main = _SimpleNamespace(**runpy.run_path(_script, run_name="<fake __main__>"))
+    with _fake_main_lock:
+        if _fake_main is None:
+            _make_fake_main()
     return _fake_main if hasattr(_fake_main, name) else main
+
+
+def _make_fake_main():
+    """Runs the script of the main interpreter, once."""
+    global _fake_main
+    import runpy
+    # What the script itself asks for is not there yet.
+    _fake_main = _SimpleNamespace()
+    made = None
+    try:
+        made = _SimpleNamespace(**runpy.run_path(_script, run_name="<fake __main__>"))
+    finally:
+        _fake_main = made
 
 
 # Where the script of the main interpreter is, if this is another one and there is a script.
@@ -505,7 +520,37 @@ def _entered(operation, data):
     try:
         return _do(str(operation), data)
     except BaseException as error:
-        return "raised", (_display(error), None)
+        return _outcome_of(error)
+
+
+# The last exception that was raised here because one was raised in an interpreter that runs something here.
+_interruption = None
+
+
+def _interrupt(kind, message):
+    """Raises an exception of a builtin class. It may be one that wants more than a message."""
+    global _interruption
+    try:
+        _interruption = kind(str(message)) if message else kind()
+    except TypeError:
+        _interruption = RuntimeError(str(message))
+    raise _interruption
+
+
+def _outcome_of(error, preserved=lambda error: None):
+    """What is returned for an exception that ends an operation."""
+    global _interruption
+    if error is _interruption:
+        _interruption = None
+        return "interrupted", None
+    return "raised", (_display(error), preserved(error))
+
+
+def _unreadable(error, message, reason):
+    """What is returned for what cannot travel, as an exception tells, unless that one ends the operation."""
+    if _interruption is not None and _interruption in (error, error.__cause__):
+        return _outcome_of(_interruption)
+    return "unreadable", (message, reason)
 
 
 def _do(operation, data):
@@ -516,7 +561,7 @@ def _do(operation, data):
             try:
                 parts.append(_decode(pair))
             except Exception as error:
-                return "unreadable", (f"{name} not shareable", _display(error)[-1])
+                return _unreadable(error, f"{name} not shareable", _display(error)[-1])
         # A function of that name counts as the program's, where it is asked whether a thread may be interrupted.
         def run():
             return parts[0](*parts[1], **dict(parts[2]))
@@ -524,11 +569,11 @@ def _do(operation, data):
         try:
             result = run()
         except BaseException as error:
-            return "raised", (_display(error), None if operation == "call" else _preserved(error))
+            return _outcome_of(error) if operation == "call" else _outcome_of(error, _preserved)
         try:
             return "returned", _encode(result)
         except Exception as error:
-            return "unreadable", (_UNREADABLE_RESULT, _display(error)[-2])
+            return _unreadable(error, _UNREADABLE_RESULT, _display(error)[-2])
     if operation == "program":
         _begin_program(*data)
         return "returned", ("value", None)
@@ -536,28 +581,43 @@ def _do(operation, data):
         try:
             _sys.modules["__main__"].__dict__.update({str(name): _decode(pair) for name, pair in data})
         except Exception as error:
-            return "unreadable", ("object could not be shared", f"{type(error).__name__}: {error}")
+            return _unreadable(error, "object could not be shared", _display(error)[-2])
         return "returned", ("value", None)
     (_run_script if operation == "script" else _run_code)(data)
     return "returned", ("value", None)
 
 
 _execute(_interpreter_entry_by, _entered)
+_execute(_interpreter_interrupt_by, _interrupt)
 
 
 def _check_id(id):
-    if not isinstance(id, int):
+    if not hasattr(type(id), "__index__"):
         raise TypeError(f"interpreter ID must be an int, got {type(id).__name__}")
-    if id < 0:
-        raise ValueError(f"interpreter ID must be a non-negative int, got {id}")
-    if id >= 2**63:
+    number = _index(id)
+    if not -2**63 <= number < 2**63:
         raise OverflowError("int too big to convert")
-    return id
+    if number < 0:
+        raise ValueError(f"interpreter ID must be a non-negative int, got {id!r}")
+    return number
 
 
 def _require(id):
-    if _check_id(id) != _MAIN and not _execute(_interpreter_exists, id):
+    """The number of an interpreter that is there."""
+    id = _check_id(id)
+    if id != _MAIN and not _execute(_interpreter_exists, id):
         raise InterpreterNotFoundError(f"unrecognized interpreter ID {id}")
+    return id
+
+
+def _c_int(value):
+    """The number that CPython takes for an int of C."""
+    number = _index(value)
+    if not -2**63 <= number < 2**63:
+        raise OverflowError("Python int too large to convert to C long")
+    if not -2**31 <= number < 2**31:
+        raise OverflowError(f"signed integer is {'greater than maximum' if number > 0 else 'less than minimum'}")
+    return number
 
 
 def _require_found(id, result):
@@ -627,12 +687,13 @@ def _check_config(config):
 def new_config(name="isolated", /, **overrides):
     """Return a representation of a new interpreter's configuration, by the name of one and what is different."""
     _require_type("new_config() argument 1", name, str)
+    _require_utf_8(name)
     return _SimpleNamespace(**_config(name, overrides))
 
 
 def get_config(id, *, restrict=False):
     """Return a representation of the configuration of an interpreter."""
-    _require(id)
+    id = _execute(_interpreter_current) if id is None else _require(id)
     configuration = _execute(_interpreter_configuration, id)
     if configuration is None:
         return _SimpleNamespace(**_config("legacy", {"gil": "own"}))
@@ -644,7 +705,7 @@ def create(config="isolated", *, reqrefs=False):
     if config is None or isinstance(config, str):
         _require_utf_8(config or "")
         config = _config(config or "", {})
-    elif isinstance(config, _SimpleNamespace):
+    elif hasattr(config, "__dict__"):
         config = dict(config.__dict__)
         _check_config(config)
     else:
@@ -654,28 +715,23 @@ def create(config="isolated", *, reqrefs=False):
         raise InterpreterError("interpreter creation failed")
     program = _program()
     try:
-        id = _interpreter_create(tuple([config[name] for name in _CONFIG_NAMES]))
+        id = _interpreter_create(tuple([config[name] for name in _CONFIG_NAMES]), bool(reqrefs))
     except RuntimeError:
         # Why is told in the application's log.
         raise InterpreterError("interpreter creation failed") from None
     if id is None:
         raise InterpreterError(f"interpreter creation failed: jthreading.MaxInterpreters allows {_execute(_interpreter_most)}")
     _require_found(id, _interpreter_call(id, "program", program))
-    if reqrefs:
-        _counted.add(id)
     return id
-
-
-_counted = set()
 
 
 def destroy(id, *, restrict=False):
     """End an interpreter. Raises InterpreterError for the current one, the main one, one that runs and one that is not there."""
-    _check_id(id)
+    id = _check_id(id)
     if id == _execute(_interpreter_current):
         raise InterpreterError("cannot destroy the current interpreter")
     _check_restrict(id, restrict, "destroy")
-    _require(id)
+    id = _require(id)
     if id == _MAIN:
         raise InterpreterError("cannot destroy the main interpreter")
     try:
@@ -706,30 +762,29 @@ def get_main():
 
 def whence(id):
     """Return a number that says where the interpreter was created."""
-    _require(id)
+    id = _require(id)
     return WHENCE_STDLIB if id else WHENCE_RUNTIME
 
 
 def is_running(id, *, restrict=False):
     """Return whether something runs in an interpreter's __main__."""
-    _require(id)
+    id = _require(id)
     _check_restrict(id, restrict, "check if running for")
     return id == _MAIN or _require_found(id, _execute(_interpreter_is_running, id)) == 1
 
 
 def incref(id, *, implieslink=False, restrict=False):
     """Count one reference more."""
-    _require(id)
+    id = _require(id)
     if id:
-        _execute(_interpreter_add_references, id, 1)
+        _execute(_interpreter_add_reference, id)
 
 
 def decref(id, *, restrict=False):
     """Count one reference less, and destroy the interpreter with the last one if it was created for that."""
-    _require(id)
-    if id and _execute(_interpreter_add_references, id, -1) == 0 and id in _counted:
-        _counted.discard(id)
-        _interpreter_close(id)
+    id = _require(id)
+    if id:
+        _interpreter_drop_reference(id)
 
 
 def is_shareable(obj):
@@ -744,7 +799,7 @@ def is_shareable(obj):
 
 def set___main___attrs(id, updates, *, restrict=False):
     """Bind the values, which must be shareable, in an interpreter's __main__."""
-    _require(id)
+    id = _require(id)
     _check_restrict(id, restrict, "update __main__ for")
     _require_type("set___main___attrs() argument 2", updates, dict)
     if not updates:
@@ -767,6 +822,8 @@ def _bind_in(id, updates):
         if not isinstance(name, str):
             raise TypeError("bad argument type for built-in operation")
         _require_utf_8(name)
+        if "\0" in name:
+            raise ValueError("found embedded NULL character")
         pairs.append((name, _encode_shareable(value)))
     _in(id, "bind", tuple(pairs))
 
@@ -786,12 +843,22 @@ def _script_of(code):
             raise ValueError("code that returns a value is not a script")
         return "code", (_code_data(code),)
     if isinstance(code, bytes):
-        code = code.decode()
+        code = _text_of(code)
     if not isinstance(code, str):
         raise TypeError(f"unsupported script {code!r}")
+    _require_utf_8(code)
     # A mistake is raised here, not there.
     compile(code, "<script>", "exec")
     return "script", (code,)
+
+
+def _text_of(source):
+    try:
+        return source.decode()
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise SyntaxError(f"Non-UTF-8 code starting with '\\x{source[error.start]:02x}' on line {line}, but no encoding declared; "
+                          "see https://peps.python.org/pep-0263/ for details", ("<script>", line, 0, None)) from None
 
 
 def _returns(code):
@@ -833,7 +900,7 @@ def _require_type(name, value, kind):
 
 def _run(name, id, code, shared, restrict):
     _require_type(f"{name}() argument 3", shared, dict)
-    _require(id)
+    id = _require(id)
     _check_restrict(id, restrict, "exec code for")
     operation, data = _script_of(code)
     if shared:
@@ -861,7 +928,7 @@ def run_func(id, func, shared={}, *, restrict=False):
 
 def call(id, callable, args=(), kwargs={}, *, preserve_exc=False, restrict=False):
     """Call an object in an interpreter; return the result, and None or what tells of the exception that it raised."""
-    _require(id)
+    id = _require(id)
     _check_restrict(id, restrict, "make a call for")
     if not _builtins.callable(callable):
         raise TypeError(f"expected a callable, got {callable!r}")
@@ -894,8 +961,11 @@ def _share_condition(cls):
         return _encode_shareable(condition._lock), condition._jthreading_condition
 
     def decode(data):
-        condition = cls(_decode(data[0]))
-        condition._jthreading_condition = data[1]
+        lock = _decode(data[0])
+        # Not by its initializer, which may have it wait in Python.
+        condition = object.__new__(cls)
+        condition._lock, condition.acquire, condition.release = lock, lock.acquire, lock.release
+        condition._jthreading_waiters, condition._jthreading_condition = None, data[1]
         return condition
 
     _encoders[cls] = "condition", encode
@@ -918,16 +988,56 @@ def _share_barrier(cls, in_python):
     _decoders["barrier"] = decode
 
 
+# By ident of the thread: the queues that it is about to share.
+_queues_to_share = {}
+
+
 def _share_queue(cls):
     def encode(queue):
         state = queue._jthreading_queue
-        while not _execute(_is_shared, state):
-            items = _execute(_queue_items, state)
-            _execute(_queue_share, state, items, tuple([_encode(item) for item in items]))
+        if not _execute(_is_shared, state):
+            queues = _queues_to_share.get(_execute(_get_ident))
+            if queues is None:
+                _share_with_items(queue)
+            elif queue not in queues:
+                # It is an item of one of them.
+                queues.append(queue)
         return state
 
     _share(cls, "simple queue", "_jthreading_queue", encode)
     _encoded_when_sent.add(cls)
+
+
+def _share_with_items(queue):
+    """Lets interpreters share a queue, and with it the queues among its items, and among theirs: one of them may be the queue itself."""
+    queues = _queues_to_share[_execute(_get_ident)] = [queue]
+    # By id: items and their pairs. Others may put and take meanwhile, and then this begins again.
+    known = {}
+    try:
+        while not _try_to_share(queues, known):
+            pass
+    finally:
+        del _queues_to_share[_execute(_get_ident)]
+
+
+def _try_to_share(queues, known):
+    shared = []
+    # They may become more.
+    for queue in queues:
+        state = queue._jthreading_queue
+        items = _execute(_queue_items, state)
+        if items is not None:
+            shared.append((state, items, tuple([_known_pair(item, known) for item in items])))
+    return _execute(_queues_share, tuple(shared))
+
+
+def _known_pair(item, known):
+    if _is_plain(item):
+        return _encode(item)
+    entry = known.get(id(item))
+    if entry is None:
+        entry = known[id(item)] = item, _encode(item)
+    return entry[1]
 
 
 def _share_synchronizers():

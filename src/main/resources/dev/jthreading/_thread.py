@@ -8,14 +8,14 @@ The :mod:`threading` module provides a more convenient interface. Implements CPy
 
 from _jthreading import (
     _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly, _deliver,
-    _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current, _interrupt_thread,
-    _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new, _local_put, _lock_acquire, _lock_acquire_interruptibly,
-    _lock_acquire_within, _lock_enter, _lock_locked, _lock_new, _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals,
-    _process_nanos, _rlock_is_owned, _rlock_level, _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore,
-    _run_in_main_thread, _set_gil_switch_interval, _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel,
-    _thread_call_program, _thread_claim, _thread_count, _thread_foreign_traceback, _thread_free_ids, _thread_ident, _thread_is_alive,
-    _thread_is_current, _thread_is_started, _thread_is_virtual, _thread_join, _thread_new, _thread_set_virtual, _thread_signal_end,
-    _thread_start, _threads_are_closed, _threads_end, _threads_join, _timeout_max,
+    _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current, _interpreter_interrupted_by,
+    _interrupt_main_interpreter, _interrupt_thread, _is_facade_file, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new,
+    _local_put, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new, _lock_release,
+    _lock_reset, _main_thread_ident, _may_handle_signals, _process_nanos, _rlock_is_owned, _rlock_level, _rlock_new, _rlock_own_level,
+    _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval, _set_native_name, _set_stack_size,
+    _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count, _thread_foreign_traceback,
+    _thread_free_ids, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started, _thread_is_virtual, _thread_join,
+    _thread_new, _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed, _threads_end, _threads_join, _timeout_max,
 )
 import _signal
 import builtins as _builtins
@@ -1045,9 +1045,9 @@ _handlers = {}
 
 
 def _dispatcher(handler):
-    """What GraalPy calls for a signal. It has the handler run where a program runs or waits, and never amid a function of this module."""
+    """What GraalPy calls for a signal. It has the handler run where a program runs or waits, and never amid a function of the facade."""
     def dispatch(signum, frame):
-        amid = frame is not None and frame.f_code.co_filename in _facade_files
+        amid = frame is not None and _execute(_is_facade_file, frame.f_code.co_filename)
         _execute(_deliver, lambda: handler(signum, _calling_program_frame()), amid)
     return dispatch
 
@@ -1138,10 +1138,6 @@ if _sys.getswitchinterval() < 1e-6:
     _set_switch_interval(0.005)
 
 
-# Those of all modules of the facade; threading adds its own.
-_facade_files = set()
-
-
 def _calling_program_frame():
     """The nearest frame of the caller's that is not of this module, None if there is none."""
     # In a wait, f_back of what calls a handler may fail inside GraalPy.
@@ -1155,7 +1151,6 @@ def _calling_program_frame():
         return None
 
 
-_facade_files.add(_calling_program_frame.__code__.co_filename)
 if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler and _execute(_may_handle_signals):
     _set_handler(_signal.SIGINT, _signal.default_int_handler)
 elif _execute(_interpreter_current):
@@ -1165,7 +1160,7 @@ elif _execute(_interpreter_current):
 
 @_builtin_with("($module, signum=2, /)")
 def interrupt_main(module, *args):
-    """Run the main thread's handler of that signal, KeyboardInterrupt for the default SIGINT, as if it had arrived.
+    """Run the handler of that signal in the main interpreter's main thread, KeyboardInterrupt for SIGINT by default, as if it had arrived.
 
     Does nothing if Python does not handle the signal. Raises ValueError for a number that is no signal's.
     """
@@ -1179,14 +1174,26 @@ def interrupt_main(module, *args):
         raise OverflowError(f"signed integer is {limit}")
     if not 0 < signum < _signal.NSIG:
         raise ValueError("signal number out of range")
+    if _execute(_interpreter_current):
+        _execute(_interrupt_main_interpreter, signum)
+        return
+    run = lambda: _run_handler(signum)
+    if not _execute(_run_in_main_thread, run):
+        run()
+
+
+def _run_handler(signum):
+    """Runs the handler of a signal, if Python handles it."""
     if signum == _signal.SIGINT:
         handler = _handlers.get(signum, _signal.default_int_handler)
     else:
         handler = _get_handler(signum)
     if callable(handler):
-        run = lambda: handler(signum, _calling_program_frame())
-        if not _execute(_run_in_main_thread, run):
-            run()
+        handler(signum, _calling_program_frame())
+
+
+if not _execute(_interpreter_current):
+    _execute(_interpreter_interrupted_by, _run_handler)
 
 
 class _SetAsyncExc:

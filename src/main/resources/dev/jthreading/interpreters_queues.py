@@ -7,7 +7,6 @@ import queue as _queue
 import weakref as _weakref
 from _interpqueues import QueueError, QueueNotFoundError
 from _interpreters import _PLAIN, _is_plain
-from _operator import index as _index
 from concurrent.interpreters import _crossinterp
 from concurrent.interpreters._crossinterp import UNBOUND_ERROR, UNBOUND_REMOVE
 
@@ -47,7 +46,7 @@ def create(maxsize=0, *, unbounditems=UNBOUND):
 
     unbounditems says what get() returns for an item whose interpreter has ended: UNBOUND by default.
     """
-    return Queue(_interpqueues.create(_index(maxsize), *_serialize_unbound(unbounditems), 1))
+    return Queue(_interpqueues.create(maxsize, *_serialize_unbound(unbounditems), 1))
 
 
 def list_all():
@@ -60,10 +59,10 @@ def _nanos(block, timeout):
         return 0
     if timeout is None:
         return None
-    timeout = float(timeout)
-    if timeout < 0:
+    seconds = int(timeout)
+    if seconds < 0:
         raise ValueError("timeout value must be non-negative")
-    return min(int(timeout * 1e9), 2**63 - 1)
+    return 2**63 - 1 if seconds > 2**33 else max(int(float(timeout) * 1e9), 0)
 
 
 def _release(id):

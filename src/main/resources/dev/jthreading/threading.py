@@ -23,7 +23,7 @@ import os as _os  # noqa: F401: CPython's threading has the name
 import sys as _sys
 import _thread  # noqa: F401: CPython's threading has the name
 from _thread import (
-    LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _excepthook, _facade_files, _index,
+    LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _excepthook, _index,
     _local as local, _nanoseconds, _new_thread, _set_sentinel, _shutdown as _thread_shutdown, _start, _thread_body, _unraisable,
     _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
     error as ThreadError, get_ident, get_native_id, lock as Lock, stack_size, start_joinable_thread as _start_joinable_thread,
@@ -206,10 +206,10 @@ class Condition:
 
     def _at_fork_reinit(self):
         self._lock._at_fork_reinit()
-        if self._jthreading_waiters is None:
-            self._jthreading_condition = _execute(_condition_new, self._lock._jthreading_lock)
-        else:
+        if self._jthreading_waiters is not None:
             self._jthreading_waiters.clear()
+        elif not _execute(_is_shared, self._jthreading_condition):
+            self._jthreading_condition = _execute(_condition_new, self._lock._jthreading_lock)
 
     def __enter__(self):
         return self._lock.__enter__()
@@ -248,7 +248,9 @@ class Condition:
         """
         condition = self._jthreading_condition
         if self._jthreading_waiters is None and not _waits_in_java(type(self)) and not _execute(_condition_waiters, condition):
-            _wait_in_python_from_now(self)
+            # Other interpreters know nothing of what Python waits on here.
+            if not _execute(_is_shared, condition):
+                _wait_in_python_from_now(self)
         if self._jthreading_waiters is not None:
             return _wait_in_python(self, timeout)
         if timeout is None:
@@ -1828,6 +1830,5 @@ def _after_fork():
     _put(_active, _ident_property.fget(current), current)
 
 
-_facade_files.add(_shutdown.__code__.co_filename)
 _main_thread = _MainThread()
 _execute(_threading_imported)

@@ -136,6 +136,9 @@ class InterpretersTest {
             PythonInterpreter main = threads.interpreters().getFirst();
             assertThat(main.running()).isTrue();
             assertThat(main.threads().list()).hasSameSizeAs(threads.list());
+            assertThat(threads.interpreters().getLast().threads().interpreters()).extracting(PythonInterpreter::id).containsExactly(0L, 1L);
+            assertThat(threads.interpreters().getLast().threads().interpreters().getFirst().threads().list())
+                    .hasSameSizeAs(threads.list());
             PythonInterpreter other = threads.interpreters().getLast();
             assertThat(other.running()).isTrue();
             await().untilAsserted(() -> assertThat(other.threads().list()).anySatisfy(thread ->
@@ -159,6 +162,31 @@ class InterpretersTest {
             context.eval("python", "interpreter.close()");
             assertThat(threads.interpreters()).hasSize(1);
             assertThatThrownBy(() -> other.threads().list()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void anInterruptComesThroughAllInterpreters() {
+        try (Context context = builder().build()) {
+            context.eval("python", """
+                    import concurrent.interpreters as interpreters, threading
+                    one, other, begun, ended = interpreters.create(), interpreters.create(), threading.Event(), threading.Event()
+                    class Own(Exception): pass
+                    def execute(interpreter, code, begun):
+                        interpreter.prepare_main(begun=begun)
+                        interpreter.exec(code)
+                    def run():
+                        try:
+                            one.call(execute, other, "import threading; begun.set(); threading.Event().wait()", begun)
+                        except BaseException as error:
+                            caught.append(error)
+                        ended.set()
+                    caught, thread = [], threading.Thread(target=run)
+                    thread.start()
+                    begun.wait()
+                    """);
+            PythonThreads.of(context).interrupt(context.eval("python", "thread.ident").asLong(), context.eval("python", "Own"));
+            assertThat(context.eval("python", "ended.wait(60); type(caught[0]) is Own").asBoolean()).isTrue();
         }
     }
 
@@ -233,6 +261,19 @@ class InterpretersTest {
                 interpreter.exec("import threading; threading.Thread(target=threading.Event().wait).start()")
                 """);
         context.close();
+    }
+
+    @Test
+    void allInterpretersHaveOneShutdownTimeout() {
+        Context context = builder().option("jthreading.ShutdownTimeout", "4s").build();
+        context.eval("python", """
+                import concurrent.interpreters
+                for _ in range(5):
+                    concurrent.interpreters.create().exec("import threading; threading.Thread(target=threading.Event().wait).start()")
+                """);
+        long begin = System.nanoTime();
+        context.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(15));
     }
 
     @Test

@@ -22,8 +22,12 @@ public final class Interpreter {
     private final Interpreters family;
     private final long id;
     private final Object configuration;
+    /** Whether it ends with its last reference. */
+    private final boolean counted;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicLong references = new AtomicLong();
+    /** Whether the last reference has gone, and none has come since. */
+    private volatile boolean unreferenced;
     /** The thread that is closing it; null if none is. */
     private volatile @Nullable Thread closing;
     /** Whether the application has interrupted that thread; its own business. */
@@ -31,10 +35,11 @@ public final class Interpreter {
     /** Set once, before anybody else sees the interpreter. */
     private @Nullable TruffleContext context;
 
-    Interpreter(Interpreters family, long id, Object configuration) {
+    Interpreter(Interpreters family, long id, Object configuration, boolean counted) {
         this.family = family;
         this.id = id;
         this.configuration = configuration;
+        this.counted = counted;
     }
 
     /** Makes its context from that of {@code main}. */
@@ -79,9 +84,20 @@ public final class Interpreter {
         running.set(false);
     }
 
-    /** How many references there are, when so many more are. */
-    public long addReferences(long more) {
-        return references.addAndGet(more);
+    /** Counts one reference more. */
+    public void addReference() {
+        references.incrementAndGet();
+        unreferenced = false;
+    }
+
+    /** Counts one reference less. */
+    public void dropReference() {
+        unreferenced = counted && references.decrementAndGet() == 0;
+    }
+
+    /** Whether it is to end as soon as it runs nothing. */
+    public boolean isUnreferenced() {
+        return unreferenced;
     }
 
     /** Runs {@code body} in its context, with the calling thread. */

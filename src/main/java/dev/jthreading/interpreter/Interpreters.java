@@ -1,11 +1,13 @@
 package dev.jthreading.interpreter;
 
 import com.oracle.truffle.api.TruffleLanguage;
+import dev.jthreading.sync.Deadline;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The interpreters that come from one outermost context. That context is the main interpreter, and no {@link Interpreter}. */
@@ -17,6 +19,12 @@ public final class Interpreters {
     /** What an inner context is told: its {@link Interpreter}. Only languages of this library see it. */
     private static final String KEY = "jthreading.interpreter";
 
+    /** How a thread closes an interpreter. */
+    @FunctionalInterface
+    public interface Closing {
+        void run(Interpreter closed, Runnable close);
+    }
+
     private final TruffleLanguage.Env main;
     private final AtomicLong lastId = new AtomicLong(MAIN);
     private final SharedQueues queues = new SharedQueues();
@@ -25,6 +33,10 @@ public final class Interpreters {
     /** How many more there may be. */
     private final Semaphore room = new Semaphore(0);
     private volatile int most;
+    /** Until when those that end with the main one wait for their threads; null until one does. */
+    private volatile @Nullable Deadline lastJoin;
+    /** Has the main thread of the main one run the handler of a signal. */
+    private volatile @Nullable LongConsumer mainInterrupter;
     /** Whether the main one has ended. */
     private volatile boolean ended;
 
@@ -61,19 +73,20 @@ public final class Interpreters {
     }
 
     /**
-     * Makes an interpreter; null if there are as many as there may be. {@code initializePython} is called in its context, which is
-     * entered.
+     * Makes an interpreter, which ends with its last reference if {@code counted}; null if there are as many as there may be.
+     * {@code initializePython} is called in its context, which is entered. If the main one ends meanwhile, {@code closing} runs what closes
+     * the new one.
      *
      * <p>Always from the outermost context: an inner one would take those that it made with it when it ends. All share one layer of code,
      * apart from the main one's, so that the second needs half of what the first does, and nothing is compiled twice.
      */
-    public @Nullable Interpreter create(Object configuration, Runnable initializePython) {
+    public @Nullable Interpreter create(Object configuration, boolean counted, Runnable initializePython, Closing closing) {
         if (!room.tryAcquire()) {
             return null;
         }
         boolean created = false;
         try {
-            Interpreter interpreter = new Interpreter(this, lastId.incrementAndGet(), configuration);
+            Interpreter interpreter = new Interpreter(this, lastId.incrementAndGet(), configuration, counted);
             interpreter.open(main, KEY);
             try {
                 interpreter.run(() -> {
@@ -86,7 +99,7 @@ public final class Interpreters {
             }
             byId.put(interpreter.id(), interpreter);
             if (ended) {
-                endOne(interpreter);
+                endOne(interpreter, closing);
                 return null;
             }
             created = true;
@@ -95,6 +108,19 @@ public final class Interpreters {
             if (!created && !ended) {
                 room.release();
             }
+        }
+    }
+
+    /** Takes what has the main one's main thread run the handler of a signal. */
+    public void interruptMainBy(LongConsumer interrupter) {
+        mainInterrupter = interrupter;
+    }
+
+    /** Has the main one's main thread run the handler of a signal. */
+    public void interruptMain(long signal) {
+        LongConsumer interrupter = mainInterrupter;
+        if (interrupter != null) {
+            interrupter.accept(signal);
         }
     }
 
@@ -110,15 +136,15 @@ public final class Interpreters {
 
     /**
      * Ends an interpreter that runs nothing, and waits for its threads; false if it runs something, or is about to end. If that fails, as
-     * when another thread is in it, it is cancelled.
+     * when another thread is in it, it is cancelled. {@code closing} runs what closes it.
      */
-    public boolean close(Interpreter interpreter) {
+    public boolean close(Interpreter interpreter, Closing closing) {
         if (!interpreter.begin()) {
             return false;
         }
         boolean closed = false;
         try {
-            interpreter.close();
+            closing.run(interpreter, interpreter::close);
             closed = true;
         } finally {
             if (!closed) {
@@ -142,15 +168,31 @@ public final class Interpreters {
      * Ends all but the main one, which ends. One that runs nothing ends as the main one does: with its threads that are no daemons. What
      * is still running in one is a daemon's.
      */
-    public void end() {
+    public void end(Closing closing) {
         ended = true;
         room.drainPermits();
-        byId.values().forEach(this::endOne);
+        byId.values().forEach(interpreter -> endOne(interpreter, closing));
     }
 
-    private void endOne(Interpreter interpreter) {
+    /**
+     * Until when an interpreter that ends, and would do so until {@code own}, waits for its threads. All that end with the main one have
+     * the same time in all, beginning with the main one's own wait.
+     */
+    public Deadline joinUntil(Deadline own, boolean mainEnds) {
+        if (!mainEnds && !ended) {
+            return own;
+        }
+        Deadline last = lastJoin;
+        if (last == null) {
+            last = own;
+            lastJoin = own;
+        }
+        return last;
+    }
+
+    private void endOne(Interpreter interpreter, Closing closing) {
         try {
-            if (close(interpreter)) {
+            if (close(interpreter, closing)) {
                 return;
             }
         } catch (RuntimeException failure) {

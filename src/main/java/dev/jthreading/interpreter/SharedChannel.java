@@ -236,6 +236,7 @@ public final class SharedChannel {
     void endInterpreter(long interpreter) {
         synchronized (lock) {
             items.removeIf(item -> item.endSender(interpreter));
+            closeIfDrained();
             boolean sender = senders.replace(interpreter, Use.RELEASED) != null;
             boolean receiver = receivers.replace(interpreter, Use.RELEASED) != null;
             if (sender || receiver) {

@@ -6,13 +6,13 @@ import dev.jthreading.ThreadDump;
 import dev.jthreading.ThreadStatistics;
 import dev.jthreading.UncaughtExceptionListener;
 import dev.jthreading.interpreter.Interpreter;
+import dev.jthreading.interpreter.Interpreters;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +73,10 @@ final class EnteredContext implements PythonThreadsService {
 
     @Override
     public NavigableMap<Long, PythonThreadsService> interpreters() {
-        return main().interpreters().all().stream().collect(Collectors.toMap(Interpreter::id,
-                other -> new EnteredContext(module, other), (one, other) -> one, TreeMap::new));
+        NavigableMap<Long, PythonThreadsService> all = new TreeMap<>();
+        all.put(Interpreters.MAIN, new EnteredContext(module));
+        main().interpreters().all().forEach(other -> all.put(other.id(), new EnteredContext(module, other)));
+        return all;
     }
 
     @Override

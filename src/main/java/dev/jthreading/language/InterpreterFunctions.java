@@ -4,8 +4,6 @@ import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
 
 import com.oracle.truffle.api.exception.AbstractTruffleException;
-import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.strings.TruffleString;
 import dev.jthreading.interpreter.Interpreter;
 import dev.jthreading.interpreter.Interpreters;
@@ -35,6 +33,8 @@ final class InterpreterFunctions {
     /** Functions that make of a value of this interpreter what can travel, and the value again. */
     private volatile @Nullable Object encoder;
     private volatile @Nullable Object decoder;
+    /** A function that raises an exception of the class and with the message that it gets, for another interpreter's sake. */
+    private volatile @Nullable Object interrupter;
 
     InterpreterFunctions(JThreadingContext context, Values values) {
         this.context = context;
@@ -43,7 +43,7 @@ final class InterpreterFunctions {
 
     void addTo(JThreadingModule module, JThreadingModule installation) {
         installation.addVoid(KEPT, "enter_by", 1, args -> enterer = Values.callable(args[0]));
-        module.add(RELEASED, "interpreter_create", 1, this::create);
+        module.add(RELEASED, "interpreter_create", 2, this::create);
         module.add(KEPT, "interpreter_most", 0, args -> family().most());
         module.add(KEPT, "interpreter_configuration", 1, this::configuration);
         module.add(KEPT, "is_shared", 1, args -> ((Handle) args[0]).shared);
@@ -51,9 +51,17 @@ final class InterpreterFunctions {
         module.add(KEPT, "interpreter_ids", 0, args -> new GuestArray(family().all().stream().map(Interpreter::id).toArray()));
         module.add(KEPT, "interpreter_exists", 1, args -> find(args[0]) != null);
         module.add(KEPT, "interpreter_is_running", 1, args -> withFound(args[0], found -> found.isRunning() ? 1 : 0));
-        module.add(KEPT, "interpreter_add_references", 2,
-                args -> withFound(args[0], found -> found.addReferences(Values.asLong(args[1]))));
+        module.add(KEPT, "interpreter_add_reference", 1, args -> withFound(args[0], found -> {
+            found.addReference();
+            return 0;
+        }));
+        module.add(RELEASED, "interpreter_drop_reference", 1, args -> withFound(args[0], found -> {
+            found.dropReference();
+            closeIfUnreferenced(found);
+            return 0;
+        }));
         module.addVoid(KEPT, "interpreter_entry_by", 1, args -> entry = Values.callable(args[0]));
+        module.addVoid(KEPT, "interpreter_interrupt_by", 1, args -> interrupter = Values.callable(args[0]));
         module.add(KEPT, "memory_new", 1, args -> new SharedMemory(new byte[Values.asInt(args[0])]));
         module.add(KEPT, "memory_read", 3, args -> ((SharedMemory) args[0]).text(Values.asInt(args[1]), Values.asInt(args[2])));
         module.addVoid(KEPT, "memory_write", 3, args -> ((SharedMemory) args[0]).write(Values.asInt(args[1]), args[2]));
@@ -63,7 +71,7 @@ final class InterpreterFunctions {
         });
         module.add(RELEASED, "interpreter_call", 3, this::call);
         module.add(RELEASED, "interpreter_close", 1,
-                args -> withFound(args[0], found -> family().close(found) ? 0 : RUNNING));
+                args -> withFound(args[0], found -> close(found) ? 0 : RUNNING));
     }
 
     private Interpreters family() {
@@ -79,14 +87,18 @@ final class InterpreterFunctions {
         return found == null ? UNKNOWN : operation.applyAsLong(found);
     }
 
-    /** Makes an interpreter with the configuration {@code args[0]}; None if there are as many as there may be. */
+    /**
+     * Makes an interpreter with the configuration {@code args[0]}, which ends with its last reference if {@code args[1]}; None if there are
+     * as many as there may be.
+     */
     private Object create(Object[] args) {
         Object configuration = Neutral.of(args[0], values);
         if (!isConfiguration(configuration)) {
             throw new IllegalArgumentException();
         }
         try {
-            Interpreter created = family().create(configuration, context::initializePython);
+            Interpreter created = family().create(configuration, Values.asBoolean(args[1]), context::initializePython,
+                    context::closeInside);
             return created == null ? values.none() : created.id();
         } catch (AbstractTruffleException failure) {
             if (GuestThreads.isInterrupt(failure)) {
@@ -123,16 +135,20 @@ final class InterpreterFunctions {
             return other.hasEnded() ? UNKNOWN : RUNNING;
         }
         CurrentThread here = context.current();
-        here.raised = null;
+        PassingException before = here.passing;
+        here.passing = null;
         try {
             Object[] outcome = other.run(() -> JThreadingLanguage.currentContext().interpreterFunctions().enter(operation, data, here));
-            if (here.raised != null && isOf(outcome, here.raised)) {
-                throw here.raised;
+            if (here.passing != null && (!here.passing.isRaised() || isInterrupted(outcome))) {
+                here.passing.raise(here);
             }
             return Neutral.in(outcome, values);
         } catch (AbstractTruffleException escaped) {
-            // What a handler of this interpreter's raised, of a class that the other one does not know; or the host interrupts both.
-            if (here.raised != null || GuestThreads.isInterrupt(escaped)) {
+            if (here.passing != null) {
+                here.passing.raise(here);
+            }
+            // The host interrupts both.
+            if (GuestThreads.isInterrupt(escaped)) {
                 throw escaped;
             }
             // An exception of the other interpreter must not get into this one.
@@ -144,25 +160,35 @@ final class InterpreterFunctions {
             }
             return UNKNOWN;
         } finally {
-            here.raised = null;
+            here.passing = before;
             other.end();
+            closeIfUnreferenced(other);
         }
     }
 
-    /**
-     * Whether an operation ended by what was raised for this interpreter's sake, as by a handler of a signal: it ends the call, and is no
-     * failure of the other interpreter's program.
-     */
-    private static boolean isOf(Object[] outcome, RuntimeException raised) {
-        try {
-            if (!Values.asString(outcome[0]).equals("raised")) {
-                return false;
-            }
-            Object[] told = (Object[]) ((Object[]) outcome[1])[0];
-            InteropLibrary interop = InteropLibrary.getUncached();
-            return Values.asString(told[0]).equals(interop.asString(interop.getMetaSimpleName(interop.getMetaObject(raised))));
-        } catch (UnsupportedMessageException e) {
-            return false;
+    /** Whether a copy of a {@link PassingException} has ended an operation. */
+    private static boolean isInterrupted(Object[] outcome) {
+        return Values.asString(outcome[0]).equals("interrupted");
+    }
+
+    /** Raises a copy of {@code passing} in this interpreter, which is entered. */
+    void interrupt(PassingException passing) {
+        Values.call(Objects.requireNonNull(interrupter), context.exceptions().builtin(passing.className()), passing.message());
+    }
+
+    private boolean close(Interpreter other) {
+        PassingException[] raised = new PassingException[1];
+        boolean closed = family().close(other, (found, close) -> raised[0] = context.closeInside(found, close));
+        if (raised[0] != null) {
+            raised[0].raise(context.current());
+        }
+        return closed;
+    }
+
+    /** The last reference to an interpreter may go while it runs. Then it ends afterwards. */
+    private void closeIfUnreferenced(Interpreter other) {
+        if (other.isUnreferenced() && other != Interpreters.self(context.env())) {
+            close(other);
         }
     }
 
@@ -179,12 +205,15 @@ final class InterpreterFunctions {
     /** Of another interpreter's thread, which is in this one. */
     private Object[] enter(Object operation, Object data, CurrentThread outside) {
         Object function = Objects.requireNonNull(entry);
+        CurrentThread before = outside.inside;
         outside.inside = context.current();
         try {
             return (Object[]) Neutral.of(Values.call(Objects.requireNonNull(enterer), function, Neutral.in(operation, values),
                     Neutral.in(data, values)), values);
         } finally {
-            outside.inside = null;
+            outside.inside = before;
+            CurrentThread here = context.current();
+            here.guest = context.threads().endVisit(here.guest);
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.jthreading.language;
 
+import com.oracle.truffle.api.exception.AbstractTruffleException;
 import dev.jthreading.language.JThreadingLanguage.CurrentThread;
 import dev.jthreading.thread.GuestThread;
+import dev.jthreading.thread.GuestThreads;
 import dev.jthreading.thread.SafepointAction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -137,15 +139,27 @@ final class Interruption extends SafepointAction {
         here.inside = null;
         try {
             action.run();
-        } catch (RuntimeException raised) {
-            if (inside != null) {
-                here.raised = raised;
+        } catch (AbstractTruffleException raised) {
+            if (inside == null || GuestThreads.isInterrupt(raised)) {
+                throw raised;
             }
-            throw raised;
+            pass(raised, here, inside);
         } finally {
             here.waiting = waiting;
             here.inside = inside;
         }
+    }
+
+    /** The calling thread, {@code inside} another interpreter, meets the exception there. */
+    private void pass(RuntimeException raised, CurrentThread here, CurrentThread inside) {
+        PassingException passing = new PassingException(context, raised);
+        here.passing = passing;
+        CurrentThread innermost = inside;
+        while (innermost.inside != null) {
+            innermost.passing = passing;
+            innermost = innermost.inside;
+        }
+        passing.send(innermost);
     }
 
     /** Has the calling thread call it later; {@code handlers} functions of the facade have been called since its safepoint. */

@@ -4,6 +4,7 @@ import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import dev.jthreading.ThreadStatistics;
+import dev.jthreading.interpreter.Interpreter;
 import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.thread.ContextEnd;
@@ -224,6 +225,25 @@ final class JThreadingContext {
 
     boolean takePutOff(Interruption interruption) {
         return language.takePutOff(interruption);
+    }
+
+    /**
+     * Has the calling thread close another interpreter, where it waits for the threads. What a handler raises meanwhile ends that wait, and
+     * is returned.
+     */
+    @Nullable PassingException closeInside(Interpreter other, Runnable close) {
+        JThreadingLanguage.CurrentThread here = current();
+        JThreadingLanguage.CurrentThread insideBefore = here.inside;
+        PassingException passingBefore = here.passing;
+        here.passing = null;
+        here.inside = other.run(() -> JThreadingLanguage.currentContext().current());
+        try {
+            close.run();
+            return here.passing;
+        } finally {
+            here.inside = insideBefore;
+            here.passing = passingBefore;
+        }
     }
 
     void become(GuestThread guest) {

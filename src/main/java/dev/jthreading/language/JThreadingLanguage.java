@@ -27,7 +27,7 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
     private static final ContextReference<JThreadingContext> CONTEXT = ContextReference.create(JThreadingLanguage.class);
 
     private final ContextThreadLocal<CurrentThread> current =
-            locals.createContextThreadLocal((context, thread) -> new CurrentThread(GuestThread.attached(thread)));
+            locals.createContextThreadLocal((context, thread) -> new CurrentThread(context, GuestThread.attached(thread)));
 
     /** Which guest thread a Java thread is. */
     static final class CurrentThread {
@@ -38,10 +38,13 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         @Nullable Queue<Interruption> putOff;
         /** What the thread is in another interpreter that runs something for it; null if none does. */
         @Nullable CurrentThread inside;
-        /** What an action of this context's raised while another interpreter ran something; null if none did. */
-        @Nullable RuntimeException raised;
+        /** What was raised, here or further out, while another interpreter ran something; null if nothing was. */
+        @Nullable PassingException passing;
 
-        CurrentThread(GuestThread guest) {
+        final JThreadingContext context;
+
+        CurrentThread(JThreadingContext context, GuestThread guest) {
+            this.context = context;
             this.guest = guest;
         }
 
@@ -93,7 +96,7 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
     @Override
     protected void finalizeContext(JThreadingContext context) {
         if (Interpreters.self(context.env()) == null && !context.env().getContext().isCancelling()) {
-            context.interpreters().end();
+            context.interpreters().end(context::closeInside);
         }
         context.end().close();
     }

@@ -56,7 +56,7 @@ final class JThreadingModule implements TruffleObject {
         new SharedChannelFunctions(context, values).addTo(module);
         new JavaLockFunctions(context, values).addTo(module, installation);
         new InspectionFunctions(context, values).addTo(module);
-        new FacadeFunctions(context, values).addTo(installation);
+        new FacadeFunctions(context, values).addTo(module, installation);
         return module;
     }
 

@@ -41,13 +41,26 @@ final class Neutral {
                 return INTEROP.asTruffleString(value);
             }
             if (INTEROP.hasArrayElements(value)) {
-                Object[] elements = new Object[Math.toIntExact(INTEROP.getArraySize(value))];
+                Object[] elements = elements(value);
                 for (int i = 0; i < elements.length; i++) {
-                    elements[i] = of(INTEROP.readArrayElement(value, i), values);
+                    elements[i] = of(elements[i], values);
                 }
                 return elements;
             }
             return INTEROP.fitsInLong(value) ? INTEROP.asLong(value) : (Object) INTEROP.asDouble(value);
+        } catch (InteropException e) {
+            throw new ClassCastException(e.getMessage());
+        }
+    }
+
+    /** What is in a tuple. */
+    static Object[] elements(Object tuple) {
+        try {
+            Object[] elements = new Object[Math.toIntExact(INTEROP.getArraySize(tuple))];
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] = INTEROP.readArrayElement(tuple, i);
+            }
+            return elements;
         } catch (InteropException e) {
             throw new ClassCastException(e.getMessage());
         }

@@ -2,9 +2,7 @@ package dev.jthreading.language;
 
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +72,32 @@ final class PythonExceptions {
         return Values.call(Objects.requireNonNull(finder), name);
     }
 
+    /** The name of the builtin class that an exception, on its way through the calling thread, is of or inherits from. */
+    String nearestBuiltin(RuntimeException exception) {
+        try {
+            for (Object cls : ancestors(INTEROP.getMetaObject(exception))) {
+                String name = INTEROP.asString(INTEROP.getMetaSimpleName(cls));
+                if (INTEROP.isIdentical(cls, builtin(name), INTEROP)) {
+                    return name;
+                }
+            }
+        } catch (InteropException foreign) {
+            // Another language's.
+        }
+        return "RuntimeError";
+    }
+
+    /** What an exception says, without the name of its class. */
+    String message(RuntimeException exception) {
+        try {
+            String text = INTEROP.hasExceptionMessage(exception) ? INTEROP.asString(INTEROP.getExceptionMessage(exception)) : "";
+            String name = INTEROP.asString(INTEROP.getMetaSimpleName(INTEROP.getMetaObject(exception)));
+            return text.equals(name) ? "" : text.startsWith(name + ": ") ? text.substring(name.length() + 2) : text;
+        } catch (InteropException foreign) {
+            return "";
+        }
+    }
+
     private static boolean is(Object value, @Nullable Object ancestor) {
         try {
             Object cls = INTEROP.isMetaObject(value) ? value : INTEROP.hasMetaObject(value) ? INTEROP.getMetaObject(value) : null;
@@ -84,21 +108,22 @@ final class PythonExceptions {
     }
 
     private static boolean inherits(Object cls, Object ancestor) throws InteropException {
-        Deque<Object> open = new ArrayDeque<>(List.of(cls));
-        List<Object> seen = new ArrayList<>();
-        while (!open.isEmpty()) {
-            Object next = open.remove();
-            if (INTEROP.isIdentical(next, ancestor, INTEROP)) {
-                return true;
-            }
-            if (seen.stream().noneMatch(other -> INTEROP.isIdentical(next, other, INTEROP)) && INTEROP.hasMetaParents(next)) {
-                seen.add(next);
-                Object parents = INTEROP.getMetaParents(next);
-                for (long i = 0; i < INTEROP.getArraySize(parents); i++) {
-                    open.add(INTEROP.readArrayElement(parents, i));
+        return ancestors(cls).stream().anyMatch(next -> INTEROP.isIdentical(next, ancestor, INTEROP));
+    }
+
+    /** A class and all that it inherits from, the nearest first. */
+    private static List<Object> ancestors(Object cls) throws InteropException {
+        List<Object> found = new ArrayList<>(List.of(cls));
+        for (int i = 0; i < found.size(); i++) {
+            Object next = found.get(i);
+            Object parents = INTEROP.hasMetaParents(next) ? INTEROP.getMetaParents(next) : new GuestArray();
+            for (long at = 0; at < INTEROP.getArraySize(parents); at++) {
+                Object parent = INTEROP.readArrayElement(parents, at);
+                if (found.stream().noneMatch(other -> INTEROP.isIdentical(parent, other, INTEROP))) {
+                    found.add(parent);
                 }
             }
         }
-        return false;
+        return found;
     }
 }

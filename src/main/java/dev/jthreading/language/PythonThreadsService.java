@@ -16,7 +16,7 @@ public interface PythonThreadsService {
     /** Whether the module is in place. */
     boolean isInstalled();
 
-    /** How to reach the interpreters that are not the main one, by id. */
+    /** How to reach each of the interpreters, by id. */
     NavigableMap<Long, PythonThreadsService> interpreters();
 
     /** Whether something runs in the interpreter's {@code __main__}. */

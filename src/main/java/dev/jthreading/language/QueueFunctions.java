@@ -6,6 +6,7 @@ import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.SimpleQueue;
 import dev.jthreading.sync.StackRoom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,8 @@ final class QueueFunctions {
         module.add(KEPT, "queue_get_within", 3, this::getWithin);
         module.add(KEPT, "queue_size", 1, args -> queue(args[0]).size());
         module.add(KEPT, "queue_is_empty", 1, args -> queue(args[0]).isEmpty());
-        module.add(KEPT, "queue_items", 1, args -> new GuestArray(queue(args[0]).items()));
-        module.add(KEPT, "queue_share", 3, this::share);
+        module.add(KEPT, "queue_items", 1, args -> items((Handle) args[0]));
+        module.add(KEPT, "queues_share", 1, args -> share(Neutral.elements(args[0])));
     }
 
     private static SimpleQueue queue(Object handle) {
@@ -53,20 +54,31 @@ final class QueueFunctions {
         return item instanceof Travelling travelling ? context.interpreterFunctions().decode(travelling.neutral) : item;
     }
 
+    /** The items of a queue; None if interpreters share it. */
+    private Object items(Handle handle) {
+        return handle.shared ? values.none() : new GuestArray(queue(handle).items());
+    }
+
     /**
-     * Lets interpreters share the queue {@code args[0]}, whose items {@code args[1]} become {@code args[2]}. Returns false, and does
-     * nothing, if these are not its items any more.
+     * Lets interpreters share queues. Each comes with its items, and with what they become. Returns false, and does nothing, if these are
+     * not the items of one of them any more.
      */
-    private Object share(Object[] args) {
-        SimpleQueue queue = queue(args[0]);
-        Object[] items = queue.items();
-        if (!((GuestArray) args[1]).has(items)) {
+    private Object share(Object[] queues) {
+        List<Object[]> parts = Arrays.stream(queues).map(Neutral::elements).toList();
+        if (!parts.stream().allMatch(part -> hasItems((Handle) part[0], (GuestArray) part[1]))) {
             return false;
         }
-        Object[] neutral = (Object[]) Neutral.of(args[2], values);
-        queue.replaceItems(Arrays.stream(neutral).map(Travelling::new).collect(Collectors.toList()));
-        ((Handle) args[0]).shared = true;
+        // An item may be one of the queues.
+        parts.forEach(part -> ((Handle) part[0]).shared = true);
+        for (Object[] part : parts) {
+            Object[] neutral = (Object[]) Neutral.of(part[2], values);
+            queue(part[0]).replaceItems(Arrays.stream(neutral).map(Travelling::new).collect(Collectors.toList()));
+        }
         return true;
+    }
+
+    private static boolean hasItems(Handle handle, GuestArray items) {
+        return !handle.shared && items.has(queue(handle).items());
     }
 
     /** Takes the first item, which at the end of the stack would be lost; null if there is none. */

@@ -113,6 +113,8 @@ final class ThreadFunctions {
         module.addVoid(RELEASED, "give_way", 0, args -> context.turns().stayAway());
         module.addVoid(KEPT, "set_gil_switch_interval", 1, args -> context.setSwitchInterval((Double) args[0]));
         module.add(KEPT, "run_in_main_thread", 1, this::runInMainThread);
+        module.addVoid(KEPT, "interpreter_interrupted_by", 1, args -> interruptedBy(Values.callable(args[0])));
+        module.addVoid(KEPT, "interrupt_main_interpreter", 1, args -> context.interpreters().interruptMain(Values.asLong(args[0])));
         module.addVoid(KEPT, "deliver", 2, this::deliver);
         module.addVoid(KEPT, "require_stack", 0, args -> StackRoom.require());
         module.add(RELEASED, "run_in_all_threads", 2, this::runInAllThreads);
@@ -136,7 +138,7 @@ final class ThreadFunctions {
     private void endThreads() {
         Interpreter self = Interpreters.self(context.env());
         if (self == null) {
-            context.interpreters().end();
+            context.interpreters().end(context::closeInside);
         }
         context.end().endThreads();
         if (self != null) {
@@ -182,7 +184,8 @@ final class ThreadFunctions {
 
     /** Waits for all threads that are no daemons, or until the interpreter is not to wait any longer. */
     private void joinNonDaemons() throws InterruptedException {
-        Deadline deadline = context.end().beginJoin();
+        boolean mainEnds = Interpreters.self(context.env()) == null && context.end().mayEnd();
+        Deadline deadline = context.interpreters().joinUntil(context.end().beginJoin(), mainEnds);
         GuestThread next = context.end().nextToJoin(context.currentThread());
         while (next != null && join(next, deadline)) {
             next = context.end().nextToJoin(context.currentThread());
@@ -210,6 +213,11 @@ final class ThreadFunctions {
     /** Returns false if this is the main thread, which can run it by itself. */
     private Object runInMainThread(Object[] args) {
         return Thread.currentThread() != mainThread && interruption(args[0]).submit(mainThread) != null;
+    }
+
+    private void interruptedBy(Object handlerCaller) {
+        context.interpreters().interruptMainBy(
+                signal -> new Interruption(context, () -> Values.call(handlerCaller, signal)).submit(mainThread));
     }
 
     private Interruption interruption(Object action) {

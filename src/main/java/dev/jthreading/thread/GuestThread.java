@@ -225,6 +225,10 @@ public final class GuestThread extends ThreadIdentity {
         }
     }
 
+    void dropLocals() {
+        locals.drop();
+    }
+
     /** Drops what the thread leaves behind, then lets go those that wait for its end. */
     public void finish() {
         locals.drop();

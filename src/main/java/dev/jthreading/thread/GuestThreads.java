@@ -82,6 +82,24 @@ public final class GuestThreads {
         entered.add(thread, guest);
     }
 
+    /**
+     * The calling thread, which is {@code guest}, leaves the interpreter that it entered for one call. Returns what it is from now on: as
+     * in CPython, neither its dummy nor what it has in locals is there any more when it comes again.
+     */
+    public GuestThread endVisit(GuestThread guest) {
+        if (!guest.isAttached()) {
+            return guest;
+        }
+        if (isMain(guest) || guest.pythonThread() == null) {
+            guest.dropLocals();
+            return guest;
+        }
+        guest.finish();
+        GuestThread next = GuestThread.attached(Thread.currentThread());
+        entered.add(Thread.currentThread(), next);
+        return next;
+    }
+
     /** {@code thread} has left the context for ever. */
     public void left(Thread thread) {
         entered.remove(thread);
