@@ -22,8 +22,8 @@ public final class Bench {
     private static final List<String> COLD = List.of("cold_starts.py", "cold_submits.py", "cold_locks.py", "cold_round_trips.py",
             "cold_fight.py", "cold_waits.py");
     /** Those about interpreters, and those of them about the first ones of a process. */
-    private static final List<String> INTERPRETERS =
-            List.of("interpreter_throughput.py", "interpreter_calls.py", "interpreter_sharing.py", "interpreter_pools.py", "interpreter_memory.py");
+    private static final List<String> INTERPRETERS = List.of("interpreter_throughput.py", "interpreter_calls.py",
+            "interpreter_sharing.py", "interpreter_pools.py", "interpreter_memory.py");
     private static final List<String> COLD_INTERPRETERS = List.of("cold_interpreters.py");
     /** Those with hand-offs that are also measured beside a busy processor. */
     private static final List<String> HAND_OFFS = List.of("handoff.py", "threads.py");

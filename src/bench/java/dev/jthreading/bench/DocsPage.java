@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The pages on which a run writes its figures, between two marks: tables, and one chart. */
 enum DocsPage {
-    /** Of what has a target, which is what matters most there. */
-    PERFORMANCE("performance", Implementation.BUILTIN, Implementation.CPYTHON),
-    /** Of all that its only peer has as well. */
-    INTERPRETERS("interpreters", Implementation.CPYTHON_3_14);
+    PERFORMANCE,
+    INTERPRETERS;
 
     static final String BEGIN = "<!-- benchmarks: begin -->\n";
     static final String END = "<!-- benchmarks: end -->\n";
@@ -20,16 +18,12 @@ enum DocsPage {
     private static final Path SITE = Path.of("src", "site");
     private static final String GROUPS_OF_INTERPRETERS = "Interpreters";
 
-    private final String name;
-    private final List<Implementation> peers;
-
-    DocsPage(String name, Implementation... peers) {
-        this.name = name;
-        this.peers = List.of(peers);
+    Path file() {
+        return SITE.resolve("markdown").resolve(title() + ".md");
     }
 
-    Path file() {
-        return SITE.resolve("markdown").resolve(name + ".md");
+    private String title() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether a benchmark's figures belong here. */
@@ -43,19 +37,27 @@ enum DocsPage {
         if (report.rows().isEmpty()) {
             return;
         }
-        Stream<Row> rows = report.rows().stream();
-        RatioChart chart = RatioChart.of("jthreading compared",
-                (this == PERFORMANCE ? rows.filter(row -> peers.stream().anyMatch(row::hasTarget)) : rows).toList(),
-                peers.toArray(Implementation[]::new));
+        RatioChart chart = chart(report.rows());
         String text = new Page(report).markdown(Map.of());
         if (!chart.isEmpty()) {
-            Path picture = Path.of("images", name + ".svg");
+            Path picture = Path.of("images", title() + ".svg");
             chart.write(SITE.resolve("resources").resolve(picture));
             // From the page's folder, which is how the page names it.
             text = "![How many times as good as its peers' jthreading's figures are](../resources/%s)\n\n%s"
                     .formatted(picture.toString().replace('\\', '/'), text);
         }
         Files.writeString(file(), insert(Files.readString(file()), text));
+    }
+
+    /** Of what matters most: what has a target, or what an only peer has as well. */
+    private RatioChart chart(List<Row> rows) {
+        String title = "jthreading compared";
+        return switch (this) {
+            case PERFORMANCE -> RatioChart.of(title, rows.stream()
+                    .filter(row -> row.hasTarget(Implementation.BUILTIN) || row.hasTarget(Implementation.CPYTHON)).toList(),
+                    Implementation.BUILTIN, Implementation.CPYTHON);
+            case INTERPRETERS -> RatioChart.of(title, rows, Implementation.CPYTHON_3_14);
+        };
     }
 
     /** The text with {@code generated} between the marks, instead of what was there. */
