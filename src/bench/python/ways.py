@@ -13,7 +13,7 @@ _TURN_SECONDS = 0.4
 _LEAST_WARMUPS = 2
 _MOST_TURNS = 3
 # In times of what a benchmark gets that was warm before.
-_WARMUP = 12
+_WARMUP = 8
 
 
 class Way:

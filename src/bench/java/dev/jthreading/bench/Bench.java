@@ -52,7 +52,7 @@ public final class Bench {
         say("Benchmarks: " + count);
         // Before an hour of measurements that would be lost if it could not be found.
         Optional<Implementation> byDefault = Optional.empty();
-        if (batches.stream().anyMatch(batch -> batch.implementations().containsAll(Implementation.PRESETS))) {
+        if (batches.stream().anyMatch(WholeProgram.class::isInstance)) {
             byDefault = Optional.of(new DefaultPreset(python, settings).find());
         }
         Results results = measure(batches, settings);
