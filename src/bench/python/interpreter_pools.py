@@ -1,11 +1,10 @@
 """Pools of interpreters, of threads and of processes that map items."""
 
-import sys
 from concurrent.futures import InterpreterPoolExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 
 import jobs
 from runner import main
-from ways import Way, Ways
+from ways import Way, Ways, with_processes
 
 _WORKERS = 2
 _SMALL = range(10_000)
@@ -16,8 +15,7 @@ def _make(function, items):
     return {
         "interpreter": _way(InterpreterPoolExecutor(_WORKERS), function, items),
         "thread": _way(ThreadPoolExecutor(_WORKERS), function, items),
-        "process": _way(ProcessPoolExecutor(_WORKERS), function, items) if sys.implementation.name == "cpython"
-                   else Way.absent("each process would be a JVM"),
+        "process": with_processes(lambda: _way(ProcessPoolExecutor(_WORKERS), function, items)),
     }
 
 

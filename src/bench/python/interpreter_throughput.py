@@ -1,13 +1,12 @@
 """Computing in pure Python on one interpreter and on two, on threads, and on processes."""
 
-import sys
 from concurrent import interpreters
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 
 import jobs
 from runner import main
-from ways import CPU, Way, Ways, at_once
+from ways import CPU, Way, Ways, at_once, with_processes
 
 _JOBS = {"primes": jobs.primes, "mandelbrot": jobs.mandelbrot, "word-count": jobs.word_count, "json-parsing": jobs.json_parsing}
 
@@ -23,13 +22,11 @@ def _make(job):
         "1 interpreter": Way(lambda times: at_once([partial(one.call, job, times)])),
         "2 interpreters": Way(lambda times: at_once([partial(one.call, job, times), partial(two.call, job, times)]), 2),
         "2 threads": Way(lambda times: at_once([partial(job, times)] * 2), 2),
-        "2 processes": _processes(job),
+        "2 processes": with_processes(lambda: _processes(job)),
     }
 
 
 def _processes(job):
-    if sys.implementation.name != "cpython":
-        return Way.absent("each process would be a JVM")
     pool = ProcessPoolExecutor(2)
     return Way(lambda times: list(pool.map(job, [times] * 2)), 2)
 

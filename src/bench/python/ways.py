@@ -1,5 +1,6 @@
 """The same work done in several ways, which take turns, so that what the machine does meanwhile befalls all of them."""
 
+import sys
 from threading import Thread
 from time import process_time
 
@@ -96,6 +97,11 @@ class Ways:
             if not way.failure:
                 return max(1, int(times * _TURN_SECONDS / way.seconds))
         return times
+
+
+def with_processes(make):
+    """A way that starts processes, where that is worth it."""
+    return make() if sys.implementation.name == "cpython" else Way.absent("each process would be a JVM")
 
 
 def at_once(calls):
