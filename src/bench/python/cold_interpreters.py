@@ -24,7 +24,7 @@ class _Creation:
             settle()
             start, used = now(), process_time()
             self._created.append(interpreters.create())
-            self._taken[number] = now() - start, (process_time() - used) * 1e9
+            self._taken[number] = now() - start, round((process_time() - used) * 1e9)
         return self._taken[number]
 
 

@@ -49,15 +49,17 @@ enum DocsPage {
         Files.writeString(file(), insert(Files.readString(file()), text));
     }
 
-    /** Of what matters most: what has a target, or what an only peer has as well. */
-    private RatioChart chart(List<Row> rows) {
-        String title = "jthreading compared";
+    private List<Implementation> peers() {
         return switch (this) {
-            case PERFORMANCE -> RatioChart.of(title, rows.stream()
-                    .filter(row -> row.hasTarget(Implementation.BUILTIN) || row.hasTarget(Implementation.CPYTHON)).toList(),
-                    Implementation.BUILTIN, Implementation.CPYTHON);
-            case INTERPRETERS -> RatioChart.of(title, rows, Implementation.CPYTHON_3_14);
+            case PERFORMANCE -> List.of(Implementation.BUILTIN, Implementation.CPYTHON);
+            case INTERPRETERS -> List.of(Implementation.CPYTHON_3_14);
         };
+    }
+
+    /** Of what has a target, which is what matters most. */
+    private RatioChart chart(List<Row> rows) {
+        return RatioChart.of("jthreading compared", rows.stream().filter(row -> peers().stream().anyMatch(row::hasTarget)).toList(),
+                peers().toArray(Implementation[]::new));
     }
 
     /** The text with {@code generated} between the marks, instead of what was there. */
