@@ -1,23 +1,13 @@
 """What the resident set of the process grows by for each object (Linux only)."""
 
-from gc import collect
 from threading import Event, Lock, Thread
 
+from resident import resident_bytes
 from runner import main, once
 
 _OBJECTS = 100_000
 _TIMES = 3
 _THREADS = 400
-
-
-def _resident_bytes():
-    for _ in range(3):
-        collect()
-    with open("/proc/self/status") as status:
-        for line in status:
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024
-    raise RuntimeError("/proc/self/status has no VmRSS")
 
 
 def _growth(make):
@@ -31,10 +21,10 @@ def _growth(make):
 
 def _grow(make):
     kept = [None] * _OBJECTS
-    before = _resident_bytes()
+    before = resident_bytes()
     for i in range(_OBJECTS):
         kept[i] = make()
-    return (_resident_bytes() - before) / len(kept)
+    return (resident_bytes() - before) / len(kept)
 
 
 @once(unit="bytes", memory=True)
@@ -53,8 +43,8 @@ def event_memory():
 def idle_thread_memory():
     """A thread that waits for a Lock."""
     _idle(1)
-    before = _resident_bytes()
-    return (_idle(_THREADS, _resident_bytes) - before) / _THREADS
+    before = resident_bytes()
+    return (_idle(_THREADS, resident_bytes) - before) / _THREADS
 
 
 def _idle(count, look=lambda: 0):

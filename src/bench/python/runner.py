@@ -23,8 +23,12 @@ _LOOK_SECONDS = 0.2
 _MOST_LOOKS = 10
 # Of Linux, in a second.
 _TICKS = 100
-_PER_UNIT = {"ns": 1, "us": 1_000, "ms": 1_000_000, "bytes": 1, "KiB": 1024}
+_PER_UNIT = {"ns": 1, "us": 1_000, "ms": 1_000_000, "bytes": 1, "KiB": 1024, "MB": 1_000_000, "times": 1}
 _benchmarks = {}
+
+
+class Absent(Exception):
+    """Says why a benchmark has no figure on this implementation."""
 
 
 class Plan:
@@ -41,16 +45,20 @@ class Plan:
 
 
 class _Benchmark:
-    def __init__(self, function, unit, memory, longer, measure):
-        self.title = function.__doc__.strip().rstrip(".")
+    def __init__(self, title, unit, measure, memory, longer):
+        self.title = title
         self.unit = unit
         self.memory = memory
         self.longer = longer
-        self._function = function
         self._measure = measure
 
     def run(self, plan):
-        return self._measure(self._function, plan.scaled(self.longer))
+        return self._measure(plan.scaled(self.longer))
+
+
+def register(name, title, unit, measure, memory=False, longer=1):
+    """Registers a benchmark that is no function of its own; measure(plan) returns its samples. See benchmark() for the rest."""
+    _benchmarks[name] = _Benchmark(title, unit, measure, memory, longer)
 
 
 def benchmark(unit, measure, memory=False, longer=1):
@@ -59,10 +67,11 @@ def benchmark(unit, measure, memory=False, longer=1):
     A benchmark of memory gets a process of its own, whose JVM keeps no more than what is in use. One whose samples
     have to be longer says how many times; one that is not repeated says 0.
     """
-    def register(function):
-        _benchmarks[function.__name__.replace("_", "-")] = _Benchmark(function, unit, memory, longer, measure)
+    def decorate(function):
+        register(function.__name__.replace("_", "-"), function.__doc__.strip().rstrip("."), unit,
+                 lambda plan: measure(function, plan), memory, longer)
         return function
-    return register
+    return decorate
 
 
 def operations(unit="ns", per_call=1):
@@ -116,6 +125,8 @@ def _run(name, plan, expected):
             raise RuntimeError(f"this is not {expected} but {_implementation()}")
         divisor = _PER_UNIT[known.unit]
         return {"benchmark": name, "samples": [sample / divisor for sample in samples]}
+    except Absent as e:
+        return {"benchmark": name, "absent": str(e)}
     except Exception as e:
         return {"benchmark": name, "error": f"{type(e).__name__}: {e}"}
 
@@ -127,7 +138,7 @@ def _processor_seconds():
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def _settle():
+def settle():
     """Waits until this process does nothing, for some seconds at most; true if it was doing nothing already.
 
     Where that cannot be told, as it can on Linux, it waits for as long, and is true.
@@ -160,12 +171,12 @@ def main(group):
         if plan["settle"] and _benchmarks[name].longer:
             steps.append((name, Plan(plan["again"], 0, 0), plan["settle"]))
         steps.append((name, Plan(plan["again"], plan["samples"], plan["seconds"]), 0))
-    for name, how, settle in steps:
-        end = now() + int(settle * 1e9)
+    for name, how, patience in steps:
+        end = now() + int(patience * 1e9)
         settled = False
         while not settled:
             # From one place: Truffle compiles a function for each place that calls it.
             result = _run(name, how, plan["expect"])
-            settled = not settle or "error" in result or _settle() or now() > end
-        if not settle or "error" in result:
+            settled = not patience or "samples" not in result or settle() or now() > end
+        if not patience or "error" in result:
             print(json.dumps(result), flush=True)

@@ -1,6 +1,5 @@
 package dev.jthreading.bench;
 
-import dev.jthreading.conformance.CPythonHome;
 import dev.jthreading.conformance.SystemProperties;
 import dev.jthreading.conformance.Terminal;
 import java.io.IOException;
@@ -22,6 +21,10 @@ public final class Bench {
     /** Those about what is not warm yet, where each file's process is the first to do it. */
     private static final List<String> COLD = List.of("cold_starts.py", "cold_submits.py", "cold_locks.py", "cold_round_trips.py",
             "cold_fight.py", "cold_waits.py");
+    /** Those about interpreters, and those of them about the first ones of a process. */
+    private static final List<String> INTERPRETERS = List.of("interpreter_throughput.py", "interpreter_calls.py",
+            "interpreter_sharing.py", "interpreter_pools.py", "interpreter_memory.py");
+    private static final List<String> COLD_INTERPRETERS = List.of("cold_interpreters.py");
     /** Those with hand-offs that are also measured beside a busy processor. */
     private static final List<String> HAND_OFFS = List.of("handoff.py", "threads.py");
 
@@ -35,7 +38,7 @@ public final class Bench {
         Settings wanted = Settings.fromSystemProperties();
         Programs programs = new Programs();
         Machine machine = Machine.here(SystemProperties.required("jthreading.version"),
-                SystemProperties.required("jthreading.graalpy.version"), programs.cpython().release(CPythonHome.WHOLE));
+                SystemProperties.required("jthreading.graalpy.version"), programs.cpython());
         Targets targets = Targets.read(SOURCES.resolve("targets.json"));
         clear(OUTPUT);
         Python python = new Python(programs, SOURCES.resolve("python"), OUTPUT);
@@ -96,6 +99,12 @@ public final class Bench {
         }
         for (String script : HAND_OFFS) {
             batches.addAll(BesideBusy.in(script, python, settings));
+        }
+        for (String script : INTERPRETERS) {
+            batches.addAll(Script.in(script, Implementation.WITH_INTERPRETERS, python, settings));
+        }
+        for (String script : COLD_INTERPRETERS) {
+            batches.addAll(Script.in(script, Implementation.STARTING_INTERPRETERS, python, settings));
         }
         batches.add(new ProcessTimes(python, settings));
         batches.addAll(WholeProgram.in(SOURCES.resolve("python"), python, settings));

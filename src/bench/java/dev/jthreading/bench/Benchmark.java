@@ -6,7 +6,7 @@ package dev.jthreading.bench;
  * @param name what it is called in files and on the command line
  * @param group which table and chart it is in
  * @param title what it is called in a table
- * @param unit of its samples: {@code ns}, {@code us}, {@code ms}, {@code bytes} or {@code KiB}
+ * @param unit of its samples: {@code ns}, {@code us}, {@code ms}, {@code s}, {@code bytes}, {@code KiB}, {@code MB} or {@code times}
  * @param memory whether it measures memory, for which it gets a process of its own
  * @param longer how many times as long as usual its samples are; 0 if there is only one, without a warm-up
  */

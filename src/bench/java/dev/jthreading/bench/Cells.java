@@ -5,17 +5,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Figures and ratios in as few characters as a table has room for. */
 final class Cells {
 
     private static final String NOTHING = "";
+    private static final String NO_VALUE = "–";
 
     private final Notes notes;
 
     Cells(Notes notes) {
         this.notes = notes;
+    }
+
+    /** A figure, and, if there is a goal for it, whether that is met, and what it is. */
+    String figure(@Nullable Figure figure, @Nullable Goal goal) {
+        return goal == null ? figure(figure) : "%s %s".formatted(figure(figure), verdict(goal.met(), goal.most()));
     }
 
     /** A median with half the distance of the quartiles, in percent; the medians of two courses; or why there is none. */
@@ -26,7 +33,8 @@ final class Cells {
         List<String> failures = figure.failures();
         @Nullable Summary summary = figure.summary();
         if (summary == null) {
-            return failures.stream().distinct().map(this::failure).collect(Collectors.joining(", "));
+            return Stream.concat(failures.stream().map(this::failure), figure.absences().stream().map(this::absence)).distinct()
+                    .collect(Collectors.joining(", "));
         }
         String value = value(summary);
         return failures.isEmpty() ? value : value + ", " + some(failures, figure.rounds().size());
@@ -49,17 +57,25 @@ final class Cells {
         return Measurement.TIMEOUT.equals(reason) ? reason : "failed " + notes.reference(reason);
     }
 
+    private String absence(String reason) {
+        return NO_VALUE + " " + notes.reference(reason);
+    }
+
     /** A ratio, and, if there is a target, whether it is met, and what it is. */
     String ratio(@Nullable Ratio ratio) {
         if (ratio == null) {
             return NOTHING;
         }
-        String value = ratio.value() == null ? "–" : number(ratio.value());
+        String value = ratio.value() == null ? NO_VALUE : number(ratio.value());
         if (ratio.target() == null) {
             return value;
         }
-        String mark = ratio.met() == null ? "?" : ratio.met() ? "✓" : "✗";
-        return "%s %s (%s)".formatted(value, mark, number(ratio.target()));
+        return "%s %s".formatted(value, verdict(ratio.met(), ratio.target()));
+    }
+
+    private static String verdict(@Nullable Boolean met, double target) {
+        String mark = met == null ? "?" : met ? "✓" : "✗";
+        return "%s (%s)".formatted(mark, number(target));
     }
 
     /** Three digits or so, and all before the point. */

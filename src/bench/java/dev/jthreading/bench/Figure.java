@@ -2,6 +2,7 @@ package dev.jthreading.bench;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,15 @@ public record Figure(@Nullable Summary summary, List<Measurement> rounds) {
 
     /** Why rounds gave nothing, one reason for each of them. */
     List<String> failures() {
-        return rounds.stream().map(Measurement::failure).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        return reasons(Measurement::failure);
+    }
+
+    /** Why there is nothing to measure, one reason for each round. */
+    List<String> absences() {
+        return reasons(Measurement::absence);
+    }
+
+    private List<String> reasons(Function<Measurement, @Nullable String> reason) {
+        return rounds.stream().map(reason).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
     }
 }

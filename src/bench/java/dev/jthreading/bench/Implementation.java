@@ -16,8 +16,10 @@ public enum Implementation {
     JTHREADING_DEFAULT("jthreading, default"),
     /** GraalPy's own module, on the optimising runtime and a JVM that nothing helps to start. */
     BUILTIN_PLAIN("GraalPy's own, plain JVM"),
-    /** CPython's executable. */
+    /** CPython's executable, of the version that GraalPy implements. */
     CPYTHON("CPython"),
+    /** CPython's executable, of the first version that has interpreters. */
+    CPYTHON_3_14("CPython 3.14"),
     /** This project, interpreted. */
     JTHREADING_INTERPRETER("jthreading, interpreted"),
     /** GraalPy's own module, interpreted. */
@@ -41,6 +43,10 @@ public enum Implementation {
     static final Set<Implementation> PYTHON = EnumSet.of(JTHREADING, BUILTIN, CPYTHON, JTHREADING_INTERPRETER, BUILTIN_INTERPRETER);
     /** Those of them that do not only interpret on a JVM. */
     static final Set<Implementation> COMPILED = EnumSet.of(JTHREADING, BUILTIN, CPYTHON);
+    /** Those that have interpreters. */
+    static final Set<Implementation> WITH_INTERPRETERS = EnumSet.of(JTHREADING, CPYTHON_3_14);
+    /** The same as people start them, which matters in a process that has just begun. */
+    static final Set<Implementation> STARTING_INTERPRETERS = EnumSet.of(JTHREADING_DEFAULT, CPYTHON_3_14);
     /** This project with each preset, from the one that compiles least. */
     static final List<Implementation> PRESETS = List.of(JTHREADING_JIT_0, JTHREADING_JIT_1, JTHREADING_JIT_2);
 
@@ -74,7 +80,7 @@ public enum Implementation {
             case JTHREADING_JIT_0, BUILTIN_JIT_0 -> JTHREADING_JIT_0;
             case JTHREADING_JIT_1, BUILTIN_JIT_1 -> JTHREADING_JIT_1;
             case JTHREADING_JIT_2, BUILTIN_JIT_2 -> JTHREADING_JIT_2;
-            case JTHREADING, BUILTIN, CPYTHON, JAVA -> JTHREADING;
+            case JTHREADING, BUILTIN, CPYTHON, CPYTHON_3_14, JAVA -> JTHREADING;
         };
     }
 
@@ -93,6 +99,11 @@ public enum Implementation {
         return PRESETS.contains(own());
     }
 
+    /** Whether it runs on no JVM, and compiles nothing. */
+    boolean isCPython() {
+        return this == CPYTHON || this == CPYTHON_3_14;
+    }
+
     /** Whether Python is interpreted on a plain JVM. */
     boolean isInterpreter() {
         return this == JTHREADING_INTERPRETER || this == BUILTIN_INTERPRETER;
@@ -100,7 +111,7 @@ public enum Implementation {
 
     /** About how many seconds it takes to start Python on two processors. */
     double startSeconds() {
-        return this == CPYTHON ? 0.1 : isInterpreter() ? 5 : 4.5;
+        return isCPython() ? 0.1 : isInterpreter() ? 5 : 4.5;
     }
 
     /** Whether this project is compared with it. */
@@ -113,7 +124,7 @@ public enum Implementation {
         if (this == JAVA) {
             throw new IllegalStateException("not Python");
         }
-        return this == CPYTHON ? "cpython" : isPeer() ? "builtin" : "jthreading";
+        return isCPython() ? "cpython" : isPeer() ? "builtin" : "jthreading";
     }
 
     /** Objects are as large whether code is compiled or not, so that is measured once. */

@@ -12,11 +12,6 @@ import java.util.Map;
 /** The files that a run leaves. */
 final class Output {
 
-    private static final Path PAGE = Path.of("src", "site", "markdown", "performance.md");
-    private static final Path PICTURE = Path.of("src", "site", "resources", "images", "performance.svg");
-    /** From the page's folder, which is how the page names it. */
-    private static final String PICTURE_ON_PAGE = "../resources/images/performance.svg";
-
     private final Report report;
     private final Path directory;
 
@@ -40,17 +35,10 @@ final class Output {
         Files.writeString(directory.resolve("bench.md"), "# Benchmarks\n\n" + new Page(report).markdown(pictures));
     }
 
-    /** The tables, and one chart: of what has a target, which is what matters most. */
+    /** The pages that this run has figures for. */
     void writeDocs() throws IOException {
-        List<Row> rows = report.rows().stream()
-                .filter(row -> row.hasTarget(Implementation.BUILTIN) || row.hasTarget(Implementation.CPYTHON)).toList();
-        RatioChart chart = RatioChart.of("jthreading compared", rows, Implementation.BUILTIN, Implementation.CPYTHON);
-        String text = new Page(report).markdown(Map.of());
-        if (!chart.isEmpty()) {
-            chart.write(PICTURE);
-            text = "![How many times as good as its peers' jthreading's figures are](%s)\n\n%s"
-                    .formatted(PICTURE_ON_PAGE, text);
+        for (DocsPage page : DocsPage.values()) {
+            page.write(report);
         }
-        Files.writeString(PAGE, DocsPage.insert(Files.readString(PAGE), text));
     }
 }

@@ -50,8 +50,8 @@ final class Page {
                 A figure is the median of %d processes, and half the distance between the quartiles of all samples. Two figures, \
                 as 7.1 / 15.8, are the medians of two groups into which the samples fall. Processes have a warm-up, but for programs \
                 and what is the first of its kind. A ratio is jthreading's figure divided by that of the implementation to its left: \
-                less is better. The target is in brackets, and ✓ says that it is met. Implementations that share a JVM run with the \
-                same flags. In each round they run one after the other.
+                less is better. A target is in brackets, behind a ratio or behind jthreading's own figure. ✓ says that it is met. \
+                Implementations that share a JVM run with the same flags. In each round they run one after the other.
                 """.formatted(report.settings().rounds());
     }
 

@@ -23,7 +23,7 @@ record Plan(List<String> benchmarks, String expect, double first, double warmup,
         String module = implementation.module();
         double warmup = settings.warmup();
         double first = warmup * FIRST;
-        if (implementation == Implementation.CPYTHON) {
+        if (implementation.isCPython()) {
             return new Plan(names, module, 0, 0, warmup / 10, 0, settings.samples(), settings.seconds() / 2);
         }
         if (implementation.isInterpreter()) {

@@ -15,19 +15,25 @@ final class Programs {
     /** A JVM that gives back at once what a collection frees, so that its resident set says how much is in use. */
     private static final String FRUGAL_HEAP = "-XX:+UseSerialGC -Xms16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=5";
 
+    /** The version of CPython that has interpreters, which has a home of its own. */
+    private static final String NEWEST = "3.14";
+
     private static final List<String> INTERPRETER = List.of("-Dpolyglot.engine.WarnInterpreterOnly=false");
 
     private final Path distribution = Path.of(SystemProperties.required("jthreading.distribution")).toAbsolutePath();
     private final CPythonHome cpython = CPythonHome.fromSystemProperty();
+    private final CPythonHome newest = new CPythonHome(Path.of(SystemProperties.required("jthreading.cpython-" + NEWEST)));
     private final Path javaHome = Path.of(System.getProperty("java.home"));
 
-    CPythonHome cpython() {
-        return cpython;
+    /** The releases of CPython that figures are those of. */
+    String cpython() {
+        return cpython.release(CPythonHome.WHOLE) + " and " + newest.release(NEWEST);
     }
 
     List<String> command(Implementation implementation, List<String> arguments) {
         List<String> command = new ArrayList<>(switch (implementation) {
             case CPYTHON -> List.of(cpython.executable().toAbsolutePath().toString());
+            case CPYTHON_3_14 -> List.of(newest.executable(NEWEST).toAbsolutePath().toString());
             case JTHREADING_INTERPRETER -> java(INTERPRETER, "--jthreading", "--jthreading.IdleWorkers=128");
             case BUILTIN_INTERPRETER -> java(INTERPRETER);
             case BUILTIN_PLAIN -> java(compiler());

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,11 @@ public record Report(Machine machine, Settings settings, @Nullable Implementatio
     static Report of(Machine machine, Settings settings, Results results, Targets targets) {
         return new Report(machine, settings, results.byDefault(),
                 results.benchmarks().stream().map(benchmark -> Row.of(benchmark, results, targets)).toList());
+    }
+
+    /** The part of it that is about some of the benchmarks. */
+    Report of(Predicate<Benchmark> wanted) {
+        return new Report(machine, settings, byDefault, rows.stream().filter(row -> wanted.test(row.benchmark())).toList());
     }
 
     /** What a table calls an implementation. */
@@ -35,8 +42,12 @@ public record Report(Machine machine, Settings settings, @Nullable Implementatio
 
     /** How many targets are met, and of how many. */
     String targets() {
-        List<Boolean> verdicts = rows.stream().flatMap(row -> row.ratios().values().stream())
-                .filter(ratio -> ratio.met() != null).map(ratio -> Boolean.TRUE.equals(ratio.met())).toList();
+        List<Boolean> verdicts = rows.stream().flatMap(Report::verdicts).toList();
         return "%d of %d targets met".formatted(verdicts.stream().filter(met -> met).count(), verdicts.size());
+    }
+
+    private static Stream<Boolean> verdicts(Row row) {
+        return Stream.concat(Stream.ofNullable(row.goal()).map(Goal::met), row.ratios().values().stream()
+                .filter(ratio -> ratio.met() != null).map(ratio -> Boolean.TRUE.equals(ratio.met())));
     }
 }

@@ -3,9 +3,15 @@ package dev.jthreading.bench;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
-/** All there is about one benchmark. */
-public record Row(Benchmark benchmark, Map<Implementation, Figure> figures, Map<Implementation, Ratio> ratios) {
+/**
+ * All there is about one benchmark.
+ *
+ * @param goal what this project's figure should be by itself, if anything
+ */
+public record Row(Benchmark benchmark, Map<Implementation, Figure> figures, Map<Implementation, Ratio> ratios, @Nullable Goal goal) {
 
     static Row of(Benchmark benchmark, Results results, Targets targets) {
         Map<Implementation, Figure> figures = new EnumMap<>(Implementation.class);
@@ -23,7 +29,17 @@ public record Row(Benchmark benchmark, Map<Implementation, Figure> figures, Map<
                 ratios.put(peer, Ratio.of(own, other, targets.of(benchmark, peer)));
             }
         }
-        return new Row(benchmark, figures, ratios);
+        return new Row(benchmark, figures, ratios, goal(figures, targets.of(benchmark, Implementation.JTHREADING)));
+    }
+
+    private static @Nullable Goal goal(Map<Implementation, Figure> figures, OptionalDouble most) {
+        @Nullable Figure own = figures.getOrDefault(Implementation.JTHREADING, figures.get(Implementation.JTHREADING_DEFAULT));
+        return own == null || most.isEmpty() ? null : Goal.of(own, most.getAsDouble());
+    }
+
+    /** What the figure of an implementation should be by itself, if anything. */
+    @Nullable Goal goal(Implementation implementation) {
+        return implementation == Implementation.JTHREADING || implementation == Implementation.JTHREADING_DEFAULT ? goal : null;
     }
 
     /** Whether it matters how it compares with a peer. */

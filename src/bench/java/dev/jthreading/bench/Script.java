@@ -39,8 +39,11 @@ final class Script implements Batch {
     }
 
     /** The line in which a benchmark gives its result. */
-    private record Result(@Nullable String benchmark, @Nullable List<Double> samples, @Nullable String error) {
+    private record Result(@Nullable String benchmark, @Nullable List<Double> samples, @Nullable String absent, @Nullable String error) {
         Measurement toMeasurement() {
+            if (absent != null) {
+                return Measurement.absent(absent);
+            }
             return samples == null ? Measurement.failed(String.valueOf(error)) : Measurement.of(samples);
         }
     }
@@ -56,7 +59,7 @@ final class Script implements Batch {
             Predicate<Benchmark> wanted) throws IOException, InterruptedException {
         List<Benchmark> together = new ArrayList<>();
         List<Script> scripts = new ArrayList<>();
-        for (Benchmark benchmark : describe(file, python, settings)) {
+        for (Benchmark benchmark : describe(file, cpython(implementations), python, settings)) {
             if (!wanted.test(benchmark)) {
                 continue;
             }
@@ -72,9 +75,15 @@ final class Script implements Batch {
         return scripts;
     }
 
-    private static List<Benchmark> describe(String file, Python python, Settings settings) throws IOException, InterruptedException {
+    /** The one that starts soonest. */
+    private static Implementation cpython(Set<Implementation> implementations) {
+        return implementations.stream().filter(Implementation::isCPython).findFirst().orElseThrow();
+    }
+
+    private static List<Benchmark> describe(String file, Implementation cpython, Python python, Settings settings)
+            throws IOException, InterruptedException {
         List<Benchmark> found = new ArrayList<>();
-        try (PythonProcess process = python.start(Implementation.CPYTHON, false, file, GSON.toJson(Map.of("list", true)))) {
+        try (PythonProcess process = python.start(cpython, false, file, GSON.toJson(Map.of("list", true)))) {
             Optional<String> line = process.line(settings.timeLimit());
             while (line.isPresent()) {
                 found.add(GSON.fromJson(line.get(), Description.class).toBenchmark());
@@ -84,7 +93,7 @@ final class Script implements Batch {
             throw new IllegalStateException("no list of the benchmarks in " + file, e);
         }
         if (found.isEmpty()) {
-            throw new IllegalStateException("no benchmarks in " + file + ", see " + python.errors(Implementation.CPYTHON));
+            throw new IllegalStateException("no benchmarks in " + file + ", see " + python.errors(cpython));
         }
         return found;
     }
@@ -123,7 +132,7 @@ final class Script implements Batch {
         try (PythonProcess process = python.start(implementation, wanted.getFirst().memory(), file, GSON.toJson(plan))) {
             for (Benchmark benchmark : wanted.stream().filter(plan::warmsUp).toList()) {
                 Measurement warmup = next(process, implementation, benchmark);
-                if (warmup.failure() != null) {
+                if (warmup.hasFailed()) {
                     measurements.put(benchmark, warmup);
                     return;
                 }
@@ -131,7 +140,7 @@ final class Script implements Batch {
             for (Benchmark benchmark : wanted) {
                 Measurement measurement = next(process, implementation, benchmark);
                 measurements.put(benchmark, measurement);
-                if (measurement.failure() != null) {
+                if (measurement.hasFailed()) {
                     return;
                 }
             }

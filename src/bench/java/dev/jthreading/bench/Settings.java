@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param seconds of one sample on it
  * @param samples of each process
  * @param timeout how long to wait for a benchmark
- * @param docs whether the page on performance is to show the result
+ * @param docs whether the pages that show figures are to show the result
  */
 public record Settings(String names, String groups, int rounds, double warmup, double settle, double seconds, int samples,
         int timeout, boolean docs) {

@@ -52,7 +52,7 @@ final class Table {
         Benchmark benchmark = row.benchmark();
         List<String> line = new ArrayList<>(List.of(benchmark.title(), benchmark.name(), benchmark.unit()));
         for (Implementation implementation : implementations) {
-            line.add(cells.figure(row.figures().get(implementation)));
+            line.add(cells.figure(row.figures().get(implementation), row.goal(implementation)));
             if (implementation.isPeer()) {
                 line.add(cells.ratio(row.ratios().get(implementation)));
             }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
-/** How many times a peer's figure this project's may be. Each entry holds a pattern of names, and a ratio for some peers' keys. */
+/**
+ * How many times a peer's figure this project's may be. Each entry holds a pattern of names, and a ratio for some peers' keys. For
+ * this project's own key it is the figure itself, in the benchmark's unit.
+ */
 record Targets(List<JsonObject> entries) {
 
     private static final String NAMES = "benchmarks";

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DocsPageTest {
 
@@ -23,10 +24,18 @@ class DocsPageTest {
         assertThatIllegalArgumentException().isThrownBy(() -> DocsPage.insert("text\n" + DocsPage.END, "table"));
     }
 
-    @Test
-    void thePageOnPerformanceHasThePlace() throws IOException {
-        String page = Files.readString(Path.of("src/site/markdown/performance.md"));
+    @ParameterizedTest
+    @EnumSource
+    void eachPageHasThePlace(DocsPage page) throws IOException {
+        assertThat(DocsPage.insert(Files.readString(page.file()), "table")).contains(DocsPage.BEGIN + "\ntable\n\n" + DocsPage.END);
+    }
 
-        assertThat(DocsPage.insert(page, "table")).contains(DocsPage.BEGIN + "\ntable\n\n" + DocsPage.END);
+    @Test
+    void figuresOfInterpretersHaveTheirOwnPage() {
+        Benchmark call = new Benchmark("interpreter-call", "Interpreters: calls and queues", "call", "us");
+        Benchmark lock = new Benchmark("lock-with", "Uncontended", "Lock: with", "ns");
+
+        assertThat(DocsPage.values()).filteredOn(page -> page.shows(call)).containsExactly(DocsPage.INTERPRETERS);
+        assertThat(DocsPage.values()).filteredOn(page -> page.shows(lock)).containsExactly(DocsPage.PERFORMANCE);
     }
 }

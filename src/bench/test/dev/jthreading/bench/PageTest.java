@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class PageTest {
 
     private static final Benchmark LOCK = new Benchmark("lock-with", "Uncontended", "Lock: with", "ns");
-    private static final Targets TARGETS = new Targets(List.of(
-            JsonParser.parseString("{'benchmarks': 'lock-with', 'builtin': 0.75, 'cpython': 0.2}").getAsJsonObject()));
+    private static final Targets TARGETS = targets("{'benchmarks': 'lock-with', 'builtin': 0.75, 'cpython': 0.2}");
 
     private final Results results = new Results();
 
@@ -21,10 +20,18 @@ class PageTest {
         }
     }
 
+    private static Targets targets(String entry) {
+        return new Targets(List.of(JsonParser.parseString(entry).getAsJsonObject()));
+    }
+
     private Page page() {
+        return page(TARGETS);
+    }
+
+    private Page page(Targets targets) {
         Machine machine = new Machine("2026-01-02T03:04:05Z", "Fast", 2, "8 GiB", "Linux", "0.0", "JVM 25", "0.1", "25.0.3", "3.12.1");
         Settings settings = new Settings(".*", ".*", 3, 1, 1, 1, 1, 1, false);
-        return new Page(Report.of(machine, settings, results, TARGETS));
+        return new Page(Report.of(machine, settings, results, targets));
     }
 
     @Test
@@ -55,6 +62,27 @@ class PageTest {
         results.add(LOCK, Implementation.BUILTIN, Measurement.timeout());
 
         assertThat(page().markdown(Map.of())).contains("| 30.0 ±0% | timeout | – ? (0.75) |").contains("0 of 0 targets met");
+    }
+
+    @Test
+    void whatAnImplementationDoesNotHaveIsNoFailure() {
+        measured(Implementation.JTHREADING, 30);
+        results.add(LOCK, Implementation.CPYTHON_3_14, Measurement.absent("interpreters share no synchronizers"));
+
+        assertThat(page().markdown(Map.of()))
+                .contains("| 30.0 ±0% | – [1] | – |").endsWith("\n- [1] interpreters share no synchronizers\n");
+    }
+
+    @Test
+    void aFigureMayHaveATargetOfItsOwn() {
+        Targets goals = targets("{'benchmarks': 'lock-with', 'jthreading': 20}");
+        measured(Implementation.JTHREADING, 30);
+
+        assertThat(page(goals).markdown(Map.of())).contains("| 30.0 ±0% ✗ (20.0) |").contains("0 of 1 targets met");
+
+        measured(Implementation.JTHREADING, 10, 10);
+
+        assertThat(page(goals).markdown(Map.of())).contains("✓ (20.0) |").contains("1 of 1 targets met");
     }
 
     @Test

@@ -17,6 +17,8 @@ class TargetsTest {
 
     private static final Path SOURCES = Path.of("src", "bench");
     private static final Pattern FUNCTION = Pattern.compile("(?m)^def (\\w+)");
+    /** What {@code ways.py} registers; a part of the name may be a variable's. */
+    private static final Pattern WAY = Pattern.compile("\\.(?:time|ratio)\\(f?\"([^\"]+)\"");
 
     private static final Targets TARGETS = new Targets(Stream.of(
             "{'benchmarks': 'lock-.*', 'builtin': 0.5}", "{'benchmarks': '.*', 'builtin': 1, 'cpython': 2}")
@@ -51,7 +53,9 @@ class TargetsTest {
         try (Stream<Path> files = Files.list(scripts)) {
             List<String> names = new ArrayList<>(List.of("process-pass", "process-import", "process-difference"));
             for (Path file : files.filter(file -> file.toString().endsWith(".py")).toList()) {
-                FUNCTION.matcher(Files.readString(file)).results().map(found -> found.group(1).replace('_', '-')).forEach(names::add);
+                String text = Files.readString(file);
+                FUNCTION.matcher(text).results().map(found -> found.group(1).replace('_', '-')).forEach(names::add);
+                WAY.matcher(text).results().map(found -> found.group(1)).forEach(names::add);
             }
             names.addAll(names.stream().flatMap(name -> BesideBusy.nameOf(name).stream()).toList());
             for (Path program : WholeProgram.files(scripts)) {

@@ -20,9 +20,14 @@ public record CPythonHome(Path path) {
         return new CPythonHome(Path.of(SystemProperties.required("jthreading.cpython")));
     }
 
-    /** The interpreter. Archives on Maven Central carry no file modes, so this gives it the right to be executed. */
+    /** The interpreter of the version that is here as a whole. */
     public Path executable() {
-        Path executable = path.resolve("bin").resolve("python" + WHOLE);
+        return executable(WHOLE);
+    }
+
+    /** An interpreter. Archives on Maven Central carry no file modes, so this gives it the right to be executed. */
+    public Path executable(String version) {
+        Path executable = path.resolve("bin").resolve("python" + version);
         if (!Files.isExecutable(executable) && !executable.toFile().setExecutable(true)) {
             throw new IllegalStateException("Cannot make " + executable + " executable");
         }

@@ -1,0 +1,116 @@
+"""The same work done in several ways, which take turns, so that what the machine does meanwhile befalls all of them."""
+
+import sys
+from threading import Thread
+from time import process_time
+
+from runner import Absent, now, register, settle
+
+WALL = 0
+CPU = 1
+
+# How long a turn of the first way takes: long beside the 10 ms in which processor time is counted.
+_TURN_SECONDS = 0.3
+_LEAST_WARMUPS = 2
+_MOST_TURNS = 2
+# In times of what a benchmark gets that was warm before.
+_WARMUP = 7
+
+
+class Way:
+    """One way to do the work: run(times) does it so many times in each of several parts, and returns when all is done."""
+
+    def __init__(self, run, parts=1):
+        self.failure = None
+        self.turns = []
+        self.seconds = 0
+        self._run = run
+        self._parts = parts
+
+    @staticmethod
+    def absent(reason):
+        """One that this implementation does not have."""
+        way = Way(None)
+        way.failure = Absent(reason)
+        return way
+
+    def turn(self, times):
+        """Does the work and notes nanoseconds for each time, by the clock and of all processors."""
+        try:
+            start, used = now(), process_time()
+            self._run(times)
+            taken = now() - start, round((process_time() - used) * 1e9)
+        except Exception as e:
+            self.failure = e
+        else:
+            self.turns.append([figure / times / self._parts for figure in taken])
+            self.seconds = taken[WALL] / 1e9
+
+
+class Ways:
+    """Ways to do the same work. All are measured when the first figure is asked for; the others are of the same turns."""
+
+    def __init__(self, make):
+        """make() returns ways by name."""
+        self._make = make
+        self._ways = {}
+
+    def time(self, name, title, unit, way, figure=WALL):
+        """Registers what the work takes in one way."""
+        register(name, title, unit, lambda plan: self._samples(plan, way, figure), longer=0)
+
+    def ratio(self, name, title, way, other, figure=WALL):
+        """Registers how many times as much it takes as in another way, in each turn."""
+        register(name, title, "times", lambda plan: [
+            one / two for one, two in zip(self._samples(plan, way, figure), self._samples(plan, other, figure))], longer=0)
+
+    def _samples(self, plan, name, figure):
+        if not self._ways:
+            self._ways = self._make()
+            self._measure(plan)
+        way = self._ways[name]
+        if way.failure:
+            raise way.failure
+        return [turn[figure] for turn in way.turns]
+
+    def _measure(self, plan):
+        """Warms up until that leaves nothing to do for compilers; and measures."""
+        times = 1
+        warmups = 0
+        end = now() + int(plan.warmup * _WARMUP * 1e9)
+        while warmups < _LEAST_WARMUPS or (not settle() and now() < end):
+            self._turn(times)
+            times = self._usual(times)
+            warmups += 1
+        for way in self._ways.values():
+            way.turns.clear()
+        for _ in range(min(plan.samples, _MOST_TURNS)):
+            self._turn(times)
+
+    def _turn(self, times):
+        for way in self._ways.values():
+            if not way.failure:
+                way.turn(times)
+
+    def _usual(self, times):
+        for way in self._ways.values():
+            if not way.failure:
+                return max(1, int(times * _TURN_SECONDS / way.seconds))
+        return times
+
+
+def with_processes(make):
+    """A way that starts processes, where that is worth it."""
+    return make() if sys.implementation.name == "cpython" else Way.absent("each process would be a JVM")
+
+
+def at_once(calls):
+    """Runs functions, each in a thread of its own, and raises if one did not return."""
+    returned = []
+    threads = [Thread(target=lambda call=call: returned.append(call())) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if len(returned) != len(calls):
+        raise RuntimeError("a thread failed: its traceback is above")
