@@ -69,7 +69,7 @@ def _not_shareable(obj):
     return NotShareableError(f"{obj!r} does not support cross-interpreter data")
 
 
-# By type: (kind, function that gives the data, or None if the instance cannot travel so). By kind: function that makes the value of its data.
+# By type: (kind, function that gives the data, None if the instance cannot travel so). By kind: function that makes the value of data.
 _encoders = {}
 _decoders = {}
 
