@@ -11,9 +11,9 @@ from _jthreading import (
     _is_shared, _queue_items, _queues_share, _semaphore_condition,
 )
 import builtins as _builtins
-from _codecs import latin_1_encode as _latin_1_encode
+from _codecs import latin_1_decode as _latin_1_decode, latin_1_encode as _latin_1_encode
 from _operator import index as _index
-from _thread import RLock as _RLock, _type_word
+from _thread import RLock as _RLock, _bytes_in, _type_word
 import sys as _sys
 from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNamespace as _SimpleNamespace
 
@@ -203,7 +203,7 @@ def _encode_as(obj, fallback):
 
 
 def _bytes_of(data):
-    return _latin_1_encode(data)[0]
+    return _latin_1_encode(data)[0] if isinstance(data, str) else _bytes_in(data, 0, len(data))
 
 
 def _encode_call(obj, args, kwargs):
@@ -321,7 +321,8 @@ def _sent(code):
     entry = _sent_codes.get(id(code))
     if entry is None:
         import marshal
-        entry = code, tuple(_global_names(code)), marshal.dumps(code)
+        # A text, which stays the same one on its way: so looking up what has come is fast.
+        entry = code, tuple(_global_names(code)), _latin_1_decode(marshal.dumps(code))[0]
         _remember(_sent_codes, id(code), entry)
     return entry
 
@@ -334,7 +335,7 @@ def _code_of(data):
     code = _known_codes.get(data)
     if code is None:
         import marshal
-        code = marshal.loads(_bytes_of(data))
+        code = marshal.loads(_latin_1_encode(data)[0])
         _remember(_known_codes, data, code)
     return code
 

@@ -5,6 +5,7 @@
 import builtins
 import sys
 # Without what _thread needs, nothing can be imported while it is replaced.
+import _codecs  # noqa: F401: for _thread
 import _contextvars  # noqa: F401: for _thread
 import _functools  # noqa: F401: for _thread
 import _operator  # noqa: F401: for _thread

@@ -7,14 +7,14 @@ Dumps and counts are offered to Java applications by ``dev.jthreading.PythonThre
 """
 
 from _jthreading import (
-    _dump_text, _execute, _java_types_register, _memory_new, _memory_read, _memory_write, _set_synchronizer_name, _statistics,
+    _dump_text, _execute, _java_types_register, _memory_new, _memory_write, _set_synchronizer_name, _statistics,
     _synchronizer_name,
 )
 import signal as _signal
 import sys as _sys
 import threading as _threading
-from _codecs import latin_1_encode as _latin_1_encode
 from _operator import index as _index
+from _thread import _bytes_in
 from threading import virtual
 
 __version__ = "${project.version}"
@@ -70,7 +70,7 @@ class SharedMemory:
         offset = _index(offset)
         size = self.size - offset if size is None else _index(size)
         self._check(offset, size)
-        return _latin_1_encode(_execute(_memory_read, self._jthreading_memory, offset, size))[0]
+        return _bytes_in(self._jthreading_memory, offset, size)
 
     def write(self, data, offset=0):
         """Write all of data, a bytes-like object, from offset on. ValueError if there is not so much room; then nothing is written."""

@@ -15,7 +15,7 @@ final class Neutral {
     /** Python's None. */
     private enum None { NONE }
 
-    /** Python's bytes, which become a text: the facade makes bytes of that. */
+    /** Python's bytes. */
     private record Bytes(SharedMemory memory) { }
 
     private Neutral() { }
@@ -72,7 +72,7 @@ final class Neutral {
             return values.none();
         }
         if (neutral instanceof Bytes bytes) {
-            return bytes.memory.text();
+            return bytes.memory.forBytes();
         }
         if (neutral instanceof Object[] elements) {
             Object[] inside = new Object[elements.length];

@@ -12,11 +12,14 @@ import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 
 /**
  * Bytes that belong to no context: a copy of Python's {@code bytes} on its way, or memory that interpreters share. It is a buffer of the
  * interop protocol, and an array of numbers from 0 to 255.
+ *
+ * <p>GraalPy copies such a buffer byte by byte. It makes {@code bytes} of a text faster, and of a large number many times as fast.
  *
  * <p>A thread sees what another has written when a synchronizer is between the two.
  */
@@ -25,6 +28,8 @@ final class SharedMemory implements TruffleObject {
 
     private static final InteropLibrary INTEROP = InteropLibrary.getUncached();
     private static final int MOST = 0xff;
+    /** For so many bytes a number is faster than a text. */
+    private static final int LONG = 512;
 
     private final byte[] bytes;
 
@@ -39,14 +44,17 @@ final class SharedMemory implements TruffleObject {
         return new SharedMemory(copy);
     }
 
-    TruffleString text() {
-        return text(0, bytes.length);
+    /** What the facade makes bytes of. */
+    Object forBytes() {
+        return bytes.length < LONG ? text(0, bytes.length) : this;
     }
 
-    /**
-     * A text of Python's whose characters are {@code length} of these bytes from {@code offset} on. Python makes bytes of a text many times
-     * as fast as of any object of Java's.
-     */
+    /** A number whose digits of base 256 are {@code length} of these bytes from {@code offset} on. */
+    BigInteger number(int offset, int length) {
+        return new BigInteger(1, bytes, offset, length);
+    }
+
+    /** A text of Python's whose characters are {@code length} of these bytes from {@code offset} on. */
     TruffleString text(int offset, int length) {
         return TruffleString.fromByteArrayUncached(bytes, offset, length, TruffleString.Encoding.ISO_8859_1, true)
                 .switchEncodingUncached(TruffleString.Encoding.UTF_32);
