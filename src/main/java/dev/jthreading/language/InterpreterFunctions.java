@@ -24,6 +24,9 @@ final class InterpreterFunctions {
 
     private static final int CONFIGURATION_LENGTH = 7;
 
+    /** The outcome of an operation that a copy of a {@link PassingException} has ended. */
+    private static final String INTERRUPTED = "interrupted";
+
     private final JThreadingContext context;
     private final Values values;
     /** What another interpreter calls in this one: a function of an operation and its data, both {@link Neutral}, as is its result. */
@@ -140,21 +143,11 @@ final class InterpreterFunctions {
         PassingException before = here.passing;
         here.passing = null;
         try {
-            Object[] outcome = other.run(() -> JThreadingLanguage.currentContext().interpreterFunctions().enter(operation, data, here));
+            Object[] outcome = run(other, operation, data, here);
             if (here.passing != null && (!here.passing.isRaised() || isInterrupted(outcome))) {
                 here.passing.raise(here);
             }
             return Neutral.in(outcome, values);
-        } catch (AbstractTruffleException escaped) {
-            if (here.passing != null) {
-                here.passing.raise(here);
-            }
-            // The host interrupts both.
-            if (GuestThreads.isInterrupt(escaped)) {
-                throw escaped;
-            }
-            // An exception of the other interpreter must not get into this one.
-            throw new IllegalStateException("the other interpreter could not tell of an exception", escaped);
         } catch (ThreadDeath end) {
             // What ends the other interpreter must not end a thread of this one.
             if (!other.hasEnded() || context.end().mayEnd()) {
@@ -168,9 +161,24 @@ final class InterpreterFunctions {
         }
     }
 
-    /** Whether a copy of a {@link PassingException} has ended an operation. */
+    private static Object[] run(Interpreter other, Object operation, Object data, CurrentThread here) {
+        try {
+            return other.run(() -> JThreadingLanguage.currentContext().interpreterFunctions().enter(operation, data, here));
+        } catch (AbstractTruffleException escaped) {
+            // The host interrupts both.
+            if (GuestThreads.isInterrupt(escaped)) {
+                throw escaped;
+            }
+            if (here.passing != null) {
+                return new Object[]{INTERRUPTED};
+            }
+            // An exception of the other interpreter must not get into this one.
+            throw new IllegalStateException("the other interpreter could not tell of an exception", escaped);
+        }
+    }
+
     private static boolean isInterrupted(Object[] outcome) {
-        return Values.asString(outcome[0]).equals("interrupted");
+        return Values.asString(outcome[0]).equals(INTERRUPTED);
     }
 
     /** Raises a copy of {@code passing} in this interpreter, which is entered. */
@@ -189,7 +197,7 @@ final class InterpreterFunctions {
 
     /** The last reference to an interpreter may go while it runs. Then it ends afterwards. */
     private void closeIfUnreferenced(Interpreter other) {
-        if (other.isUnreferenced() && other != Interpreters.self(context.env())) {
+        if (other.isUnreferenced() && !other.hasEnded() && other != Interpreters.self(context.env())) {
             close(other);
         }
     }

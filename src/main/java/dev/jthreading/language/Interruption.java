@@ -182,7 +182,8 @@ final class Interruption extends SafepointAction {
         CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> submitIfOpen(thread));
     }
 
-    private void submitIfOpen(Thread thread) {
+    /** Asks {@code thread} for it, unless the context is closed. */
+    void submitIfOpen(Thread thread) {
         if (!context.env().getContext().isClosed() && isMissed(submit(thread))) {
             awaitTarget(thread);
         }

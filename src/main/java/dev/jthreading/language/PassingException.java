@@ -42,7 +42,7 @@ final class PassingException {
             if (!raised) {
                 raiseCopy(innermost.context);
             }
-        }).submit(Thread.currentThread());
+        }).submitIfOpen(Thread.currentThread());
     }
 
     /** Raises it in {@code context}, where the calling thread is {@code here}. */

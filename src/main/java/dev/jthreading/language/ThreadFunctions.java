@@ -217,7 +217,7 @@ final class ThreadFunctions {
 
     private void interruptedBy(Object handlerCaller) {
         context.interpreters().interruptMainBy(
-                signal -> new Interruption(context, () -> Values.call(handlerCaller, signal)).submit(mainThread));
+                signal -> new Interruption(context, () -> Values.call(handlerCaller, signal)).submitIfOpen(mainThread));
     }
 
     private Interruption interruption(Object action) {
