@@ -189,7 +189,8 @@ def _replace(name):
 
 def _put_in_place(old, new):
     for module in list(sys.modules.values()):
-        for attribute, value in list(getattr(module, "__dict__", {}).items()):
+        # A copy: GraalPy takes a time that grows with the square of their number to go through the names of a module itself.
+        for attribute, value in dict(getattr(module, "__dict__", {})).items():
             if value is old:
                 setattr(module, attribute, new)
 

@@ -3,6 +3,7 @@ package dev.jthreading;
 import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -35,6 +40,7 @@ class ContextCyclesTest {
     private static final int AT_ONCE = 2;
     /** What the JVM and the engine take and give back as they like; one context is several times as much. */
     private static final long NOISE_BYTES = 24 << 20;
+    private static final String INTERPRETER_STATE = "dev.jthreading.language.JThreadingContext";
     private static final Source PROGRAM = Source.create("python", """
             import threading
             lock, local, results = threading.Lock(), threading.local(), []
@@ -68,7 +74,7 @@ class ContextCyclesTest {
         assertNothingIsLeft(CYCLES_ALONE, null);
     }
 
-    /** Interpreters of one context. One that is left has ten times the noise, or more. */
+    /** Interpreters of one context. Each has 3 MB or more, so all that are used have more than the noise. */
     @Test
     void interpretersLeaveMemoryWhereItWas() throws InterruptedException {
         try (Context context = Context.newBuilder("python").option("jthreading", "true").allowCreateThread(true).build()) {
@@ -101,6 +107,75 @@ class ContextCyclesTest {
             await().untilAsserted(() -> assertThat(LeakTest.usedHeap() - before).as("bytes left by " + INTERPRETERS + " interpreters")
                     .isLessThan(NOISE_BYTES));
         }
+    }
+
+    /** The main interpreter keeps what it has of those that were closed: values, exceptions, and what both have used. */
+    @Test
+    void nothingKeepsInterpretersThatWereClosed() throws JMException {
+        try (Context context = Context.newBuilder("python").option("jthreading", "true").allowCreateThread(true).build()) {
+            context.initialize("python");
+            long before = instances(INTERPRETER_STATE);
+            Value kept = context.eval("python", """
+                    import queue, threading
+                    from concurrent import interpreters
+                    from concurrent.futures import InterpreterPoolExecutor
+                    lock, simple_queue, shared_queue = threading.RLock(), queue.SimpleQueue(), interpreters.create_queue()
+                    ready, waited = threading.Event(), threading.Event()
+
+                    def fail():
+                        raise ValueError(object())
+
+                    def use(lock, simple_queue, shared_queue, ready, waited):
+                        import threading
+                        def wait():
+                            ready.set()
+                            waited.wait()
+                        lock.acquire()
+                        simple_queue.put([1])
+                        shared_queue.put({"a": "b"})
+                        threading.Thread(target=wait).start()
+                        threading.local().value = object()
+                        return threading.Semaphore(), ["a" * 100]
+
+                    kept = [lock, simple_queue, shared_queue, ready, waited]
+
+                    def keep_exception_of(function, *args):
+                        try:
+                            function(*args)
+                        except Exception as error:
+                            kept.append(error)
+
+                    for interpreter in [interpreters.create() for _ in range(2)]:
+                        keep_exception_of(interpreter.exec, "import missing")
+                        keep_exception_of(interpreter.call, fail)
+                        keep_exception_of(interpreter.call, lambda: (_ for _ in ()))
+                        kept.append(interpreter)
+                    kept.append(interpreter.call(use, *kept[:5]))
+                    ready.wait()
+                    waited.set()
+                    threading.excepthook = kept.append
+                    thread = interpreter.call_in_thread(fail)
+                    thread.join()
+                    kept.append(thread)
+                    for interpreter in interpreters.list_all()[1:]:
+                        interpreter.close()
+                    with InterpreterPoolExecutor(1) as pool:
+                        kept += [pool, pool.submit(fail)]
+                        keep_exception_of(kept[-1].result)
+                    kept
+                    """);
+            await().untilAsserted(() -> assertThat(instances(INTERPRETER_STATE)).as("states of interpreters")
+                    .isLessThanOrEqualTo(before));
+            assertThat(kept.getArraySize()).isEqualTo(19);
+        }
+    }
+
+    /** How many objects of a class are reachable. */
+    private static long instances(String className) throws JMException {
+        Object histogram = ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram", new Object[] {new String[0]}, new String[] {String[].class.getName()});
+        Matcher line = Pattern.compile(":\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(className) + "\\s").matcher((String) histogram);
+        return line.find() ? Long.parseLong(line.group(1)) : 0;
     }
 
     private static void assertNothingIsLeft(int cycles, @Nullable Engine engine) throws InterruptedException, ExecutionException {
