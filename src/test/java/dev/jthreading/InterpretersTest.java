@@ -220,6 +220,11 @@ class InterpretersTest {
             "thread = threading.Thread(target=threading.Event().wait); thread.start(); thread.join()",
             "import concurrent.interpreters; concurrent.interpreters.create_queue().get()");
 
+    /** An interrupt may come before the thread that an interpreter starts, which is no daemon. */
+    private static Context.Builder impatient() {
+        return builder().option("jthreading.ShutdownTimeout", "0.1s");
+    }
+
     static Stream<Arguments> endsAndOccupations() {
         return Stream.of(End.values()).flatMap(end -> OCCUPATIONS.stream().map(code -> Arguments.of(end, code)));
     }
@@ -227,8 +232,7 @@ class InterpretersTest {
     @ParameterizedTest
     @MethodSource("endsAndOccupations")
     void whatDaemonsDoInInterpretersEndsWithTheContext(End end, String code) throws TimeoutException {
-        // An interrupt may come before the thread that the interpreter starts, which is no daemon.
-        Context context = builder().option("jthreading.IdleWorkers", "2").option("jthreading.ShutdownTimeout", "0.1s").build();
+        Context context = impatient().option("jthreading.IdleWorkers", "2").build();
         startInDaemon(context, code);
         end.end(context);
     }
@@ -238,7 +242,7 @@ class InterpretersTest {
     @EnumSource(names = {"CANCEL", "INTERRUPT"})
     void theApplicationsThreadComesBack(End end) throws TimeoutException {
         for (String code : OCCUPATIONS) {
-            Context context = builder().build();
+            Context context = impatient().build();
             startIn(context, code);
             CompletableFuture<Void> call = CompletableFuture.runAsync(() -> context.eval("python", "run(str(code))"),
                     command -> Thread.ofPlatform().start(command));
