@@ -221,7 +221,7 @@ class InterpretersTest {
             "import concurrent.interpreters; concurrent.interpreters.create_queue().get()");
 
     /** An interrupt may come before the thread that an interpreter starts, which is no daemon. */
-    private static Context.Builder impatient() {
+    private Context.Builder impatient() {
         return builder().option("jthreading.ShutdownTimeout", "0.1s");
     }
 
