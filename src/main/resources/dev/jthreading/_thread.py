@@ -8,7 +8,7 @@ The :mod:`threading` module provides a more convenient interface. Implements CPy
 
 from _jthreading import (
     _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly, _deliver,
-    _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current, _interpreter_interrupted_by,
+    _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current,
     _interrupt_main_interpreter, _interrupt_thread, _is_facade_file, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new,
     _local_put, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new, _lock_release,
     _lock_reset, _main_thread_ident, _may_handle_signals, _memory_number, _memory_text, _process_nanos, _rlock_is_owned, _rlock_level,
@@ -1204,10 +1204,6 @@ def _run_handler(signum):
         handler = _get_handler(signum)
     if callable(handler):
         handler(signum, _calling_program_frame())
-
-
-if not _execute(_interpreter_current):
-    _execute(_interpreter_interrupted_by, _run_handler)
 
 
 class _SetAsyncExc:

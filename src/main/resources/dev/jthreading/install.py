@@ -220,6 +220,9 @@ if _queues:
 
 import atexit
 import _thread
+if not _execute(native.interpreter_current):
+    # The handlers of signals are the main interpreter's.
+    _execute(installation.interrupted_by, _thread._run_handler)
 _amendments["ctypes"] = _thread._offer_async_exceptions
 _amendments["concurrent.futures"] = _offer_interpreter_pool
 if "concurrent.futures" in sys.modules:

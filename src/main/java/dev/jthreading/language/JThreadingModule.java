@@ -48,7 +48,7 @@ final class JThreadingModule implements TruffleObject {
         new LockFunctions(context, values).addTo(module);
         new SynchronizerFunctions(context, values).addTo(module);
         new QueueFunctions(context, values).addTo(module);
-        new ThreadFunctions(context, values).addTo(module);
+        new ThreadFunctions(context, values).addTo(module, installation);
         InterpreterFunctions interpreters = new InterpreterFunctions(context, values);
         interpreters.addTo(module, installation);
         context.setInterpreterFunctions(interpreters);

@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Functions of {@code Thread}, {@code local} and of what reaches into other threads. */
 final class ThreadFunctions {
 
+    private static final long MOST_SIGNALS = 64;
+
     private final JThreadingContext context;
     private final Values values;
     /** Python's main thread: the one that installed the module. */
@@ -39,7 +41,8 @@ final class ThreadFunctions {
         context.threads().setMainThread(mainThread);
     }
 
-    void addTo(JThreadingModule module) {
+    void addTo(JThreadingModule module, JThreadingModule installation) {
+        installation.addVoid(KEPT, "interrupted_by", 1, args -> interruptedBy(Values.callable(args[0])));
         module.add(KEPT, "get_ident", 0, args -> Thread.currentThread().threadId());
         module.add(KEPT, "may_handle_signals", 0,
                 args -> Thread.currentThread() == mainThread && Interpreters.self(context.env()) == null);
@@ -113,8 +116,7 @@ final class ThreadFunctions {
         module.addVoid(RELEASED, "give_way", 0, args -> context.turns().stayAway());
         module.addVoid(KEPT, "set_gil_switch_interval", 1, args -> context.setSwitchInterval((Double) args[0]));
         module.add(KEPT, "run_in_main_thread", 1, this::runInMainThread);
-        module.addVoid(KEPT, "interpreter_interrupted_by", 1, args -> interruptedBy(Values.callable(args[0])));
-        module.addVoid(KEPT, "interrupt_main_interpreter", 1, args -> context.interpreters().interruptMain(Values.asLong(args[0])));
+        module.addVoid(KEPT, "interrupt_main_interpreter", 1, args -> interruptMain(Values.asLong(args[0])));
         module.addVoid(KEPT, "deliver", 2, this::deliver);
         module.addVoid(KEPT, "require_stack", 0, args -> StackRoom.require());
         module.add(RELEASED, "run_in_all_threads", 2, this::runInAllThreads);
@@ -218,6 +220,13 @@ final class ThreadFunctions {
     private void interruptedBy(Object handlerCaller) {
         context.interpreters().interruptMainBy(
                 signal -> new Interruption(context, () -> Values.call(handlerCaller, signal)).submitIfOpen(mainThread));
+    }
+
+    private void interruptMain(long signal) {
+        if (signal <= 0 || signal > MOST_SIGNALS) {
+            throw new IllegalArgumentException();
+        }
+        context.interpreters().interruptMain(signal);
     }
 
     private Interruption interruption(Object action) {
