@@ -613,7 +613,9 @@ class BadInputTest(unittest.TestCase):
         self.assertTrue(items.empty())
 
     def test_values_come_as_they_went(self):
+        long = bytes(range(256)) * 8
         for value in (None, True, 0, -1, 2**63 - 1, -2**63, 2**63, -2**200, 1.5, float("inf"), "", "\0\ud800\U0001f600", b"", b"\0\xff",
+                      bytes(511), bytes(512), long, long[::-1], [long], memoryview(long),
                       (), (1, ("a", (None,))), [1], {"a": {2}}, 1j, range(3), frozenset((1,)), print, len, int, threading.Lock):
             with self.subTest(repr(value)):
                 self.assertEqual(_shared[0].call(give_back, value), value)

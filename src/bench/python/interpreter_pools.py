@@ -8,7 +8,8 @@ from ways import Way, Ways, with_processes
 
 _WORKERS = 2
 _SMALL = range(10_000)
-_LARGE = [bytes(1 << 20)] * 100
+# All values: nothing that has a shorter form on its way.
+_LARGE = [bytes(range(255, -1, -1)) * 4096] * 100
 
 
 def _make(function, items):

@@ -101,6 +101,9 @@ class InterpretersTest {
                                 interpreter.exec(what)
                             except concurrent.interpreters.ExecutionFailed as failed:
                                 return failed.excinfo.type.__name__
+                        for size in 0, 1, 511, 512, 513, 2**20:
+                            for value in bytes(size), (bytes(range(256)) * 4096)[:size], b"\\xff" * size:
+                                assert interpreter.call(bytes, value) == value
                         [is_denied("1 + 1"), is_denied("open('/etc/hostname')"), is_denied("import java; java.type('java.io.File')")]
                         """);
                 assertThat(outcomes.getArrayElement(0).isNull()).isTrue();

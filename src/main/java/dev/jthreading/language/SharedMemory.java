@@ -50,8 +50,8 @@ final class SharedMemory implements TruffleObject {
     }
 
     /** A number whose digits of base 256 are {@code length} of these bytes from {@code offset} on. */
-    BigInteger number(int offset, int length) {
-        return new BigInteger(1, bytes, offset, length);
+    Object number(int offset, int length) {
+        return LargeNumber.of(new BigInteger(1, bytes, offset, length));
     }
 
     /** A text of Python's whose characters are {@code length} of these bytes from {@code offset} on. */

@@ -62,7 +62,7 @@ final class PolyglotRuntime extends SessionRuntime<GuestSession> {
 
     @Override
     GuestSession open(String version) {
-        return new GuestSession(contextBuilder(children.of(version)), name);
+        return new GuestSession(contextBuilder(children.of(version)).options(Compilation.optionsFor(version)), name);
     }
 
     private void abandonSession(ChildActivity activity) {
