@@ -195,8 +195,8 @@ public final class Interpreters {
             if (close(interpreter, closing)) {
                 return;
             }
-        } catch (RuntimeException failure) {
-            // It was cancelled.
+        } catch (RuntimeException | AssertionError failure) {
+            // The engine could not close it, and says that with an error too. It was cancelled.
             return;
         }
         interpreter.cancel("the main interpreter has ended");

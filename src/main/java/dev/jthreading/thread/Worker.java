@@ -2,6 +2,7 @@ package dev.jthreading.thread;
 
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -106,7 +107,24 @@ final class Worker {
         this.kind = kind;
         this.pool = pool;
         this.blocking = blocking;
-        this.javaThread = new JavaThread(factory.apply(this::run));
+        Thread thread = factory.apply(this::run);
+        UncaughtExceptionHandler engines = thread.getUncaughtExceptionHandler();
+        thread.setUncaughtExceptionHandler((ended, failure) -> {
+            endUnbegun();
+            if (!GuestThreads.isInterrupt(failure)) {
+                engines.uncaughtException(ended, failure);
+            }
+        });
+        this.javaThread = new JavaThread(thread);
+    }
+
+    /** The host may interrupt a thread as it enters the context. Then it ends before it has begun. */
+    private void endUnbegun() {
+        Task unbegun = inbox.poll();
+        if (unbegun != null && unbegun != Task.END) {
+            pool.ended(unbegun.guest);
+            pool.gone(this);
+        }
     }
 
     Kind kind() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jthreading.sync.Blocking;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
@@ -37,6 +38,31 @@ class WorkerPoolTest {
         }
 
         assertThat(pool.threads()).hasSizeLessThan(100);
+    }
+
+    /** As by an interrupt of the host: the engine throws it before the worker has run. */
+    @Test
+    void aThreadThatEndsBeforeItHasBegunIsNotAlive() throws InterruptedException {
+        WorkerPool pool = new WorkerPool();
+        AtomicReference<Throwable> told = new AtomicReference<>();
+        IllegalStateException failure = new IllegalStateException("it cannot enter");
+        Worker worker = new Worker(DAEMON, pool, Blocking.JAVA, run -> {
+            Thread thread = new Thread(() -> {
+                throw failure;
+            });
+            thread.setUncaughtExceptionHandler((ended, thrown) -> told.set(thrown));
+            return thread;
+        });
+        GuestThread guest = GuestThread.create();
+        guest.run(worker.javaThread(), true);
+        pool.started(worker);
+        pool.live().add(guest);
+        worker.start(new Worker.Task(guest, () -> { }));
+        worker.javaThread().thread().join();
+
+        assertThat(pool.live()).isEmpty();
+        assertThat(guest.isAlive()).isFalse();
+        assertThat(told).hasValue(failure);
     }
 
     private static Worker started(WorkerPool pool, Runnable afterwards) {
