@@ -8,12 +8,12 @@ The :mod:`threading` module provides a more convenient interface. Implements CPy
 
 from _jthreading import (
     _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly, _deliver,
-    _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current,
-    _interrupt_main_interpreter, _interrupt_thread, _is_facade_file, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new,
-    _local_put, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new, _lock_release,
-    _lock_reset, _main_thread_ident, _may_handle_signals, _memory_number, _memory_text, _process_nanos, _rlock_is_owned, _rlock_level,
-    _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval,
-    _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
+    _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current, _interrupt_main_interpreter,
+    _interrupt_thread, _is_facade_file, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new, _local_put, _lock_acquire,
+    _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new, _lock_release, _lock_reset,
+    _main_thread_ident, _may_handle_signals, _memory_for_bytes, _process_nanos, _rlock_is_owned, _rlock_level, _rlock_new,
+    _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval, _set_native_name,
+    _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
     _thread_foreign_traceback, _thread_free_ids, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started,
     _thread_is_virtual, _thread_join, _thread_new, _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed,
     _threads_end, _threads_join, _timeout_max,
@@ -35,8 +35,8 @@ _new = object.__new__
 _get_attribute = object.__getattribute__
 _NANOS = 1_000_000_000
 _STACK_MINIMUM = 32768
-# So many bytes come faster by a number than by a text, and so many are a number at most.
-_LONG, _LONGEST = 512, 2**26
+# So many bytes are one number at most.
+_LONGEST = 2**26
 
 
 def _builtin(function, module=__name__, replaced=None, signature="($module, /)"):
@@ -121,12 +121,11 @@ def _type_word(value):
 
 def _bytes_in(memory, offset, size):
     """Bytes out of memory of Java's."""
-    if size < _LONG:
-        return _latin_1_encode(_execute(_memory_text, memory, offset, size))[0]
     if size > _LONGEST:
         return b"".join([_bytes_in(memory, offset + part, min(_LONGEST, size - part)) for part in range(0, size, _LONGEST)])
     # GraalPy makes bytes of nothing else so fast.
-    return int(_execute(_memory_number, memory, offset, size)).to_bytes(size, "big")
+    come = _execute(_memory_for_bytes, memory, offset, size)
+    return _latin_1_encode(come)[0] if isinstance(come, str) else int(come).to_bytes(size, "big")
 
 
 def _nanoseconds(seconds):

@@ -42,8 +42,9 @@ public final class SharedQueue {
         return fallback;
     }
 
-    long references() {
-        return references.values().stream().mapToLong(Long::longValue).sum();
+    /** Whether there is any reference. */
+    boolean isBound() {
+        return !references.isEmpty();
     }
 
     void bind(long interpreter) {

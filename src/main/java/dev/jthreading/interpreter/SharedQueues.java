@@ -1,11 +1,9 @@
 package dev.jthreading.interpreter;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedQueues {
 
-    /** A queue has no reference to lose. */
-    public static final long NEVER_BOUND = -1;
-
     @GuardedBy("this")
     private long lastId;
     /** To be changed with this object's monitor. */
-    private final ConcurrentMap<Long, SharedQueue> byId = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<Long, SharedQueue> byId = new ConcurrentSkipListMap<>();
 
     /** Makes a queue with room for so many items, and what becomes of items whose interpreter has ended. It has no reference yet. */
     public synchronized SharedQueue create(long room, int unbound, int fallback) {
@@ -36,9 +31,7 @@ public final class SharedQueues {
 
     /** All queues, the newest first. */
     public List<SharedQueue> all() {
-        List<SharedQueue> all = new ArrayList<>(byId.values());
-        all.sort(Comparator.comparingLong(SharedQueue::id).reversed());
-        return all;
+        return List.copyOf(byId.descendingMap().values());
     }
 
     /** Forgets a queue for good; those that wait on it wait on. False if it was forgotten already. */
@@ -57,20 +50,20 @@ public final class SharedQueues {
         return true;
     }
 
-    /** Counts one reference less of an interpreter; returns how many are left, or {@link #NEVER_BOUND}. */
-    public synchronized long release(SharedQueue queue, long interpreter) {
-        if (queue.references() == 0) {
-            return NEVER_BOUND;
+    /** Counts one reference less of an interpreter; false if the queue has none to lose. */
+    public synchronized boolean release(SharedQueue queue, long interpreter) {
+        if (!queue.isBound()) {
+            return false;
         }
         queue.release(interpreter);
-        return forgetIfUnused(queue);
+        forgetIfUnbound(queue);
+        return true;
     }
 
-    private long forgetIfUnused(SharedQueue queue) {
-        if (queue.references() == 0) {
+    private void forgetIfUnbound(SharedQueue queue) {
+        if (!queue.isBound()) {
             byId.remove(queue.id());
         }
-        return queue.references();
     }
 
     /** An interpreter has ended: so have its references, and queues learn of its items. */
@@ -78,7 +71,7 @@ public final class SharedQueues {
         for (SharedQueue queue : byId.values()) {
             queue.endSender(interpreter);
             if (queue.releaseAll(interpreter)) {
-                forgetIfUnused(queue);
+                forgetIfUnbound(queue);
             }
         }
     }

@@ -66,9 +66,8 @@ final class InterpreterFunctions {
         module.addVoid(KEPT, "interpreter_entry_by", 1, args -> entry = Values.callable(args[0]));
         module.addVoid(KEPT, "interpreter_interrupt_by", 1, args -> interrupter = Values.callable(args[0]));
         module.add(KEPT, "memory_new", 1, args -> new SharedMemory(new byte[Values.asInt(args[0])]));
-        module.add(KEPT, "memory_text", 3, args -> ((SharedMemory) args[0]).text(Values.asInt(args[1]), Values.asInt(args[2])));
-        module.add(KEPT, "memory_number", 3,
-                args -> ((SharedMemory) args[0]).number(Values.asInt(args[1]), Values.asInt(args[2])));
+        module.add(KEPT, "memory_for_bytes", 3,
+                args -> ((SharedMemory) args[0]).forBytes(Values.asInt(args[1]), Values.asInt(args[2])));
         module.addVoid(KEPT, "memory_write", 3, args -> ((SharedMemory) args[0]).write(Values.asInt(args[1]), args[2]));
         module.addVoid(KEPT, "interpreter_travel_by", 2, args -> {
             encoder = Values.callable(args[0]);

@@ -46,16 +46,18 @@ final class SharedMemory implements TruffleObject {
 
     /** What the facade makes bytes of. */
     Object forBytes() {
-        return bytes.length < LONG ? text(0, bytes.length) : this;
+        return bytes.length < LONG ? forBytes(0, bytes.length) : this;
     }
 
-    /** A number whose digits of base 256 are {@code length} of these bytes from {@code offset} on. */
-    Object number(int offset, int length) {
-        return LargeNumber.of(new BigInteger(1, bytes, offset, length));
+    /**
+     * What the facade makes bytes of, for {@code length} of these from {@code offset} on: a text whose characters they are, or a number
+     * whose digits of base 256 they are.
+     */
+    Object forBytes(int offset, int length) {
+        return length < LONG ? text(offset, length) : LargeNumber.of(new BigInteger(1, bytes, offset, length));
     }
 
-    /** A text of Python's whose characters are {@code length} of these bytes from {@code offset} on. */
-    TruffleString text(int offset, int length) {
+    private TruffleString text(int offset, int length) {
         return TruffleString.fromByteArrayUncached(bytes, offset, length, TruffleString.Encoding.ISO_8859_1, true)
                 .switchEncodingUncached(TruffleString.Encoding.UTF_32);
     }

@@ -58,7 +58,7 @@ final class SharedQueueFunctions {
         });
         module.add(KEPT, "shared_queue_release", 1, args -> {
             SharedQueue queue = find(args[0]);
-            return queue == null ? UNKNOWN : queues().release(queue, self) == SharedQueues.NEVER_BOUND ? NEVER_BOUND : 0;
+            return queue == null ? UNKNOWN : queues().release(queue, self) ? 0 : NEVER_BOUND;
         });
         module.add(KEPT, "shared_queue_offer", 2, this::offer);
         module.add(KEPT, "shared_queue_put", 5, this::put);
