@@ -3,8 +3,7 @@
 from concurrent import interpreters
 from time import process_time
 
-from runner import main, now, register, settle
-from ways import CPU, WALL
+from runner import main, now, once, settle
 
 
 class _Creation:
@@ -32,14 +31,41 @@ class _Creation:
 _creation = _Creation()
 
 
-def _register(number, word):
-    for name, title, figure in ("wall", "wall clock", WALL), ("cpu", "all processors", CPU):
-        register(f"create-{word}-{name}", f"The {word} interpreter ({title})", "ms",
-                 lambda plan, figure=figure: [_creation.of(number)[figure]], longer=0)
+@once(unit="ms")
+def create_first_wall():
+    """The first interpreter (wall clock)."""
+    return _creation.of(1)[0]
 
 
-for _number, _word in (1, "first"), (2, "second"), (10, "tenth"):
-    _register(_number, _word)
+@once(unit="ms")
+def create_first_cpu():
+    """The first interpreter (all processors)."""
+    return _creation.of(1)[1]
+
+
+@once(unit="ms")
+def create_second_wall():
+    """The second interpreter (wall clock)."""
+    return _creation.of(2)[0]
+
+
+@once(unit="ms")
+def create_second_cpu():
+    """The second interpreter (all processors)."""
+    return _creation.of(2)[1]
+
+
+@once(unit="ms")
+def create_tenth_wall():
+    """The tenth interpreter (wall clock)."""
+    return _creation.of(10)[0]
+
+
+@once(unit="ms")
+def create_tenth_cpu():
+    """The tenth interpreter (all processors)."""
+    return _creation.of(10)[1]
+
 
 if __name__ == "__main__":
     main("Interpreters: creation")
