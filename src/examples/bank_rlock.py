@@ -131,9 +131,11 @@ def main():
     tellers = [Teller(bank, options.transfers, seed) for seed in range(options.threads)]
     for thread in [auditor, *tellers]:
         thread.start()
-    for teller in tellers:
-        teller.join()
-    auditor.stop()
+    try:
+        for teller in tellers:
+            teller.join()
+    finally:
+        auditor.stop()
 
     print(f"total: {bank.total()}")
     print(f"transfers tried: {sum(teller.done + teller.refused for teller in tellers)}")

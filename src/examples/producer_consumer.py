@@ -59,8 +59,11 @@ class BoundedBuffer:
 
 
 def produce(buffer, numbers):
-    for number in numbers:
-        buffer.put(number)
+    try:
+        for number in numbers:
+            buffer.put(number)
+    except Closed:
+        pass
 
 
 def consume(buffer, consumed):
@@ -85,9 +88,11 @@ def run(items, producers, consumers, capacity):
     ]
     for thread in consuming + producing:
         thread.start()
-    for thread in producing:
-        thread.join()
-    buffer.close()
+    try:
+        for thread in producing:
+            thread.join()
+    finally:
+        buffer.close()
     for thread in consuming:
         thread.join()
     return buffer, shares

@@ -81,15 +81,18 @@ def beat_under_watch(beats, interval):
     def on_beat(number):
         print(f"beat {number}")
         watchdog.feed()
-        if number == beats:
+        if number >= beats:
             heartbeat.stop()
             finished.set()
 
     heartbeat = Heartbeat(interval, on_beat)
     watchdog.start()
     heartbeat.start()
-    finished.wait()
-    watchdog.stop()
+    try:
+        finished.wait()
+    finally:
+        heartbeat.stop()
+        watchdog.stop()
     return watchdog
 
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line as a user types it, next to CPython's. */
 @DisabledOnOs(OS.WINDOWS)
@@ -213,6 +214,30 @@ class LauncherIT {
                 List.of("-c", inSmallAddressSpace, Installation.launcher().toString(), MORE_THREADS_THAN_FIT));
         assertThat(result.stdout()).isEqualTo("can't start new thread True\nTrue\nNone False 1 {}\n");
         assertThat(result.status()).isZero();
+    }
+
+    /** The first argument is the letter é. CPython takes it for UTF-8 in this locale too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"unset LC_ALL LC_CTYPE LANG", "unset LC_ALL; export LC_CTYPE=C", "export LC_ALL=POSIX"})
+    void argumentsAreTextInTheCLocale(String locale) throws IOException, InterruptedException {
+        String inLocale = locale + "; exec \"$0\" -c \"import sys; print(ascii(sys.argv[1]))\" \"$(printf '\\303\\251')\"";
+        Command.Result result = run(Path.of("/bin/sh"), "", List.of("-c", inLocale, Installation.launcher().toString()));
+        assertThat(result.stdout()).isEqualTo("'\\xe9'\n");
+    }
+
+    @Test
+    void theShellsPathOfDirectoriesChangesNothing() throws IOException, InterruptedException {
+        Command.Result result = run(Path.of("/bin/sh"), "",
+                List.of("-c", "cd \"$0\" && CDPATH=. && export CDPATH && bin/jthreading -c 'print(1)'",
+                        Installation.distribution().toString()));
+        assertThat(result.stdout()).isEqualTo("1\n");
+    }
+
+    @Test
+    void optionsOfTheEnvironmentMayBeTwoWords() throws IOException, InterruptedException {
+        Command.Result result = Command.of(Installation.launcher(), "-c", "print(1)").environment("JTHREADING_OPTIONS", "-X jit=9").run();
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.stderr()).isEqualTo("jthreading: -X jit is 0, 1 or 2, not '9'\n");
     }
 
     private static Arguments commandLine(String title, String input, String... arguments) {

@@ -10,12 +10,12 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.attribute.ModuleHashesAttribute;
 import java.net.URI;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -70,6 +70,7 @@ public final class RuntimeImage {
         if (Files.exists(originFile) && Files.readString(originFile).equals(origin)) {
             return;
         }
+        requireOwn(runtime);
         delete(runtime);
         Files.createDirectories(runtime.getParent());
         Path work = Files.createTempDirectory(runtime.getParent(), "runtime");
@@ -83,6 +84,17 @@ public final class RuntimeImage {
             Files.move(image, runtime);
         } finally {
             delete(work);
+        }
+    }
+
+    /** What is deleted was made by this program. */
+    private static void requireOwn(Path runtime) throws IOException {
+        if (Files.exists(runtime) && !Files.exists(runtime.resolve(ORIGIN))) {
+            try (Stream<Path> files = Files.list(runtime)) {
+                if (files.findAny().isPresent()) {
+                    throw new IllegalStateException(runtime + " is there, and this program has not made it");
+                }
+            }
         }
     }
 
@@ -143,14 +155,15 @@ public final class RuntimeImage {
     private static void copyDirectories(Path jdk, Path image) throws IOException {
         // The JDK's archives of classes are of its own modules.
         Set<String> unwanted = Set.of("lib/src.zip", "lib/ct.sym", "lib/server/classes.jsa", "lib/server/classes_nocoops.jsa");
-        for (String name : List.of("bin", "conf", "legal", "lib")) {
-            try (Stream<Path> files = Files.walk(jdk.resolve(name))) {
+        for (Path directory : Stream.of("bin", "conf", "legal", "lib").map(jdk::resolve).filter(Files::isDirectory).toList()) {
+            // Some systems keep a part of them elsewhere, with a link.
+            try (Stream<Path> files = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
                 for (Path file : (Iterable<Path>) files::iterator) {
                     String path = jdk.relativize(file).toString();
                     Path copy = image.resolve(path);
                     if (Files.isDirectory(file)) {
                         Files.createDirectories(copy);
-                    } else if (!unwanted.contains(path) && !Files.exists(copy)) {
+                    } else if (Files.exists(file) && !unwanted.contains(path) && !Files.exists(copy)) {
                         Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
                     }
                 }

@@ -35,7 +35,7 @@ def prepare(standard_input, arguments, version):
         _run_instead(_STANDARD_INPUT, _standard_input, "", sys.modules["_frozen_importlib"].BuiltinImporter)
     elif sys.argv and sys.argv[0] not in ("", "-c", "-m"):
         _run_pipe(sys.argv[0])
-    if sys.flags.interactive:
+    if sys.flags.interactive or _is_terminal(sys.stdin):
         _read_terminal_interruptibly()
     at_prompt = standard_input is None and sys.flags.interactive and sys.argv[:1] in ([], [""], ["-"])
     if not (at_prompt or sys.flags.inspect):
@@ -123,6 +123,14 @@ def _run_instead(name, read, first_path, loader):
     sys.path_importer_cache[name] = run
     sys.modules["runpy"] = stand_in = type(sys)("runpy")
     stand_in._run_module_as_main = run
+
+
+def _is_terminal(stream):
+    try:
+        return stream.isatty()
+    except (AttributeError, OSError, ValueError):
+        # It has been closed.
+        return False
 
 
 def _read_terminal_interruptibly():
