@@ -65,12 +65,12 @@ def return_unreadable():
     return Unreadable()
 
 
-def run(script):
-    """What a script prints, run with the same Python."""
+def run(script, *options):
+    """What a script prints, run with the same Python and with those options."""
     with tempfile.NamedTemporaryFile("w", suffix=".py") as file:
         file.write(script)
         file.flush()
-        return subprocess.run([sys.executable, file.name], capture_output=True, text=True, timeout=300, check=True).stdout.split()
+        return subprocess.run([sys.executable, *options, file.name], capture_output=True, text=True, timeout=300, check=True).stdout.split()
 
 
 class PoolTest(unittest.TestCase):
@@ -229,6 +229,15 @@ if __name__ == "__main__":
     pool = futures.InterpreterPoolExecutor(1, initializer=add, initargs=(10,))
     print(pool.submit(add, 100).result(), number)
 """), ["111", "1"])
+
+    def test_a_pool_ends_whose_second_worker_cannot_start(self):
+        self.assertEqual(run("""
+from concurrent import futures
+if __name__ == "__main__":
+    with futures.InterpreterPoolExecutor(2) as pool:
+        submitted = [pool.submit(abs, -1) for _ in range(2)]
+    print(*[type(future.exception()).__name__ for future in submitted])
+""", "--jthreading.MaxInterpreters=1"), ["BrokenInterpreterPool", "BrokenInterpreterPool"])
 
     def test_the_interpreters_are_imported_when_they_are_asked_for(self):
         self.assertEqual(run("""

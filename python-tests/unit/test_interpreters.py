@@ -2,7 +2,9 @@
 
 import _interpqueues
 import _interpreters
+import array
 import concurrent.interpreters as interpreters
+import contextlib
 import gc
 import os
 import queue
@@ -184,6 +186,7 @@ class SharedSynchronizersTest(unittest.TestCase):
     def test_a_queue_that_was_not_sent_keeps_its_objects(self):
         items, item = queue.SimpleQueue(), object()
         self.assertTrue(interpreters.is_shareable(items))
+        self.assertTrue(interpreters.is_shareable((1, (items,))))
         items.put(item)
         self.assertIs(items.get(), item)
 
@@ -536,6 +539,52 @@ class EndsTest(unittest.TestCase):
             """)
         self.assertEqual((out, err, status), ("__main__\n<fake __main__>\nTrue 3\n", "", 0))
 
+    @contextlib.contextmanager
+    def handler_that_raises(self, kind):
+        def ring(number, frame):
+            raise kind("rung")
+
+        before = signal.signal(signal.SIGALRM, ring)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    def test_a_copy_that_was_caught_is_the_programs_own(self):
+        with self.handler_that_raises(TimeoutError):
+            signal.setitimer(signal.ITIMER_REAL, 0.3)
+            _shared[0].exec("try:\n    while True: pass\nexcept TimeoutError as error: saved = error")
+        with self.assertRaisesRegex(interpreters.ExecutionFailed, "TimeoutError: rung"):
+            _shared[0].exec("raise saved")
+
+    def test_close_raises_what_a_handler_raises(self):
+        class Late(RuntimeError):
+            pass
+
+        interpreter = interpreters.create()
+        interpreter.exec("import threading; threading.Thread(target=threading.Event().wait).start()")
+        with self.handler_that_raises(Late):
+            signal.setitimer(signal.ITIMER_REAL, 0.3)
+            with self.assertRaises(Late):
+                interpreter.close()
+        self.assertNotIn(interpreter.id, [number for number, _ in _interpreters.list_all()])
+
+    def test_what_a_handler_raises_comes_out_of_create(self):
+        class Alarm(Exception):
+            pass
+
+        # Kept: a function that GraalPy calls for a weak reference swallows what is raised in it.
+        created = []
+        with self.handler_that_raises(Alarm):
+            for delay in range(1, 7):
+                signal.setitimer(signal.ITIMER_REAL, delay / 20)
+                with self.assertRaises(Alarm):
+                    while len(created) < 50:
+                        created.append(interpreters.create())
+        for interpreter in created:
+            interpreter.close()
+
     def test_sigint_ends_what_runs_in_another_interpreter(self):
         out, err, status = run_script("""
             import concurrent.interpreters, os, signal, threading
@@ -587,6 +636,26 @@ class QueuesTest(unittest.TestCase):
         with self.assertRaises(interpreters.NotShareableError):
             _shared[0].prepare_main(inner=inner)
 
+    def test_the_destruction_ends_waits(self):
+        items, full, errors = interpreters.create_queue(), interpreters.create_queue(1), []
+
+        def wait(operation, *args):
+            try:
+                operation(*args)
+            except _interpqueues.QueueNotFoundError as error:
+                errors.append(str(error))
+
+        full.put(1)
+        threads = [threading.Thread(target=wait, args=(items.get,)), threading.Thread(target=wait, args=(full.put, 2))]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.1)
+        for destroyed in items, full:
+            _interpqueues.destroy(destroyed.id)
+        for thread in threads:
+            thread.join(PATIENCE_SECONDS)
+        self.assertCountEqual(errors, [f"queue {items.id} not found", f"queue {full.id} not found"])
+
     def test_what_is_in_it_twice_comes_as_one(self):
         part = [1]
         endless = {"part": part}
@@ -615,7 +684,7 @@ class BadInputTest(unittest.TestCase):
     def test_values_come_as_they_went(self):
         long = bytes(range(256)) * 8
         for value in (None, True, 0, -1, 2**63 - 1, -2**63, 2**63, -2**200, 1.5, float("inf"), "", "\0\ud800\U0001f600", b"", b"\0\xff",
-                      bytes(511), bytes(512), long, long[::-1], [long], memoryview(long),
+                      bytes(511), bytes(512), long, long[::-1], [long], memoryview(long), memoryview(array.array("i")).toreadonly(),
                       (), (1, ("a", (None,))), [1], {"a": {2}}, 1j, range(3), frozenset((1,)), print, len, int, threading.Lock):
             with self.subTest(repr(value)):
                 self.assertEqual(_shared[0].call(give_back, value), value)
@@ -698,16 +767,60 @@ class BadInputTest(unittest.TestCase):
         self.assertIsNone(_interpreters.exec(counted, f"import _interpreters; _interpreters.decref({counted})"))
         self.assertNotIn(counted, [id for id, _ in _interpreters.list_all()])
 
+    def assert_ends(self, number):
+        end = time.monotonic() + PATIENCE_SECONDS
+        with self.assertRaises(interpreters.InterpreterNotFoundError):
+            while time.monotonic() < end:
+                # An object for it would refer to it.
+                _interpreters.is_running(number)
+                gc.collect()
+                time.sleep(0.01)
+        self.assertNotIn(number, [other for other, _ in _interpreters.list_all()])
+
     def test_one_that_nobody_refers_to_ends(self):
         interpreter = interpreters.create()
         number = interpreter.id
         del interpreter
-        for _ in range(100):
-            gc.collect()
-            # list_all() would refer to it.
-            if number not in [other for other, _ in _interpreters.list_all()]:
-                return
-        self.fail("it is still there")
+        self.assert_ends(number)
+
+    def test_one_that_a_closed_one_referred_to_ends(self):
+        holder, held = interpreters.create(), interpreters.create()
+        holder.prepare_main(held=held)
+        number = held.id
+        del held
+        holder.close()
+        self.assert_ends(number)
+
+    def test_whoever_loses_the_last_reference_does_not_wait_for_the_end(self):
+        interpreter, lock = interpreters.create(), threading.Lock()
+        with lock:
+            interpreter.prepare_main(lock=lock)
+            interpreter.exec("import threading; threading.Thread(target=lock.acquire).start()")
+            number = interpreter.id
+            del interpreter
+            end = time.monotonic() + PATIENCE_SECONDS
+            # It is listed until its last reference has gone.
+            while number in [other for other, _ in _interpreters.list_all()]:
+                self.assertLess(time.monotonic(), end)
+                gc.collect()
+                time.sleep(0.01)
+        self.assert_ends(number)
+
+    def test_two_that_nobody_refers_to_end(self):
+        go = threading.Event()
+        dropped = [interpreters.create() for _ in range(2)]
+        for interpreter in dropped:
+            interpreter.prepare_main(go=go)
+            interpreter.exec("import threading; threading.Thread(target=go.wait).start()")
+        numbers = [interpreter.id for interpreter in dropped]
+        del interpreter
+        dropped.clear()
+        gc.collect()
+        time.sleep(0.1)
+        gc.collect()
+        go.set()
+        for number in numbers:
+            self.assert_ends(number)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ from _jthreading import (
     _channel_remove, _channel_send, _channel_state, _execute,
 )
 from _interpreters import (
-    _REPLACE, _USE_PICKLE, _bytes_of, _c_int, _decode, _decoders, _defaults, _encode_as, _encoders, _not_shareable,
+    _REPLACE, _USE_PICKLE, _bytes_of, _decode, _decoders, _defaults, _encode_as, _encoders, _not_shareable,
 )
 from _operator import index as _index
-from _thread import _builtin, _nanoseconds, _no_arguments
+from _thread import _builtin, _c_int, _nanoseconds, _no_arguments
 
 _UNKNOWN, _DONE, _CLOSED, _RELEASED, _NOT_EMPTY, _EMPTY, _NOT_IN_TIME, _CLOSED_MEANWHILE = range(-1, 7)
 _NO_WAIT = -1

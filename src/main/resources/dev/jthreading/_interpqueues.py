@@ -2,14 +2,15 @@
 __doc__ = """Primitive operations of queues between interpreters, as CPython 3.14 has them."""
 
 from _jthreading import (
-    _execute, _shared_queue_bind, _shared_queue_get, _shared_queue_handle, _shared_queue_ids, _shared_queue_new, _shared_queue_poll,
-    _shared_queue_put, _shared_queue_release, _shared_queue_remove, _shared_queue_state,
+    _execute, _shared_queue_bind, _shared_queue_get, _shared_queue_handle, _shared_queue_hold, _shared_queue_ids, _shared_queue_new,
+    _shared_queue_poll, _shared_queue_put, _shared_queue_release, _shared_queue_remove, _shared_queue_state,
 )
 from _interpreters import (
-    _PLAIN, _REPLACE, _SHAREABLE_ONLY, _USE_PICKLE, _c_int, _decode_as, _decoders, _defaults, _encode_otherwise, _encode_simply,
+    _PLAIN, _REPLACE, _SHAREABLE_ONLY, _USE_PICKLE, _decode_as, _decoders, _defaults, _encode_otherwise, _encode_simply,
     _encoded_when_sent, _encoders, _not_shareable,
 )
 from _operator import index as _index
+from _thread import _c_int
 
 _UNKNOWN, _NOT_IN_TIME, _NEVER_BOUND = -1, -2, -3
 
@@ -138,10 +139,12 @@ def bind(qid):
         raise _not_found(qid)
 
 
-def _bind(qid, handle):
-    """Counts a reference to a queue that has travelled: it may be forgotten."""
-    if not _execute(_shared_queue_bind, handle):
+def _hold(qid, handle):
+    """Counts one reference more until what this returns is garbage. A queue that has travelled may be forgotten: then it has a handle."""
+    reference = _execute(_shared_queue_hold, qid if handle is None else handle)
+    if reference is None:
         raise _not_found(qid)
+    return reference
 
 
 def release(qid):

@@ -8,7 +8,7 @@ from _jthreading import (
     _event_condition, _execute, _get_ident, _interpreter_add_reference, _interpreter_call, _interpreter_close,
     _interpreter_configuration, _interpreter_create, _interpreter_current, _interpreter_drop_reference, _interpreter_entry_by,
     _interpreter_exists, _interpreter_ids, _interpreter_interrupt_by, _interpreter_is_running, _interpreter_most, _interpreter_travel_by,
-    _is_shared, _queue_items, _queues_share, _semaphore_condition,
+    _interpreters_close_unreferenced, _is_shared, _queue_items, _queues_share, _semaphore_condition,
 )
 import builtins as _builtins
 from _codecs import latin_1_decode as _latin_1_decode, latin_1_encode as _latin_1_encode
@@ -20,7 +20,7 @@ from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNa
 WHENCE_UNKNOWN, WHENCE_RUNTIME, WHENCE_LEGACY_CAPI, WHENCE_CAPI, WHENCE_XI, WHENCE_STDLIB = range(6)
 
 _MAIN = 0
-_UNKNOWN, _RUNNING = -1, -2
+_UNKNOWN, _RUNNING, _FAILED, _ENDED = -1, -2, -3, -4
 # What has a module and a name by which another interpreter finds it.
 _NAMED = frozenset((_FunctionType, type(len), type))
 # What Java passes on as it is, but for large numbers.
@@ -128,7 +128,9 @@ def _encode_instance(obj):
 
 def _view_of(data):
     view, code, shape = memoryview(_bytes_of(data[0])), str(data[1]), list(data[2])
-    return view if code == "B" and len(shape) == 1 else view.cast(code, shape)
+    if len(shape) == 1:
+        return view if code == "B" else view.cast(code)
+    return view.cast(code, shape)
 
 
 def _is_plain(obj):
@@ -516,16 +518,19 @@ def _program():
     return tuple(map(str, _sys.argv)), tuple(map(str, _sys.path)), script
 
 
+# The last exception that was raised here because one was raised in the interpreter that runs something here.
+_interruption = None
+
+
 def _entered(operation, data):
     """What another interpreter calls in this one; returns an outcome and its data. Nothing is raised: it would be raised there."""
+    global _interruption
+    # One that an earlier operation has caught is the program's own.
+    _interruption = None
     try:
         return _do(str(operation), data)
     except BaseException as error:
         return _outcome_of(error)
-
-
-# The last exception that was raised here because one was raised in an interpreter that runs something here.
-_interruption = None
 
 
 def _interrupt(kind, message):
@@ -611,16 +616,6 @@ def _require(id):
     return id
 
 
-def _c_int(value):
-    """The number that CPython takes for an int of C."""
-    number = _index(value)
-    if not -2**63 <= number < 2**63:
-        raise OverflowError("Python int too large to convert to C long")
-    if not -2**31 <= number < 2**31:
-        raise OverflowError(f"signed integer is {'greater than maximum' if number > 0 else 'less than minimum'}")
-    return number
-
-
 def _require_found(id, result):
     if isinstance(result, int):
         if result == _UNKNOWN:
@@ -630,9 +625,12 @@ def _require_found(id, result):
     return result
 
 
-def _check_restrict(id, restrict, doing):
-    if restrict and id == _MAIN:
-        raise InterpreterError(f"cannot {doing} unrecognized interpreter {id}")
+def _require_unrestricted(id, restrict, doing):
+    """The number of an interpreter that is there; with restrict the main one counts as if it were not."""
+    number = _require(id)
+    if restrict and number == _MAIN:
+        raise InterpreterError(f"cannot {doing} unrecognized interpreter {id!r}")
+    return number
 
 
 def _in(id, operation, data):
@@ -715,31 +713,34 @@ def create(config="isolated", *, reqrefs=False):
         # What CPython cannot do: extensions that know one interpreter only need the allocator of the main one.
         raise InterpreterError("interpreter creation failed")
     program = _program()
-    try:
-        id = _interpreter_create(tuple([config[name] for name in _CONFIG_NAMES]), bool(reqrefs))
-    except RuntimeError:
+    id = _interpreter_create(tuple([config[name] for name in _CONFIG_NAMES]), bool(reqrefs))
+    if id == _FAILED:
         # Why is told in the application's log.
-        raise InterpreterError("interpreter creation failed") from None
+        raise InterpreterError("interpreter creation failed")
+    if id == _ENDED:
+        raise InterpreterError("interpreter creation failed: the main interpreter has ended")
     if id is None:
         raise InterpreterError(f"interpreter creation failed: jthreading.MaxInterpreters allows {_execute(_interpreter_most)}")
-    _require_found(id, _interpreter_call(id, "program", program))
+    try:
+        _require_found(id, _interpreter_call(id, "program", program))
+    except BaseException:
+        # Nobody would know it.
+        _interpreter_close(id)
+        raise
     return id
 
 
 def destroy(id, *, restrict=False):
     """End an interpreter. Raises InterpreterError for the current one, the main one, one that runs and one that is not there."""
-    id = _check_id(id)
+    id = _require_unrestricted(id, restrict, "destroy")
     if id == _execute(_interpreter_current):
         raise InterpreterError("cannot destroy the current interpreter")
-    _check_restrict(id, restrict, "destroy")
-    id = _require(id)
     if id == _MAIN:
         raise InterpreterError("cannot destroy the main interpreter")
-    try:
-        result = _interpreter_close(id)
-    except RuntimeError:
+    result = _interpreter_close(id)
+    if result == _FAILED:
         # Why is told in the application's log.
-        raise InterpreterError("interpreter could not be closed, and was cancelled") from None
+        raise InterpreterError("interpreter could not be closed, and was cancelled")
     if result == _RUNNING:
         raise InterpreterError("interpreter running")
     _require_found(id, result)
@@ -769,8 +770,7 @@ def whence(id):
 
 def is_running(id, *, restrict=False):
     """Return whether something runs in an interpreter's __main__."""
-    id = _require(id)
-    _check_restrict(id, restrict, "check if running for")
+    id = _require_unrestricted(id, restrict, "check if running for")
     return id == _MAIN or _require_found(id, _execute(_interpreter_is_running, id)) == 1
 
 
@@ -784,14 +784,27 @@ def incref(id, *, implieslink=False, restrict=False):
 def decref(id, *, restrict=False):
     """Count one reference less, and destroy the interpreter with the last one if it was created for that."""
     id = _require(id)
-    if id:
-        _interpreter_drop_reference(id)
+    if id and _drop_reference(id):
+        _end_unreferenced()
+
+
+def _drop_reference(id):
+    """Counts one reference less; returns whether that was the last one of an interpreter that is to end with it."""
+    return _execute(_interpreter_drop_reference, id) == 1
+
+
+def _end_unreferenced():
+    """Ends the interpreters whose last reference has gone, and waits for their threads."""
+    _interpreters_close_unreferenced()
 
 
 def is_shareable(obj):
     """Return whether another interpreter can have the object without pickle."""
-    if type(obj) in _encoded_when_sent:
+    cls = type(obj)
+    if cls in _encoded_when_sent:
         return True
+    if cls is tuple:
+        return all([is_shareable(item) for item in obj])
     try:
         return _encode_simply(obj) is not None
     except NotShareableError:
@@ -800,8 +813,7 @@ def is_shareable(obj):
 
 def set___main___attrs(id, updates, *, restrict=False):
     """Bind the values, which must be shareable, in an interpreter's __main__."""
-    id = _require(id)
-    _check_restrict(id, restrict, "update __main__ for")
+    id = _require_unrestricted(id, restrict, "update __main__ for")
     _require_type("set___main___attrs() argument 2", updates, dict)
     if not updates:
         raise ValueError("arg 2 must be a non-empty dict")
@@ -843,8 +855,8 @@ def _script_of(code):
         if code.co_flags & _IS_GENERATOR or _returns(code):
             raise ValueError("code that returns a value is not a script")
         return "code", (_code_data(code),)
-    if isinstance(code, bytes):
-        code = _text_of(code)
+    if isinstance(code, (bytes, bytearray, memoryview)):
+        code = _text_of(bytes(code))
     if not isinstance(code, str):
         raise TypeError(f"unsupported script {code!r}")
     _require_utf_8(code)
@@ -901,8 +913,7 @@ def _require_type(name, value, kind):
 
 def _run(name, id, code, shared, restrict):
     _require_type(f"{name}() argument 3", shared, dict)
-    id = _require(id)
-    _check_restrict(id, restrict, "exec code for")
+    id = _require_unrestricted(id, restrict, "exec code for")
     operation, data = _script_of(code)
     if shared:
         _bind_in(id, shared)
@@ -929,8 +940,7 @@ def run_func(id, func, shared={}, *, restrict=False):
 
 def call(id, callable, args=(), kwargs={}, *, preserve_exc=False, restrict=False):
     """Call an object in an interpreter; return the result, and None or what tells of the exception that it raised."""
-    id = _require(id)
-    _check_restrict(id, restrict, "make a call for")
+    id = _require_unrestricted(id, restrict, "make a call in")
     if not _builtins.callable(callable):
         raise TypeError(f"expected a callable, got {callable!r}")
     _require_type("call() argument 3", args, tuple)

@@ -9,8 +9,8 @@ The :mod:`threading` module provides a more convenient interface. Implements CPy
 from _jthreading import (
     _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly, _deliver,
     _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current, _interrupt_main_interpreter,
-    _interrupt_thread, _is_facade_file, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new, _local_put, _lock_acquire,
-    _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new, _lock_release, _lock_reset,
+    _interrupt_thread, _is_facade_file, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new, _local_put, _local_remove,
+    _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new, _lock_release, _lock_reset,
     _main_thread_ident, _may_handle_signals, _memory_for_bytes, _process_nanos, _rlock_is_owned, _rlock_level, _rlock_new,
     _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval, _set_native_name,
     _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
@@ -128,6 +128,16 @@ def _bytes_in(memory, offset, size):
     return _latin_1_encode(come)[0] if isinstance(come, str) else int(come).to_bytes(size, "big")
 
 
+def _c_int(value):
+    """The number that CPython takes for an int of C."""
+    number = _index(value)
+    if not -2**63 <= number < 2**63:
+        raise OverflowError("Python int too large to convert to C long")
+    if not -2**31 <= number < 2**31:
+        raise OverflowError(f"signed integer is {'greater than maximum' if number > 0 else 'less than minimum'}")
+    return number
+
+
 def _nanoseconds(seconds):
     """Whole nanoseconds, rounded away from zero, of a number of seconds; raises what CPython raises for others."""
     if isinstance(seconds, float):
@@ -215,12 +225,13 @@ class _JavaCondition:
         _execute(_condition_wait, self._state, None)
 
     def awaitNanos(self, nanos):
+        nanos = max(nanos, 0)
         end = _monotonic_ns() + nanos
-        self._wait(max(nanos, 0))
+        self._wait(nanos)
         return end - _monotonic_ns()
 
     def awaitUntil(self, date):
-        return self._wait(max(_java_nanos_until(date), 0))
+        return self._wait(_java_nanos_until(date))
 
     def signal(self, count=1):
         if not _execute(_condition_notify, self._state, count):
@@ -251,7 +262,7 @@ class _JavaMethods:
             return self.acquire(False)
         nanos = max(_java_nanos(*timeout), 0)
         if _is_overridden(self):
-            return self.acquire(True, nanos / _NANOS)
+            return self.acquire(True, min(nanos / _NANOS, TIMEOUT_MAX))
         return _lock_acquire_interruptibly(self._jthreading_lock, nanos)
 
     def unlock(self):
@@ -1179,12 +1190,7 @@ def interrupt_main(module, *args):
     """
     if len(args) > 1:
         raise TypeError(f"signum() takes at most 1 argument ({len(args)} given)")
-    signum = _index(args[0]) if args else _signal.SIGINT
-    if not -2**63 <= signum < 2**63:
-        raise OverflowError("Python int too large to convert to C long")
-    if not -2**31 <= signum < 2**31:
-        limit = "greater than maximum" if signum > 0 else "less than minimum"
-        raise OverflowError(f"signed integer is {limit}")
+    signum = _c_int(args[0]) if args else _signal.SIGINT
     if not 0 < signum < _signal.NSIG:
         raise ValueError("signal number out of range")
     if _execute(_interpreter_current):
@@ -1365,7 +1371,12 @@ def _local_attributes(local):
     cls = type(local)
     if cls.__init__ is not object.__init__:
         args, kwargs = _get_arguments(local)
-        cls.__init__(local, *args, **kwargs)
+        try:
+            cls.__init__(local, *args, **kwargs)
+        except:
+            # The next access is to call it again.
+            _execute(_local_remove, _get_storage(local))
+            raise
     return attributes
 
 

@@ -11,6 +11,8 @@ from concurrent.futures import thread as _pool
 from itertools import islice as _islice
 from time import monotonic as _monotonic
 
+# Numbers of GraalPy's islice() have 31 bits.
+_MOST_AHEAD = 2**31 - 1
 # What a worker's thread has: its interpreter.
 _worker = _threading.local()
 
@@ -55,21 +57,29 @@ class InterpreterPoolExecutor(_pool.ThreadPoolExecutor):
             raise TypeError("buffersize must be an integer or None")
         if buffersize < 1:
             raise ValueError("buffersize must be None or > 0")
+        if buffersize >= 2**63:
+            raise ValueError("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
         end = None if timeout is None else _monotonic() + timeout
         submitted = (self.submit(fn, *args) for args in zip(*iterables))
-        return _results(submitted, _deque(_islice(submitted, buffersize)), end)
+        return _results(submitted, _deque(_islice(submitted, min(buffersize, _MOST_AHEAD))), end)
 
     def _initializer_failed(self):
         # The base class would have the futures raise its own exception.
         with self._shutdown_lock:
             self._broken = "A thread initializer failed, the thread pool is not usable anymore"
+            ended = False
             try:
                 while True:
                     item = self._work_queue.get_nowait()
-                    if item is not None:
+                    if item is None:
+                        ended = True
+                    elif item.future.set_running_or_notify_cancel():
                         item.future.set_exception(BrokenInterpreterPool(self._broken))
             except _queue.Empty:
                 pass
+            if ended:
+                # The other workers wait for it.
+                self._work_queue.put(None)
 
 
 def _check_no_script(fn):
@@ -107,6 +117,9 @@ def _work(executor_reference, work_queue, initializer, initargs):
         except _interpreters_module.InterpreterNotFoundError:
             # The program has closed it.
             pass
+        except _interpreters_module.InterpreterError as error:
+            # The work is done: this breaks no pool.
+            _threading.excepthook(_threading.ExceptHookArgs((type(error), error, error.__traceback__, _threading.current_thread())))
 
 
 def _call(function, args, kwargs):

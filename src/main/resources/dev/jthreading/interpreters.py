@@ -5,6 +5,7 @@ Locks, conditions, semaphores, events and barriers of threading travel to anothe
 concurrent.interpreters; PEP 734.)
 """
 
+from _thread import start_joinable_thread as _start_joinable_thread
 import weakref as _weakref
 from _interpreters import InterpreterError, InterpreterNotFoundError, NotShareableError, is_shareable
 from concurrent.interpreters._queues import Queue, QueueEmpty, QueueFull, create as create_queue
@@ -51,7 +52,14 @@ def create():
 
 def list_all():
     """Return all interpreters there are."""
-    return [Interpreter(id, _whence=whence) for id, whence in _interpreters.list_all(require_ready=True)]
+    found = []
+    for id, whence in _interpreters.list_all(require_ready=True):
+        try:
+            found.append(Interpreter(id, _whence=whence))
+        except InterpreterNotFoundError:
+            # It has ended meanwhile.
+            pass
+    return found
 
 
 def get_current():
@@ -67,10 +75,13 @@ def get_main():
 
 
 def _release(id):
-    try:
-        _interpreters.decref(id)
-    except InterpreterNotFoundError:
-        pass
+    """Called amid whatever the main thread does, with the locks that it has: it must not wait here for the interpreter's threads."""
+    if _interpreters._drop_reference(id):
+        try:
+            _start_joinable_thread(_interpreters._end_unreferenced, daemon=False)
+        except RuntimeError:
+            # No thread can start, or not any more.
+            _interpreters._end_unreferenced()
 
 
 class Interpreter:
@@ -96,9 +107,10 @@ class Interpreter:
             self._id = id
             self._whence = _whence
             self._ownsref = _ownsref
-            _known[id] = self
             if _ownsref:
                 _interpreters.incref(id)
+            _known[id] = self
+            if _ownsref:
                 # GraalPy calls no __del__.
                 _weakref.finalize(self, _release, id).atexit = False
         return self

@@ -62,14 +62,7 @@ def _nanos(block, timeout):
     seconds = int(timeout)
     if seconds < 0:
         raise ValueError("timeout value must be non-negative")
-    return 2**63 - 1 if seconds > 2**33 else max(int(float(timeout) * 1e9), 0)
-
-
-def _release(id):
-    try:
-        _interpqueues.release(id)
-    except _interpqueues.QueueNotFoundError:
-        pass
+    return 2**63 - 1 if float(seconds) > 2**33 else max(int(float(timeout) * 1e9), 0)
 
 
 class Queue:
@@ -78,29 +71,23 @@ class Queue:
     def __new__(cls, id, /):
         if not isinstance(id, int):
             raise TypeError(f"id must be an int, got {id!r}")
-        self = _known_queues.get(id)
-        if self is None:
-            _interpqueues.bind(id)
-            self = cls._new(id)
-        return self
+        return cls._new(_interpqueues._check_id(id), None)
 
     @classmethod
     def _of(cls, data):
         """The queue that has travelled."""
         id, handle = data
-        self = _known_queues.get(id)
-        if self is None:
-            _interpqueues._bind(id, handle)
-            self = cls._new(id)
-        return self
+        return cls._new(id, handle)
 
     @classmethod
-    def _new(cls, id):
-        self = object.__new__(cls)
-        self._id = id
-        _known_queues[id] = self
-        # GraalPy calls no __del__.
-        _weakref.finalize(self, _release, id).atexit = False
+    def _new(cls, id, handle):
+        self = _known_queues.get(id)
+        if self is None:
+            reference = _interpqueues._hold(id, handle)
+            self = object.__new__(cls)
+            self._id = id
+            self._jthreading_reference = reference
+            self = _known_queues.setdefault(id, self)
         return self
 
     def __repr__(self):

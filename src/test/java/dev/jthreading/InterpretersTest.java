@@ -9,7 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -150,6 +154,7 @@ class InterpretersTest {
             assertThat(waiting.ident()).isEqualTo(
                     threads.list().stream().filter(thread -> thread.name().equals("runner")).findAny().orElseThrow().ident());
             assertThat(other.threads().dump().toString()).contains("in waiting");
+            assertThat(threads.dump().toString()).contains("in waiting").doesNotContain("dev.jthreading.interpreter.");
             assertThat(other.threads().statistics().live()).isGreaterThanOrEqualTo(1);
 
             Value keyboardInterrupt = context.eval("python", "KeyboardInterrupt");
@@ -165,6 +170,71 @@ class InterpretersTest {
             context.eval("python", "interpreter.close()");
             assertThat(threads.interpreters()).hasSize(1);
             assertThatThrownBy(() -> other.threads().list()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+            assertThatThrownBy(() -> other.threads().interpreters()).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> other.threads().interrupt(waiting.ident(), keyboardInterrupt))
+                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        }
+    }
+
+    /** A look enters an interpreter, and the engine closes none that a thread is in. */
+    @Test
+    void closeSucceedsWhileTheApplicationLooks() throws Exception {
+        try (Context context = builder().build(); ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            PythonThreads threads = PythonThreads.of(context);
+            AtomicBoolean done = new AtomicBoolean();
+            Future<Integer> looks = executor.submit(() -> {
+                int count = 0;
+                while (!done.get()) {
+                    count += looked(threads.interpreters());
+                }
+                return count;
+            });
+            try {
+                assertThat(context.eval("python", """
+                        import concurrent.interpreters as interpreters
+                        ends = interpreters.create_queue()
+                        for number in range(10):
+                            interpreter = interpreters.create()
+                            interpreter.prepare_main(ends=ends)
+                            interpreter.exec("import atexit; atexit.register(ends.put, 'its end')")
+                            interpreter.close()
+                        ends.qsize()
+                        """).asInt()).isEqualTo(10);
+            } finally {
+                done.set(true);
+            }
+            assertThat(looks.get()).isPositive();
+        }
+    }
+
+    private static int looked(List<PythonInterpreter> interpreters) {
+        int count = 0;
+        for (PythonInterpreter interpreter : interpreters) {
+            try {
+                interpreter.threads().dump();
+                count++;
+            } catch (IllegalStateException closed) {
+                assertThat(closed).hasMessageContaining("is closed");
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void queuesThatNobodyRefersToGoWhileTheMainThreadIsElsewhere() throws Exception {
+        try (Context context = builder().build(); ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            context.eval("python", """
+                    import _interpqueues
+                    from concurrent import interpreters
+                    def fill():
+                        interpreters.create_queue().put("item")
+                        return len(_interpqueues.list_all())
+                    """);
+            assertThat(executor.submit(() -> context.eval("python", "[fill() for _ in range(10)][-1]").asInt()).get()).isPositive();
+            await().until(() -> {
+                System.gc();
+                return executor.submit(() -> context.eval("python", "fill()").asInt()).get() == 1;
+            });
         }
     }
 

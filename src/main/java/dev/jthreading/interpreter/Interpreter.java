@@ -1,10 +1,13 @@
 package dev.jthreading.interpreter;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.TruffleLanguage;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,14 @@ public final class Interpreter {
     /** Whether it ends with its last reference. */
     private final boolean counted;
     private final AtomicBoolean running = new AtomicBoolean();
-    private final AtomicLong references = new AtomicLong();
-    /** Whether the last reference has gone, and none has come since. */
+    /** Held for a visit, and while the engine wants nobody in the context. Fair: closing does not wait for ever. */
+    private final ReentrantReadWriteLock visits = new ReentrantReadWriteLock(true);
+    /** Whether nobody may enter it any more. */
+    private volatile boolean gone;
+    /** How many references each interpreter has. */
+    @GuardedBy("itself")
+    private final Map<Long, Long> references = new HashMap<>();
+    /** Whether the last reference of another interpreter has gone, and none has come since. */
     private volatile boolean unreferenced;
     /** The thread that is closing it; null if none is. */
     private volatile @Nullable Thread closing;
@@ -84,20 +93,71 @@ public final class Interpreter {
         running.set(false);
     }
 
-    /** Counts one reference more. */
-    public void addReference() {
-        references.incrementAndGet();
-        unreferenced = false;
+    /** Counts one reference more, of the interpreter {@code holder}. Its own do not keep it. */
+    public void addReference(long holder) {
+        synchronized (references) {
+            references.merge(holder, 1L, Long::sum);
+            unreferenced &= holder == id;
+        }
     }
 
-    /** Counts one reference less. */
-    public void dropReference() {
-        unreferenced = counted && references.decrementAndGet() == 0;
+    /** Counts one reference less: of {@code holder}, or of another interpreter if that one has none. */
+    public void dropReference(long holder) {
+        synchronized (references) {
+            if (!references.isEmpty()) {
+                long loser = references.containsKey(holder) ? holder : references.keySet().iterator().next();
+                references.computeIfPresent(loser, (key, count) -> count == 1 ? null : count - 1);
+                lookForReferences();
+            }
+        }
+    }
+
+    /** The interpreter {@code holder} has ended, and with it its references. */
+    void dropReferences(long holder) {
+        synchronized (references) {
+            if (references.remove(holder) != null) {
+                lookForReferences();
+            }
+        }
+    }
+
+    @GuardedBy("references")
+    private void lookForReferences() {
+        unreferenced = counted && references.keySet().stream().allMatch(holder -> holder == id);
     }
 
     /** Whether it is to end as soon as it runs nothing. */
     public boolean isUnreferenced() {
         return unreferenced;
+    }
+
+    /**
+     * Runs {@code body} in its context for somebody who only looks at it, and does not count as one who runs something there.
+     *
+     * @throws IllegalStateException if it has ended
+     */
+    @SuppressWarnings("removal")
+    public <T> T visit(Supplier<T> body) {
+        visits.readLock().lock();
+        try {
+            requireOpen();
+            return run(body);
+        } catch (ThreadDeath end) {
+            // The engine throws visitors out of an interpreter that is cancelled.
+            if (!family.hasEnded()) {
+                requireOpen();
+            }
+            throw end;
+        } finally {
+            visits.readLock().unlock();
+        }
+    }
+
+    /** Throws IllegalStateException if it has ended. */
+    public void requireOpen() {
+        if (hasEnded()) {
+            throw new IllegalStateException("interpreter " + id + " is closed");
+        }
     }
 
     /** Runs {@code body} in its context, with the calling thread. */
@@ -112,20 +172,44 @@ public final class Interpreter {
 
     /** Whether what ended the calling thread was meant for this interpreter. */
     public boolean hasEnded() {
-        return context().isClosed() || context().isCancelling() || context().isExiting();
+        return gone || context().isClosed() || context().isCancelling() || context().isExiting();
     }
 
     void close() {
         interrupted = Thread.interrupted();
         closing = Thread.currentThread();
+        visits.writeLock().lock();
         try {
             context().close();
         } finally {
+            exits();
             closing = null;
             Thread.interrupted();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Its context begins to exit, or does not: the engine has looked whether a thread is in it. From now on one may be, for a time. */
+    public void exits() {
+        if (visits.isWriteLockedByCurrentThread()) {
+            visits.writeLock().unlock();
+        }
+    }
+
+    /** Its context is going to be disposed of, and the engine looks again. From now on nobody may be in it. */
+    public void finalizes() {
+        if (context().isCancelling()) {
+            // Whoever closes it may have the lock, and wait for the thread that cancels. The engine throws visitors out.
+            gone = true;
+            return;
+        }
+        visits.writeLock().lock();
+        try {
+            gone = true;
+        } finally {
+            visits.writeLock().unlock();
         }
     }
 

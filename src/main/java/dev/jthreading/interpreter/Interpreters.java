@@ -1,6 +1,7 @@
 package dev.jthreading.interpreter;
 
 import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.TruffleSafepoint;
 import dev.jthreading.sync.Deadline;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -67,6 +68,11 @@ public final class Interpreters {
         room.release(count);
     }
 
+    /** Whether the main one has ended. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
     /** How many there may be at once beside the main one. */
     public int most() {
         return most;
@@ -88,15 +94,7 @@ public final class Interpreters {
         try {
             Interpreter interpreter = new Interpreter(this, lastId.incrementAndGet(), configuration, counted);
             interpreter.open(main, KEY);
-            try {
-                interpreter.run(() -> {
-                    initializePython.run();
-                    return this;
-                });
-            } catch (RuntimeException | Error failure) {
-                interpreter.cancel("it did not start");
-                throw failure;
-            }
+            begin(interpreter, initializePython);
             byId.put(interpreter.id(), interpreter);
             if (ended) {
                 endOne(interpreter, closing);
@@ -108,6 +106,26 @@ public final class Interpreters {
             if (!created && !ended) {
                 room.release();
             }
+        }
+    }
+
+    /**
+     * Nothing that Python does at a safepoint comes meanwhile: what a handler of the creating interpreter's raises must not get into the
+     * new one. A dump does not show the thread's stack then.
+     */
+    private static void begin(Interpreter interpreter, Runnable initializePython) {
+        TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
+        boolean allowed = safepoint.setAllowSideEffects(false);
+        try {
+            interpreter.run(() -> {
+                initializePython.run();
+                return interpreter;
+            });
+        } catch (RuntimeException | Error failure) {
+            interpreter.cancel("it did not start");
+            throw failure;
+        } finally {
+            safepoint.setAllowSideEffects(allowed);
         }
     }
 
@@ -146,17 +164,24 @@ public final class Interpreters {
         try {
             closing.run(interpreter, interpreter::close);
             closed = true;
+        } catch (AssertionError failure) {
+            // The engine says with an error too that it could not close it.
+            throw new IllegalStateException(failure);
         } finally {
-            if (!closed) {
-                interpreter.cancel("it could not be closed");
+            try {
+                if (!closed) {
+                    interpreter.cancel("it could not be closed");
+                }
+            } finally {
+                forget(interpreter);
             }
-            forget(interpreter);
         }
         return true;
     }
 
     private void forget(Interpreter interpreter) {
         byId.remove(interpreter.id());
+        byId.values().forEach(other -> other.dropReferences(interpreter.id()));
         queues.endInterpreter(interpreter.id());
         channels.endInterpreter(interpreter.id());
         if (!ended) {

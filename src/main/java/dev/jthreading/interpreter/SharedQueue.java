@@ -16,7 +16,6 @@ public final class SharedQueue {
     private final BoundedQueue<SharedItem> items;
     /** How many references each interpreter has. */
     private final Map<Long, Long> references = new HashMap<>();
-    private boolean destroyed;
 
     SharedQueue(long id, long room, int unbound, int fallback) {
         this.id = id;
@@ -47,6 +46,10 @@ public final class SharedQueue {
         return !references.isEmpty();
     }
 
+    boolean isBoundBy(long interpreter) {
+        return references.containsKey(interpreter);
+    }
+
     void bind(long interpreter) {
         references.merge(interpreter, 1L, Long::sum);
     }
@@ -60,14 +63,6 @@ public final class SharedQueue {
     /** Returns whether the interpreter had any. */
     boolean releaseAll(long interpreter) {
         return references.remove(interpreter) != null;
-    }
-
-    void destroy() {
-        destroyed = true;
-    }
-
-    boolean isDestroyed() {
-        return destroyed;
     }
 
     void endSender(long sender) {

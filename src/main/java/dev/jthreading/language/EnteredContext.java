@@ -57,13 +57,7 @@ final class EnteredContext implements PythonThreadsService {
 
     private <T> T inInterpreter(Function<JThreadingContext, T> question) {
         Interpreter other = interpreter;
-        if (other == null) {
-            return question.apply(main());
-        }
-        if (other.hasEnded()) {
-            throw new IllegalStateException("interpreter " + other.id() + " is closed");
-        }
-        return other.run(() -> question.apply(JThreadingLanguage.currentContext()));
+        return other == null ? question.apply(main()) : other.visit(() -> question.apply(JThreadingLanguage.currentContext()));
     }
 
     @Override
@@ -73,6 +67,9 @@ final class EnteredContext implements PythonThreadsService {
 
     @Override
     public NavigableMap<Long, PythonThreadsService> interpreters() {
+        if (interpreter != null) {
+            interpreter.requireOpen();
+        }
         NavigableMap<Long, PythonThreadsService> all = new TreeMap<>();
         all.put(Interpreters.MAIN, new EnteredContext(module));
         main().interpreters().all().forEach(other -> all.put(other.id(), new EnteredContext(module, other)));
@@ -102,16 +99,16 @@ final class EnteredContext implements PythonThreadsService {
     @Override
     public void interrupt(long ident, Value exception) {
         // The engine turns a value into Python's object when it calls a function.
-        Interruption.Outcome[] done = new Interruption.Outcome[1];
-        undisturbed(() -> {
+        Object[] raised = new Object[1];
+        Interruption.Outcome outcome = undisturbed(() -> {
             ModuleFunction function = main().module().function(args -> {
-                done[0] = interrupt(ident, args[0]);
+                raised[0] = args[0];
                 return true;
             });
             Context.getCurrent().asValue(function).executeVoid(exception);
-            return true;
+            return interrupt(ident, raised[0]);
         });
-        switch (done[0]) {
+        switch (outcome) {
             case ASKED -> { }
             case NO_THREAD -> throw new IllegalArgumentException("no Python thread with ident " + ident + " runs in this context");
             case AWAY -> throw new IllegalStateException("the Java thread with ident " + ident + " is not in the context at the moment");

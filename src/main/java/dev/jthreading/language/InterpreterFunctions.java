@@ -4,6 +4,7 @@ import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
 
 import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.nodes.ControlFlowException;
 import com.oracle.truffle.api.strings.TruffleString;
 import dev.jthreading.interpreter.Interpreter;
 import dev.jthreading.interpreter.Interpreters;
@@ -21,7 +22,12 @@ final class InterpreterFunctions {
     private static final long UNKNOWN = -1;
     /** Something runs in the interpreter's {@code __main__} already. */
     private static final long RUNNING = -2;
+    /** The engine could not do it; the application's log tells why. */
+    private static final long FAILED = -3;
+    /** The main interpreter has ended. */
+    private static final long ENDED = -4;
 
+    private static final System.Logger LOGGER = System.getLogger("dev.jthreading");
     private static final int CONFIGURATION_LENGTH = 7;
 
     /** The outcome of an operation that a copy of a {@link PassingException} has ended. */
@@ -51,18 +57,19 @@ final class InterpreterFunctions {
         module.add(KEPT, "interpreter_configuration", 1, this::configuration);
         module.add(KEPT, "is_shared", 1, args -> ((Handle) args[0]).shared);
         module.add(KEPT, "interpreter_current", 0, args -> Interpreters.idOf(context.env()));
-        module.add(KEPT, "interpreter_ids", 0, args -> new GuestArray(family().all().stream().map(Interpreter::id).toArray()));
+        module.add(KEPT, "interpreter_ids", 0, args -> new GuestArray(family().all().stream()
+                .filter(one -> !one.isUnreferenced()).map(Interpreter::id).toArray()));
         module.add(KEPT, "interpreter_exists", 1, args -> find(args[0]) != null);
         module.add(KEPT, "interpreter_is_running", 1, args -> withFound(args[0], found -> found.isRunning() ? 1 : 0));
         module.add(KEPT, "interpreter_add_reference", 1, args -> withFound(args[0], found -> {
-            found.addReference();
+            found.addReference(Interpreters.idOf(context.env()));
             return 0;
         }));
-        module.add(RELEASED, "interpreter_drop_reference", 1, args -> withFound(args[0], found -> {
-            found.dropReference();
-            closeIfUnreferenced(found);
-            return 0;
+        module.add(KEPT, "interpreter_drop_reference", 1, args -> withFound(args[0], found -> {
+            found.dropReference(Interpreters.idOf(context.env()));
+            return found.isUnreferenced() ? 1 : 0;
         }));
+        module.addVoid(RELEASED, "interpreters_close_unreferenced", 0, args -> closeUnreferenced());
         module.addVoid(KEPT, "interpreter_entry_by", 1, args -> entry = Values.callable(args[0]));
         module.addVoid(KEPT, "interpreter_interrupt_by", 1, args -> interrupter = Values.callable(args[0]));
         module.add(KEPT, "memory_new", 1, args -> new SharedMemory(new byte[Values.asInt(args[0])]));
@@ -75,7 +82,7 @@ final class InterpreterFunctions {
         });
         module.add(RELEASED, "interpreter_call", 3, this::call);
         module.add(RELEASED, "interpreter_close", 1,
-                args -> withFound(args[0], found -> close(found) ? 0 : RUNNING));
+                args -> withFound(args[0], this::close));
     }
 
     private Interpreters family() {
@@ -100,17 +107,29 @@ final class InterpreterFunctions {
         if (!isConfiguration(configuration)) {
             throw new IllegalArgumentException();
         }
+        // A program that does nothing but create would else hear of no signal.
+        context.blocking().poll();
         try {
             Interpreter created = family().create(configuration, Values.asBoolean(args[1]), context::initializePython,
                     context::closeInside);
-            return created == null ? values.none() : created.id();
-        } catch (AbstractTruffleException failure) {
-            if (GuestThreads.isInterrupt(failure)) {
-                throw failure;
-            }
+            return created != null ? created.id() : family().hasEnded() ? ENDED : values.none();
+        } catch (RuntimeException failure) {
+            throwIfPassing(failure);
             // An exception of the other interpreter must not get into this one.
-            throw new IllegalStateException("the interpreter did not start", failure);
+            return failed("an interpreter did not start", failure);
         }
+    }
+
+    /** What the host interrupts the thread with, and what ends it, is on its way through. */
+    private void throwIfPassing(RuntimeException failure) {
+        if (GuestThreads.isInterrupt(failure) || failure instanceof ControlFlowException || context.end().endsThreads()) {
+            throw failure;
+        }
+    }
+
+    private static long failed(String message, RuntimeException failure) {
+        LOGGER.log(System.Logger.Level.WARNING, message, failure);
+        return FAILED;
     }
 
     /** Six answers to what is allowed, and the word for the GIL. */
@@ -156,7 +175,9 @@ final class InterpreterFunctions {
         } finally {
             here.passing = before;
             other.end();
-            closeIfUnreferenced(other);
+            if (other.isUnreferenced()) {
+                closeUnreferenced();
+            }
         }
     }
 
@@ -185,19 +206,34 @@ final class InterpreterFunctions {
         Values.call(Objects.requireNonNull(interrupter), context.exceptions().builtin(passing.className()), passing.message());
     }
 
-    private boolean close(Interpreter other) {
+    private long close(Interpreter other) {
         PassingException[] raised = new PassingException[1];
-        boolean closed = family().close(other, (found, close) -> raised[0] = context.closeInside(found, close));
+        long outcome;
+        try {
+            boolean closed = family().close(other,
+                    (found, close) -> context.closeInside(found, close, passing -> raised[0] = passing));
+            outcome = closed ? 0 : RUNNING;
+        } catch (RuntimeException failure) {
+            throwIfPassing(failure);
+            outcome = failed("interpreter " + other.id() + " could not be closed, and was cancelled", failure);
+        }
+        if (outcome != RUNNING) {
+            // Those whose last reference it had.
+            closeUnreferenced();
+        }
         if (raised[0] != null) {
             raised[0].raise(context.current());
         }
-        return closed;
+        return outcome;
     }
 
-    /** The last reference to an interpreter may go while it runs. Then it ends afterwards. */
-    private void closeIfUnreferenced(Interpreter other) {
-        if (other.isUnreferenced() && !other.hasEnded() && other != Interpreters.self(context.env())) {
-            close(other);
+    /** Ends those whose last reference has gone. That may go while one runs. Then it ends afterwards. */
+    private void closeUnreferenced() {
+        Interpreter self = Interpreters.self(context.env());
+        for (Interpreter other : family().all()) {
+            if (other != self && other.isUnreferenced() && !other.hasEnded()) {
+                close(other);
+            }
         }
     }
 

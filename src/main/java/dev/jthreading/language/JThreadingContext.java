@@ -15,6 +15,7 @@ import dev.jthreading.thread.Housekeeper;
 import dev.jthreading.thread.ThreadInspector;
 import dev.jthreading.thread.WaitStatistics;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one context. */
@@ -227,11 +228,13 @@ final class JThreadingContext {
         return language.takePutOff(interruption);
     }
 
-    /**
-     * Has the calling thread close another interpreter, where it waits for the threads. What a handler raises meanwhile ends that wait, and
-     * is returned.
-     */
-    @Nullable PassingException closeInside(Interpreter other, Runnable close) {
+    /** Has the calling thread close another interpreter, where it waits for the threads. What a handler raises meanwhile ends that wait. */
+    void closeInside(Interpreter other, Runnable close) {
+        closeInside(other, close, raised -> { });
+    }
+
+    /** Does so, and tells {@code listener} what a handler raised meanwhile. */
+    void closeInside(Interpreter other, Runnable close, Consumer<PassingException> listener) {
         JThreadingLanguage.CurrentThread here = current();
         JThreadingLanguage.CurrentThread insideBefore = here.inside;
         PassingException passingBefore = here.passing;
@@ -239,8 +242,11 @@ final class JThreadingContext {
         here.inside = other.run(() -> JThreadingLanguage.currentContext().current());
         try {
             close.run();
-            return here.passing;
         } finally {
+            PassingException raised = here.passing;
+            if (raised != null) {
+                listener.accept(raised);
+            }
             here.inside = insideBefore;
             here.passing = passingBefore;
         }

@@ -5,6 +5,7 @@ import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.RootNode;
+import dev.jthreading.interpreter.Interpreter;
 import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.thread.ContextEnd;
 import dev.jthreading.thread.GuestThread;
@@ -91,11 +92,18 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
     @Override
     protected void exitContext(JThreadingContext context, ExitMode exitMode, int exitCode) {
         context.end().exit();
+        Interpreter self = Interpreters.self(context.env());
+        if (self != null) {
+            self.exits();
+        }
     }
 
     @Override
     protected void finalizeContext(JThreadingContext context) {
-        if (Interpreters.self(context.env()) == null && !context.env().getContext().isCancelling()) {
+        Interpreter self = Interpreters.self(context.env());
+        if (self != null) {
+            self.finalizes();
+        } else if (!context.env().getContext().isCancelling()) {
             context.interpreters().end(context::closeInside);
         }
         context.end().close();

@@ -13,7 +13,7 @@ final class PassingException {
     private final RuntimeException exception;
     private final String className;
     private final String message;
-    /** Whether a copy has been raised, which has replaced that for the interpreters further in. */
+    /** Whether it has been raised once more: it, or a copy, which has replaced it for the interpreters further in. */
     private boolean raised;
 
     /** {@code exception} was raised by the calling thread in {@code context}, which is entered. */
@@ -48,6 +48,7 @@ final class PassingException {
     /** Raises it in {@code context}, where the calling thread is {@code here}. */
     void raise(CurrentThread here) {
         if (here == origin) {
+            raised = true;
             throw exception;
         }
         raiseCopy(here.context);

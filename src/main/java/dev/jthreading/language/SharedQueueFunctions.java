@@ -53,9 +53,10 @@ final class SharedQueueFunctions {
             return queue == null ? values.none() : new Handle(queue);
         });
         module.add(KEPT, "shared_queue_bind", 1, args -> {
-            SharedQueue queue = args[0] instanceof Handle handle ? (SharedQueue) handle.target : find(args[0]);
+            SharedQueue queue = find(args[0]);
             return queue != null && queues().bind(queue, self);
         });
+        module.add(KEPT, "shared_queue_hold", 1, args -> hold(args[0]));
         module.add(KEPT, "shared_queue_release", 1, args -> {
             SharedQueue queue = find(args[0]);
             return queue == null ? UNKNOWN : queues().release(queue, self) ? 0 : NEVER_BOUND;
@@ -72,6 +73,16 @@ final class SharedQueueFunctions {
 
     private @Nullable SharedQueue find(Object id) {
         return queues().find(Values.asLong(id));
+    }
+
+    /** A handle of a queue, which counts as a reference until it is garbage; None if there is no such queue. */
+    private Object hold(Object idOrHandle) {
+        SharedQueue queue = idOrHandle instanceof Handle come ? (SharedQueue) come.target : find(idOrHandle);
+        if (queue == null) {
+            return values.none();
+        }
+        Handle handle = new Handle(queue);
+        return queues().bind(queue, self, handle) ? handle : values.none();
     }
 
     /** Puts a number, a text or None at once; returns false if there is no room or no such queue. */
@@ -100,7 +111,7 @@ final class SharedQueueFunctions {
         Deadline deadline = values.deadline(args[4]);
         boolean put = deadline.remaining() > 0
                 && context.await(queue.items(), () -> queue.items().put(item, deadline, context.unlockedBlocking()));
-        return put ? 0 : NOT_IN_TIME;
+        return put ? 0 : notDone(queue);
     }
 
     /** The first item if that is a number, a text or None; a handle otherwise, for {@link #get}. */
@@ -136,7 +147,11 @@ final class SharedQueueFunctions {
             });
         }
         SharedItem item = taken.getPlain();
-        return item == null ? NOT_IN_TIME : received(item);
+        return item == null ? notDone(queue) : received(item);
+    }
+
+    private static int notDone(SharedQueue queue) {
+        return queue.items().isClosed() ? UNKNOWN : NOT_IN_TIME;
     }
 
     /** What stands for the item, 0 for its value; then that value, or the kind and the data of it. */

@@ -126,6 +126,7 @@ final class ThreadFunctions {
         module.add(KEPT, "local_new", 0, args -> new Handle(new LocalStorage()));
         module.add(KEPT, "local_get", 1, args -> values.orNone(local(args[0]).get(context.currentThread())));
         module.addVoid(KEPT, "local_put", 2, args -> local(args[0]).put(context.currentThread(), args[1]));
+        module.addVoid(KEPT, "local_remove", 1, args -> local(args[0]).remove(context.currentThread()));
     }
 
     private static GuestThread thread(Object handle) {
@@ -206,6 +207,7 @@ final class ThreadFunctions {
     }
 
     private boolean join(GuestThread thread, Deadline deadline) throws InterruptedException {
+        StackRoom.require();
         boolean ended = context.await(thread, () -> thread.join(deadline, context.unlockedBlocking()));
         // What the thread asked of this one before it ended comes first, also if this one put it off.
         context.blocking().poll();

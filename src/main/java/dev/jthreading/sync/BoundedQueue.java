@@ -21,19 +21,20 @@ public final class BoundedQueue<T> {
     private final Deque<T> items = new ArrayDeque<>();
     private final WaitQueue takers = new WaitQueue(this);
     private final WaitQueue putters = new WaitQueue(this);
+    private volatile boolean closed;
 
     /** An empty queue with room for so many items, without a limit if that is not positive. */
     public BoundedQueue(long room) {
         this.room = room;
     }
 
-    /** Appends {@code item}, and waits for room; false if {@code deadline} passed first. */
+    /** Appends {@code item}, and waits for room; false if {@code deadline} passed first, or the queue was closed. */
     public boolean put(T item, Deadline deadline, Blocking blocking) throws InterruptedException {
         boolean inTime = true;
         boolean put = tryPut(item);
-        while (!put && inTime) {
-            inTime = putters.awaitUnless(this::hasRoom, deadline, blocking);
-            put = tryPut(item);
+        while (!put && inTime && !closed) {
+            inTime = putters.awaitUnless(() -> closed || hasRoom(), deadline, blocking);
+            put = !closed && tryPut(item);
         }
         return put;
     }
@@ -50,12 +51,12 @@ public final class BoundedQueue<T> {
         return true;
     }
 
-    /** Takes the first item, and waits for one; null if {@code deadline} passed first. */
+    /** Takes the first item, and waits for one; null if {@code deadline} passed first, or the queue was closed. */
     public @Nullable T take(Deadline deadline, Blocking blocking) throws InterruptedException {
         boolean inTime = true;
         T item = poll();
-        while (item == null && inTime) {
-            inTime = takers.awaitUnless(() -> size() > 0, deadline, blocking);
+        while (item == null && inTime && !closed) {
+            inTime = takers.awaitUnless(() -> closed || size() > 0, deadline, blocking);
             item = poll();
         }
         return item;
@@ -82,6 +83,17 @@ public final class BoundedQueue<T> {
             removed = before - items.size();
         }
         putters.notify(removed);
+    }
+
+    /** Ends all waits, also those to come. */
+    public void close() {
+        closed = true;
+        takers.notifyAllWaiters();
+        putters.notifyAllWaiters();
+    }
+
+    public boolean isClosed() {
+        return closed;
     }
 
     private boolean hasRoom() {

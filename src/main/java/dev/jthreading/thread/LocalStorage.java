@@ -35,7 +35,8 @@ public final class LocalStorage {
         thread.remember(this);
     }
 
-    void remove(GuestThread thread) {
+    /** Takes the attributes of {@code thread} away: the next access gives it new ones. */
+    public void remove(GuestThread thread) {
         slots.remove(thread);
         Slot recent = last;
         if (recent != null && recent.thread == thread) {

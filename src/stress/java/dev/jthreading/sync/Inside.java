@@ -17,6 +17,7 @@ final class Inside {
     private static final VarHandle CONDITION_QUEUE = field(Condition.class, "queue", WaitQueue.class);
     private static final VarHandle SEMAPHORE_QUEUE = field(Semaphore.class, "queue", WaitQueue.class);
     private static final VarHandle QUEUE_WAITERS = field(SimpleQueue.class, "waiters", WaitQueue.class);
+    private static final VarHandle TAKERS = field(BoundedQueue.class, "takers", WaitQueue.class);
     private static final VarHandle EVENT_STATE = field(Event.class, "state", AtomicReference.class);
 
     private Inside() { }
@@ -50,6 +51,10 @@ final class Inside {
         WaitQueue waiters = new WaitQueue(queue);
         QUEUE_WAITERS.setVolatile(queue, waiters);
         return waiters;
+    }
+
+    static WaitQueue takers(BoundedQueue<?> queue) {
+        return (WaitQueue) Objects.requireNonNull(TAKERS.get(queue));
     }
 
     /** Gives {@code event} a queue likewise. */
