@@ -8,7 +8,8 @@ import java.util.List;
 final class JavaFrames {
 
     private static final List<String> ENGINE = List.of("com.oracle.truffle.", "com.oracle.graal.", "com.oracle.svm.", "org.graalvm.",
-            "dev.jthreading.sync.", "dev.jthreading.thread.", "dev.jthreading.language.", PythonThreads.class.getName());
+            "dev.jthreading.sync.", "dev.jthreading.thread.", "dev.jthreading.interpreter.", "dev.jthreading.language.",
+            PythonThreads.class.getName(), PythonLocks.class.getName());
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
     private JavaFrames() { }

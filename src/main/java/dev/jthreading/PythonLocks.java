@@ -51,7 +51,8 @@ public final class PythonLocks {
     }
 
     private static boolean isLock(Value value) {
-        return !value.isHostObject() && !value.isProxyObject()
+        // A class has the methods too.
+        return !value.isHostObject() && !value.isProxyObject() && !value.isMetaObject()
                 && value.canInvokeMember("lockInterruptibly") && value.canInvokeMember("newCondition");
     }
 

@@ -35,12 +35,16 @@ public final class PythonThreads {
      *
      * @param context a context with the option {@code jthreading}
      * @return the threads of {@code context}
-     * @throws IllegalStateException if the context was made without the option {@code jthreading}, or is closed
+     * @throws IllegalStateException if the context was made without Python or the option {@code jthreading}, or is closed
      */
     public static PythonThreads of(Context context) {
         PythonThreadsService service = service(context);
         if (service != null) {
-            context.initialize("python");
+            try {
+                context.initialize("python");
+            } catch (IllegalArgumentException noPython) {
+                throw new IllegalStateException("the context was made without Python", noPython);
+            }
         }
         if (service == null || !in(context, service::isInstalled)) {
             throw new IllegalStateException("the context was made without the option jthreading");

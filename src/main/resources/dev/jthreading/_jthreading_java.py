@@ -5,7 +5,7 @@ from _jthreading import (
     _java_lock_acquire, _java_lock_is_held, _java_lock_release, _java_lock_release_all, _java_lock_restore, _java_lock_try,
     _java_semaphore_acquire, _java_semaphore_release, _java_semaphore_try,
 )
-from _thread import _acquire_nanos
+from _thread import _acquire_nanos, _nanoseconds
 
 
 class JavaLock:
@@ -47,10 +47,12 @@ class JavaSemaphore:
 
     def acquire(self, blocking=True, timeout=None):
         """Take a permit; return whether there was one. timeout is in seconds, None for no limit."""
-        nanos = _acquire_nanos(blocking, -1 if timeout is None else timeout)
-        if nanos == 0:
+        if not blocking:
+            if timeout is not None:
+                raise ValueError("can't specify timeout for non-blocking acquire")
             return _java_semaphore_try(self)
-        return _java_semaphore_acquire(self, nanos)
+        nanos = None if timeout is None else max(_nanoseconds(timeout), 0)
+        return _java_semaphore_try(self) if nanos == 0 else _java_semaphore_acquire(self, nanos)
 
     def release(self, n=1):
         """Give n permits. Raises ValueError if n is less than one, or there would be more than 2**31-1."""

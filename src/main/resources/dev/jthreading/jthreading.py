@@ -148,7 +148,7 @@ def register(signum, file=None):
     """Have a dump written to file, sys.stderr by default, when the signal arrives, as faulthandler.register() does.
 
     To be called in the main thread. The dump is made by a thread of its own, whatever the main thread is doing. Raises
-    ValueError for a number that is no signal's or cannot be handled.
+    ValueError for a number that is no signal's, OSError for one that cannot be handled.
     """
     def start_dump(signum, frame):
         _threading.Thread(target=dump_threads, args=(file,), name="jthreading dump", daemon=True).start()

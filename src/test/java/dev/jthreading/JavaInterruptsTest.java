@@ -88,6 +88,27 @@ class JavaInterruptsTest {
         executor.shutdownNow();
     }
 
+    @Test
+    void timesThatHavePassedAreOverAndTheLongestIsNoError() throws InterruptedException {
+        lock.lock();
+        try {
+            assertThat(condition.awaitNanos(Long.MIN_VALUE)).isNotPositive();
+            assertThat(condition.await(Long.MIN_VALUE, TimeUnit.DAYS)).isFalse();
+            assertThat(condition.awaitUntil(new Date(Long.MIN_VALUE))).isFalse();
+        } finally {
+            lock.unlock();
+        }
+        Value own = python("""
+                class Own(type(threading.RLock())):
+                    def acquire(self, *args):
+                        return super().acquire(*args)
+                Own()
+                """);
+        assertThat(PythonLocks.of(own).tryLock(Long.MAX_VALUE, TimeUnit.DAYS)).isTrue();
+        assertThatIllegalArgumentException().isThrownBy(() -> PythonLocks.of(python("threading.RLock")));
+        assertThatIllegalArgumentException().isThrownBy(() -> PythonLocks.of(python("Own")));
+    }
+
     private void renew(String type) {
         lock = python("import threading; lock = threading." + type + "(); lock").as(Lock.class);
         condition = lock.newCondition();

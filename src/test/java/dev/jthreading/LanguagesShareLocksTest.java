@@ -2,6 +2,7 @@ package dev.jthreading;
 
 import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -215,6 +217,28 @@ class LanguagesShareLocksTest {
         await().until(() -> semaphore.availablePermits() == 1);
         assertThat(python("java.release(2); attempt(java.release, 0)").asString()).isEqualTo("ValueError: n must be one or more");
         assertThat(semaphore.availablePermits()).isEqualTo(3);
+        String outcomes = "str([attempt(%s.acquire, *args) for args in "
+                + "((False, 1), (False, -1), (False,), (True, -1), (True, -0.5), (True, 0), (True, 0.001))])";
+        context.getBindings("python").putMember("java", new Semaphore(0));
+        assertThat(python(outcomes.formatted("java")).asString())
+                .isEqualTo(python(outcomes.formatted("threading.Semaphore(0)")).asString());
+    }
+
+    @Test
+    void aWriteLockOfJavaMayBeOneOfACondition() {
+        ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+        context.getBindings("python").putMember("java", lock.writeLock());
+        assertThat(python("""
+                condition = threading.Condition(java)
+                def notify():
+                    with condition:
+                        condition.notify()
+                with condition, java:
+                    start(notify)
+                    notified = condition.wait()
+                notified
+                """).asBoolean()).isTrue();
+        assertThat(lock.isWriteLocked()).isFalse();
     }
 
     /** Each thread has one of the two and waits for the other; the wait lets go of the GIL, whoever waits. */
@@ -276,6 +300,7 @@ class LanguagesShareLocksTest {
                 held.wait()
                 """);
         try (Context script = Context.newBuilder("js").engine(engine).allowHostAccess(ACCESS).build()) {
+            assertThatIllegalStateException().isThrownBy(() -> PythonThreads.of(script)).withMessageContaining("without Python");
             script.getBindings("js").putMember("lock", python("lock"));
             script.getBindings("js").putMember("event", python("event"));
             untilWaits("Event");

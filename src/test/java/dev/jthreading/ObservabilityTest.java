@@ -135,6 +135,25 @@ class ObservabilityTest {
     }
 
     @Test
+    void aWaitForAQueueBetweenInterpretersIsOneForAQueue() throws IOException {
+        Path file = directory.resolve("queue.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jthreading.QueueWait");
+            recording.start();
+            python("""
+                    from concurrent import interpreters
+                    try:
+                        interpreters.create_queue().get(timeout=0.05)
+                    except interpreters.QueueEmpty:
+                        pass
+                    """);
+            recording.dump(file);
+        }
+        assertThat(RecordingFile.readAllEvents(file)).filteredOn(event -> event.getEventType().getName().equals("jthreading.QueueWait"))
+                .singleElement().satisfies(event -> assertThat(event.getString("synchronizer")).startsWith("<interpreters.Queue"));
+    }
+
+    @Test
     void recordsNothingUnasked() throws IOException {
         assertThat(record(false)).isEmpty();
     }

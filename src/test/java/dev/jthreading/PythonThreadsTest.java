@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -284,6 +288,55 @@ class PythonThreadsTest {
             assertThat(python("threading.active_count()").asInt()).isEqualTo(1);
             assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).contains("host-0");
         }
+    }
+
+    @Test
+    void aThreadOfAnExecutorIsAnAttachedThreadLater() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("host").factory());
+        try {
+            threads.setExecutor(executor);
+            python("thread = threading.Thread(target=int); thread.start(); thread.join(); own = threading.local()");
+            long ident = python("thread.ident").asLong();
+            await().until(() -> threads.list().size() == 1);
+            Value error = python("LookupError('it hears')");
+            interruptOnceItIsInside(ident, error, executor.submit(() -> python("while True: pass")));
+            executor.submit(() -> python("own.value = 1")).get();
+            assertThat(thread("host").ident()).isEqualTo(ident);
+            interruptOnceItIsInside(ident, error, executor.submit(() -> python("threading.Event().wait()")));
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    /** It is not listed, so that nobody can see when it is. */
+    private void interruptOnceItIsInside(long ident, Value error, Future<Value> run) {
+        await().until(() -> {
+            try {
+                threads.interrupt(ident, error);
+            } catch (IllegalStateException away) {
+                return false;
+            }
+            return true;
+        });
+        assertThatThrownBy(run::get).hasMessageContaining("LookupError: it hears");
+    }
+
+    @Test
+    void theListenerHearsOfThreadsThatAContextWaitsForAsItCloses() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        try (Context closing = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").err(errors).build()) {
+            PythonThreads.of(closing).setUncaughtExceptionListener((thread, exception) -> heard.add(exception.getMessage()));
+            closing.eval("python", """
+                    import threading
+                    def work():
+                        threading.main_thread().join()
+                        raise LookupError("late")
+                    threading.Thread(target=work).start()
+                    """);
+        }
+        assertThat(heard).containsExactly("LookupError: late");
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("LookupError: late");
     }
 
     @Test

@@ -60,6 +60,11 @@ final class InterruptibleBlocking implements Blocking, TruffleSafepoint.Interrup
     }
 
     @Override
+    public boolean deferInterruptions(Wait attempt) throws InterruptedException {
+        return gateway.deferInterruptions(attempt);
+    }
+
+    @Override
     public boolean isDeferrable(Throwable interruption) {
         return interruption instanceof InterruptedException || gateway.isDeferrable(interruption);
     }

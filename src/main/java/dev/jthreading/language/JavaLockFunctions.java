@@ -4,12 +4,14 @@ import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
 
 import dev.jthreading.sync.Deadline;
+import dev.jthreading.sync.StackRoom;
 import java.util.Date;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock.WriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +36,13 @@ final class JavaLockFunctions {
         installation.addVoid(KEPT, "register_types_by", 1, args -> registrar.set(Values.callable(args[0])));
         module.addVoid(KEPT, "java_types_register", 0, args -> register());
         module.add(RELEASED, "java_lock_acquire", 2, this::acquire);
-        module.add(RELEASED, "java_lock_try", 1, args -> lock(args[0]).tryLock());
+        module.add(RELEASED, "java_lock_try", 1, args -> tryAcquire(lock(args[0])));
         module.add(RELEASED, "java_lock_release", 1, args -> release(lock(args[0])));
         module.add(RELEASED, "java_lock_is_held", 1, args -> isHeld(lock(args[0])));
         module.add(RELEASED, "java_lock_release_all", 1, args -> releaseAll(lock(args[0])));
         module.addVoid(RELEASED, "java_lock_restore", 2, this::restore);
         module.add(RELEASED, "java_semaphore_acquire", 2, this::acquirePermit);
-        module.add(RELEASED, "java_semaphore_try", 1, args -> semaphore(args[0]).tryAcquire());
+        module.add(RELEASED, "java_semaphore_try", 1, args -> tryAcquire(semaphore(args[0])));
         module.add(RELEASED, "java_semaphore_release", 2, args -> releasePermits(semaphore(args[0]), Values.asLong(args[1])));
         module.add(RELEASED, "java_nanos", 2, args -> host(args[1], TimeUnit.class).toNanos(Values.asLong(args[0])));
         module.add(RELEASED, "java_nanos_until", 1, args -> nanosUntil(host(args[0], Date.class)));
@@ -66,10 +68,11 @@ final class JavaLockFunctions {
         return type.cast(context.env().asHostObject(value));
     }
 
-    /** The interface of {@link java.util.concurrent.locks.Condition} has it so. */
+    /** How long it is until then, 0 if it is over. The interface of {@link java.util.concurrent.locks.Condition} has a date. */
     @SuppressWarnings("JavaUtilDate")
     private static long nanosUntil(Date date) {
-        return TimeUnit.MILLISECONDS.toNanos(date.getTime() - System.currentTimeMillis());
+        long now = System.currentTimeMillis();
+        return date.getTime() <= now ? 0 : TimeUnit.MILLISECONDS.toNanos(date.getTime() - now);
     }
 
     private Lock lock(Object value) {
@@ -80,7 +83,18 @@ final class JavaLockFunctions {
         return host(value, Semaphore.class);
     }
 
+    private static boolean tryAcquire(Lock lock) {
+        StackRoom.require();
+        return lock.tryLock();
+    }
+
+    private static boolean tryAcquire(Semaphore semaphore) {
+        StackRoom.require();
+        return semaphore.tryAcquire();
+    }
+
     private Object acquire(Object[] args) {
+        StackRoom.require();
         Lock lock = lock(args[0]);
         Deadline deadline = values.deadline(args[1]);
         return context.blocking().await(() -> {
@@ -101,11 +115,16 @@ final class JavaLockFunctions {
         }
     }
 
-    /** A lock that cannot say who holds it: held by anyone counts. */
+    /** Whether this thread holds the lock. Of a lock that cannot say who holds it: whether anyone does. */
     private static boolean isHeld(Lock lock) {
-        if (lock instanceof ReentrantLock reentrant) {
-            return reentrant.isHeldByCurrentThread();
-        }
+        return switch (lock) {
+            case ReentrantLock reentrant -> reentrant.isHeldByCurrentThread();
+            case WriteLock writing -> writing.isHeldByCurrentThread();
+            default -> isTaken(lock);
+        };
+    }
+
+    private static boolean isTaken(Lock lock) {
         boolean free = lock.tryLock();
         if (free) {
             lock.unlock();
@@ -115,7 +134,11 @@ final class JavaLockFunctions {
 
     /** How many levels there were; 0 if Java does not let this thread. */
     private static int releaseAll(Lock lock) {
-        int levels = lock instanceof ReentrantLock reentrant ? reentrant.getHoldCount() : 1;
+        int levels = switch (lock) {
+            case ReentrantLock reentrant -> reentrant.getHoldCount();
+            case WriteLock writing -> writing.getHoldCount();
+            default -> 1;
+        };
         for (int i = 0; i < levels; i++) {
             if (!release(lock)) {
                 return 0;
@@ -146,6 +169,7 @@ final class JavaLockFunctions {
     }
 
     private Object acquirePermit(Object[] args) {
+        StackRoom.require();
         Semaphore semaphore = semaphore(args[0]);
         Deadline deadline = values.deadline(args[1]);
         return context.blocking().await(() -> {

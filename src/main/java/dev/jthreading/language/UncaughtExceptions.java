@@ -48,7 +48,7 @@ final class UncaughtExceptions {
 
     private void tell(GuestThread thread, AbstractTruffleException exception) {
         UncaughtExceptionListener application = listener;
-        if (application == null || GuestThreads.isInterrupt(exception) || context.end().mayEnd()
+        if (application == null || GuestThreads.isInterrupt(exception) || context.end().endsThreads()
                 || context.exceptions().isSystemExit(exception)) {
             return;
         }

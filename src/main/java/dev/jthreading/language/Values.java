@@ -46,7 +46,7 @@ final class Values {
 
     /**
      * Raises Python's RuntimeError for a failure that is Java's: a bug, or a lock of the application's that throws. The log of the
-     * application tells it, and Python only that there was one. A thread or a context that ends is left to do so.
+     * application tells it, and Python only that there was one. Threads that are being ended are left to end.
      */
     Object raiseFailure(String message, RuntimeException failure) {
         throwIfEnding(failure);
@@ -54,14 +54,14 @@ final class Values {
         return raiseRuntimeError(message, failure);
     }
 
-    /** Raises Python's RuntimeError, or {@code failure} itself in a thread or a context that ends. */
+    /** Raises Python's RuntimeError, or {@code failure} itself where threads are being ended. */
     Object raiseRuntimeError(String message, RuntimeException failure) {
         throwIfEnding(failure);
         return call(Objects.requireNonNull(runtimeErrorRaiser), message);
     }
 
     private void throwIfEnding(RuntimeException failure) {
-        if (runtimeErrorRaiser == null || context.end().mayEnd()) {
+        if (runtimeErrorRaiser == null || context.end().endsThreads()) {
             throw failure;
         }
     }

@@ -1,5 +1,6 @@
 package dev.jthreading.thread;
 
+import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.TruffleLanguage;
 import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
@@ -230,6 +231,13 @@ public final class ContextEnd {
     /** Whether the engine may be ending threads. */
     public boolean mayEnd() {
         return hasBegun() || env.getContext().isClosed() || env.getContext().isCancelling();
+    }
+
+    /** Whether threads are being ended. Before that, those of a context that exits may be waited for, and run as ever. */
+    public boolean endsThreads() {
+        Phase now = phase();
+        TruffleContext context = env.getContext();
+        return now == Phase.ENDING_THREADS || now == Phase.CLOSED || context.isClosed() || context.isCancelling() || context.isExiting();
     }
 
     /** Runs {@code body}, all that a thread does; what the engine throws to end the thread ends here, in silence. */

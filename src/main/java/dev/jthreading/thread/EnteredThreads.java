@@ -1,6 +1,7 @@
 package dev.jthreading.thread;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -13,6 +14,8 @@ final class EnteredThreads {
     private static final int FIRST_LIMIT = 64;
 
     private final Map<Thread, GuestThread> threads = new ConcurrentHashMap<>();
+    /** Those that came to run a thread of Python's. They may come again, and nobody tells of that. */
+    private final Set<Thread> hosts = ConcurrentHashMap.newKeySet();
     /** With more threads it is time to look which have ended. */
     private volatile int limit = FIRST_LIMIT;
 
@@ -29,6 +32,7 @@ final class EnteredThreads {
         threads.entrySet().removeIf(entry -> {
             boolean ended = entry.getKey().getState() == Thread.State.TERMINATED;
             if (ended) {
+                hosts.remove(entry.getKey());
                 entry.getValue().finish();
             }
             return ended;
@@ -41,10 +45,33 @@ final class EnteredThreads {
 
     void remove(Thread thread) {
         threads.remove(thread);
+        hosts.remove(thread);
     }
 
-    /** The threads that are alive. */
-    Stream<GuestThread> alive() {
+    /** {@code thread} came only to run a thread of Python's. It is not listed until it is more than that to Python. */
+    void hide(Thread thread) {
+        // A virtual thread has left for ever.
+        if (contains(thread)) {
+            hosts.add(thread);
+        }
+    }
+
+    private Stream<GuestThread> alive() {
         return threads.entrySet().stream().filter(entry -> entry.getKey().isAlive()).map(Map.Entry::getValue);
+    }
+
+    /** The threads that are alive and listed. */
+    Stream<GuestThread> listed() {
+        return alive().filter(guest -> guest.isKnownToPython() || !isHost(guest));
+    }
+
+    /** The threads that are alive and came only to run a thread of Python's. */
+    Stream<GuestThread> hosts() {
+        return alive().filter(this::isHost);
+    }
+
+    private boolean isHost(GuestThread guest) {
+        Thread thread = guest.javaThread();
+        return thread != null && hosts.contains(thread);
     }
 }

@@ -5,7 +5,7 @@ import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Names;
 import dev.jthreading.sync.QueuedLock;
 import dev.jthreading.sync.Semaphore;
-import dev.jthreading.sync.SimpleQueue;
+import dev.jthreading.sync.Waiters;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
@@ -81,7 +81,7 @@ final class FlightEvents {
 
     @Name("jthreading.QueueWait")
     @Label("Queue Wait")
-    @Description("A get of a SimpleQueue that had to wait")
+    @Description("A wait for a SimpleQueue, or for a queue or channel between interpreters")
     static final class QueueWait extends WaitEvent { }
 
     @Name("jthreading.ThreadJoin")
@@ -98,9 +98,9 @@ final class FlightEvents {
             case Semaphore semaphore -> new ContendedAcquire();
             case Event flag -> new EventWait();
             case Barrier barrier -> new BarrierWait();
-            case SimpleQueue queue -> new QueueWait();
+            case Waiters condition -> new ConditionWait();
             case GuestThread thread -> new ThreadJoin();
-            default -> new ConditionWait();
+            default -> new QueueWait();
         };
         if (!event.isEnabled()) {
             return null;

@@ -30,6 +30,12 @@ final class GuestLocals {
         }
     }
 
+    boolean isEmpty() {
+        synchronized (lock) {
+            return storages == null;
+        }
+    }
+
     /** Drops the thread's attributes. */
     void drop() {
         synchronized (lock) {

@@ -135,6 +135,11 @@ public final class GuestThread extends ThreadIdentity {
         pythonThread = thread;
     }
 
+    /** Whether Python has anything of the thread: an object for it, or values of locals. */
+    boolean isKnownToPython() {
+        return pythonThread != null || !locals.isEmpty();
+    }
+
     /** Whether the thread was started and has not ended. */
     public boolean isAlive() {
         Thread current = javaThread();

@@ -56,7 +56,8 @@ public final class GuestThreads {
 
     /** The thread with that ident; null if none runs that has it. An attached thread may run one of Python's: then that. */
     public @Nullable GuestThread find(long ident) {
-        return running().filter(guest -> hasIdent(guest.javaThread(), ident)).max(Comparator.comparing(GuestThread::isHosted)).orElse(null);
+        return running().filter(guest -> hasIdent(guest.javaThread(), ident)).max(Comparator.comparing(GuestThread::isHosted))
+                .or(() -> entered.hosts().filter(guest -> hasIdent(guest.javaThread(), ident)).findAny()).orElse(null);
     }
 
     private static boolean hasIdent(@Nullable Thread thread, long ident) {
@@ -115,7 +116,7 @@ public final class GuestThreads {
         List<GuestThread> own = List.copyOf(pool.live());
         Set<Thread> others = Stream.concat(pool.threads(), own.stream().map(GuestThread::javaThread).filter(Objects::nonNull))
                 .collect(Collectors.toSet());
-        return Stream.concat(own.stream(), entered.alive().filter(guest -> !others.contains(guest.javaThread())));
+        return Stream.concat(own.stream(), entered.listed().filter(guest -> !others.contains(guest.javaThread())));
     }
 
     /** What the threads have done until now, with what {@code waits} has counted: one snapshot, whose numbers fit together. */

@@ -121,12 +121,11 @@ final class HostedRun implements Runnable {
             if (hasBegun()) {
                 // Now that the thread has left the context: whoever joins it may close the context at once.
                 FlightEvents.ended(guest);
+                if (!cameBefore) {
+                    entered.hide(current);
+                }
                 pool.ended(guest);
                 before.giveTo(current);
-                if (!cameBefore) {
-                    // The thread was in the context for this only.
-                    entered.remove(current);
-                }
             }
         }
     }

@@ -152,6 +152,6 @@ final class ThreadStarter {
 
     private long stackBytes() {
         long size = stackSize.get();
-        return size == 0 ? DEFAULT_STACK_BYTES : size + STACK_HEADROOM_BYTES;
+        return size == 0 ? DEFAULT_STACK_BYTES : Math.min(size, Long.MAX_VALUE - STACK_HEADROOM_BYTES) + STACK_HEADROOM_BYTES;
     }
 }

@@ -3,20 +3,22 @@
 # This folder of the jar, "dev/jthreading/stubs", has a stub for jthreading and one for threading. To use them, unpack both into the
 # folder "typings" of a project, which Pyright and Visual Studio Code look into:
 #
-#     unzip -j jthreading-*.jar 'dev/jthreading/stubs/*' -d typings
+#     unzip -j jthreading-VERSION.jar 'dev/jthreading/stubs/*' -d typings
 #
 # In PyCharm, mark that folder as a sources root. For mypy, put jthreading.pyi alone on MYPYPATH: mypy does not let a stub replace
 # one of the standard library.
 
+import queue
 import threading
 from collections.abc import Buffer, MutableSequence
-from typing import Protocol, TypedDict
+from typing import Any, Protocol, Self, TypedDict
 
 __all__ = ["SharedMemory", "dump_threads", "name", "register", "set_name", "stats", "unregister", "virtual"]
 __version__: str
 
 type _Synchronizer = (
     threading.Lock | threading.RLock | threading.Condition | threading.Semaphore | threading.Event | threading.Barrier
+    | queue.SimpleQueue[Any]
 )
 
 class _Writer(Protocol):
@@ -53,5 +55,5 @@ class virtual:
     """A context manager: threads that are created in its block run on virtual threads of Java's."""
 
     def __init__(self, enabled: bool = True) -> None: ...
-    def __enter__(self) -> None: ...
+    def __enter__(self) -> Self: ...
     def __exit__(self, *exception: object) -> None: ...
