@@ -3,6 +3,7 @@ package dev.jthreading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,8 +19,14 @@ final class CaseComparison {
     /** A test for each case, of which there are at least {@code fewest}: the same outcome, or a line in {@code differences}. */
     static Stream<DynamicTest> withCPython(String scriptName, String differences, int fewest, String... arguments)
             throws IOException, InterruptedException {
+        return with(Installation.cpython(), scriptName, differences, fewest, arguments);
+    }
+
+    /** The same with one of several executables of CPython. */
+    static Stream<DynamicTest> with(Path cpython, String scriptName, String differences, int fewest, String... arguments)
+            throws IOException, InterruptedException {
         KnownDifferences known = KnownDifferences.read(differences);
-        CaseOutcomes.Both outcomes = CaseOutcomes.ofBoth(Installation.pythonTests().resolve(scriptName), arguments);
+        CaseOutcomes.Both outcomes = CaseOutcomes.ofBoth(cpython, Installation.pythonTests().resolve(scriptName), arguments);
         Map<String, String> expected = outcomes.expected();
         Map<String, String> actual = outcomes.actual();
         assertThat(expected).hasSizeGreaterThanOrEqualTo(fewest);

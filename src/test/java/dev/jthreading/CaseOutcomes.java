@@ -34,7 +34,11 @@ final class CaseOutcomes {
     private CaseOutcomes() {}
 
     static Map<String, String> ofCPython(Path script, String... arguments) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of(Installation.cpython().toString(), script.toString()));
+        return of(Installation.cpython(), script, arguments);
+    }
+
+    private static Map<String, String> of(Path python, Path script, String... arguments) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(python.toString(), script.toString()));
         words.addAll(List.of(arguments));
         Command.Result result = new Command(words).run();
         if (result.status() != 0) {
@@ -47,8 +51,8 @@ final class CaseOutcomes {
     record Both(Map<String, String> expected, Map<String, String> actual) { }
 
     /** Runs the script in CPython and, at the same time, in a context. */
-    static Both ofBoth(Path script, String... arguments) throws IOException, InterruptedException {
-        FutureTask<Map<String, String>> expected = new FutureTask<>(() -> ofCPython(script, arguments));
+    static Both ofBoth(Path cpython, Path script, String... arguments) throws IOException, InterruptedException {
+        FutureTask<Map<String, String>> expected = new FutureTask<>(() -> of(cpython, script, arguments));
         Thread.ofPlatform().daemon().start(expected);
         Map<String, String> actual = ofContext(script, arguments);
         try {

@@ -1,7 +1,7 @@
 package dev.jthreading;
 
+import dev.jthreading.conformance.CPythonHome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -22,12 +22,12 @@ public final class Installation {
 
     /** The CPython executable, the reference for behaviour. */
     static Path cpython() {
-        Path executable = directory("jthreading.cpython").resolve("bin/python3.12");
-        // Archives from a Maven repository are unpacked without their executable bits.
-        if (!Files.isExecutable(executable) && !executable.toFile().setExecutable(true)) {
-            throw new IllegalStateException("cannot make " + executable + " executable");
-        }
-        return executable;
+        return new CPythonHome(directory("jthreading.cpython")).executable();
+    }
+
+    /** The executable of the CPython that has interpreters, the reference for those. */
+    static Path cpythonWithInterpreters() {
+        return new CPythonHome(directory("jthreading.cpython-3.14")).executable("3.14");
     }
 
     /** The directory with the tests that are written in Python. */

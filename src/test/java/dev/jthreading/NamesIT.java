@@ -21,7 +21,7 @@ class NamesIT {
 
     @TestFactory
     Stream<DynamicTest> worksAsInCPython() throws IOException, InterruptedException {
-        CaseOutcomes.Both outcomes = CaseOutcomes.ofBoth(Installation.pythonTests().resolve("names.py"));
+        CaseOutcomes.Both outcomes = CaseOutcomes.ofBoth(Installation.cpython(), Installation.pythonTests().resolve("names.py"));
         Map<String, String> expected = outcomes.expected();
         Map<String, String> actual = outcomes.actual();
         assertThat(expected).hasSizeGreaterThanOrEqualTo(FEWEST_CASES);
