@@ -1,12 +1,15 @@
-"""A Lock and an Event that two interpreters share, and the same between two threads."""
+"""A Lock and an Event that two interpreters share, and the same between two threads. Memory that interpreters share."""
 
 from concurrent import interpreters
-from functools import partial
+from functools import cache, partial
 from threading import Event, Lock
 
 import jobs
-from runner import main
+from runner import main, operations
 from ways import Way, Ways, at_once
+
+# All values, so that no number made of them is a small one.
+_MIB = bytes(range(255, -1, -1)) * 4096
 
 
 def _make_events():
@@ -40,6 +43,36 @@ def _shared(synchronizer, make):
 
 def _call(function, *args):
     return function(*args)
+
+
+@cache
+def _memory():
+    """1 MiB of memory that interpreters share: single bytes, how to write all of it and how to read that."""
+    try:
+        from jthreading import SharedMemory
+    except ImportError:
+        # A view of it that another interpreter gets is one of the same bytes.
+        view = memoryview(bytearray(len(_MIB)))
+        return view, partial(view.__setitem__, slice(None)), view.tobytes
+    memory = SharedMemory(len(_MIB))
+    return memory.buf, memory.write, memory.read
+
+
+@operations(unit="us")
+def shared_memory_mib(n):
+    """Shared memory: write, read of 1 MiB."""
+    _, write, read = _memory()
+    for _ in range(n):
+        write(_MIB)
+        read()
+
+
+@operations(unit="ns")
+def shared_memory_byte(n):
+    """Shared memory: one byte read and written."""
+    buffer = _memory()[0]
+    for _ in range(n):
+        buffer[7] = buffer[7] ^ 1
 
 
 _events = Ways(_make_events)
