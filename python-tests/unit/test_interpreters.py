@@ -552,9 +552,13 @@ class EndsTest(unittest.TestCase):
             signal.signal(signal.SIGALRM, before)
 
     def test_a_copy_that_was_caught_is_the_programs_own(self):
+        begun = threading.Event()
+        _shared[0].prepare_main(begun=begun)
+        ringing = threading.Thread(target=lambda: begun.wait() and os.kill(os.getpid(), signal.SIGALRM))
+        ringing.start()
         with self.handler_that_raises(TimeoutError):
-            signal.setitimer(signal.ITIMER_REAL, 0.3)
-            _shared[0].exec("try:\n    while True: pass\nexcept TimeoutError as error: saved = error")
+            _shared[0].exec("try:\n    begun.set()\n    while True: pass\nexcept TimeoutError as error: saved = error")
+        ringing.join()
         with self.assertRaisesRegex(interpreters.ExecutionFailed, "TimeoutError: rung"):
             _shared[0].exec("raise saved")
 
