@@ -3,8 +3,6 @@ package dev.jthreading.interpreter;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.TruffleLanguage;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -32,9 +30,8 @@ public final class Interpreter {
     private final ReentrantReadWriteLock visits = new ReentrantReadWriteLock(true);
     /** Whether nobody may enter it any more. */
     private volatile boolean gone;
-    /** How many references each interpreter has. */
     @GuardedBy("itself")
-    private final Map<Long, Long> references = new HashMap<>();
+    private final References references = new References();
     /** Whether the last reference of another interpreter has gone, and none has come since. */
     private volatile boolean unreferenced;
     /** The thread that is closing it; null if none is. */
@@ -96,7 +93,7 @@ public final class Interpreter {
     /** Counts one reference more, of the interpreter {@code holder}. Its own do not keep it. */
     public void addReference(long holder) {
         synchronized (references) {
-            references.merge(holder, 1L, Long::sum);
+            references.add(holder);
             unreferenced &= holder == id;
         }
     }
@@ -105,8 +102,7 @@ public final class Interpreter {
     public void dropReference(long holder) {
         synchronized (references) {
             if (!references.isEmpty()) {
-                long loser = references.containsKey(holder) ? holder : references.keySet().iterator().next();
-                references.computeIfPresent(loser, (key, count) -> count == 1 ? null : count - 1);
+                references.drop(holder);
                 lookForReferences();
             }
         }
@@ -115,7 +111,7 @@ public final class Interpreter {
     /** The interpreter {@code holder} has ended, and with it its references. */
     void dropReferences(long holder) {
         synchronized (references) {
-            if (references.remove(holder) != null) {
+            if (references.dropAll(holder)) {
                 lookForReferences();
             }
         }
@@ -123,7 +119,7 @@ public final class Interpreter {
 
     @GuardedBy("references")
     private void lookForReferences() {
-        unreferenced = counted && references.keySet().stream().allMatch(holder -> holder == id);
+        unreferenced = counted && references.isHeldByNobodyBut(id);
     }
 
     /** Whether it is to end as soon as it runs nothing. */

@@ -1,8 +1,6 @@
 package dev.jthreading.interpreter;
 
 import dev.jthreading.sync.BoundedQueue;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * A queue between interpreters. Its items belong to no context. {@link SharedQueues} guards its references. (CPython documentation:
@@ -14,8 +12,7 @@ public final class SharedQueue {
     private final int unbound;
     private final int fallback;
     private final BoundedQueue<SharedItem> items;
-    /** How many references each interpreter has. */
-    private final Map<Long, Long> references = new HashMap<>();
+    private final References references = new References();
 
     SharedQueue(long id, long room, int unbound, int fallback) {
         this.id = id;
@@ -41,28 +38,8 @@ public final class SharedQueue {
         return fallback;
     }
 
-    /** Whether there is any reference. */
-    boolean isBound() {
-        return !references.isEmpty();
-    }
-
-    boolean isBoundBy(long interpreter) {
-        return references.containsKey(interpreter);
-    }
-
-    void bind(long interpreter) {
-        references.merge(interpreter, 1L, Long::sum);
-    }
-
-    /** One reference less: of that interpreter, or of another one if it has none. */
-    void release(long interpreter) {
-        Long holder = references.containsKey(interpreter) ? interpreter : references.keySet().iterator().next();
-        references.computeIfPresent(holder, (key, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** Returns whether the interpreter had any. */
-    boolean releaseAll(long interpreter) {
-        return references.remove(interpreter) != null;
+    References references() {
+        return references;
     }
 
     void endSender(long sender) {

@@ -66,7 +66,7 @@ public final class SharedQueues {
         if (queue.items().isClosed()) {
             return false;
         }
-        queue.bind(interpreter);
+        queue.references().add(interpreter);
         byId.put(queue.id(), queue);
         return true;
     }
@@ -89,23 +89,23 @@ public final class SharedQueues {
 
     /** Counts one reference less of an interpreter, which may have lost all of them already. */
     private synchronized void releaseOwn(SharedQueue queue, long interpreter) {
-        if (queue.isBoundBy(interpreter)) {
+        if (queue.references().isHeldBy(interpreter)) {
             release(queue, interpreter);
         }
     }
 
     /** Counts one reference less of an interpreter; false if the queue has none to lose. */
     public synchronized boolean release(SharedQueue queue, long interpreter) {
-        if (!queue.isBound()) {
+        if (queue.references().isEmpty()) {
             return false;
         }
-        queue.release(interpreter);
+        queue.references().drop(interpreter);
         forgetIfUnbound(queue);
         return true;
     }
 
     private void forgetIfUnbound(SharedQueue queue) {
-        if (!queue.isBound()) {
+        if (queue.references().isEmpty()) {
             byId.remove(queue.id());
         }
     }
@@ -114,7 +114,7 @@ public final class SharedQueues {
     synchronized void endInterpreter(long interpreter) {
         for (SharedQueue queue : byId.values()) {
             queue.endSender(interpreter);
-            if (queue.releaseAll(interpreter)) {
+            if (queue.references().dropAll(interpreter)) {
                 forgetIfUnbound(queue);
             }
         }
