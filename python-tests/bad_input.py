@@ -203,9 +203,8 @@ def is_expression(snippet):
     return True
 
 
-def evaluate(snippet):
+def value_of(snippet, namespace):
     """The value of an expression, or of `result` after the statements."""
-    namespace = helpers()
     if is_expression(snippet):
         return eval(compile(snippet, "<case>", "eval"), namespace)
     exec(compile(snippet, "<case>", "exec"), namespace)
@@ -216,7 +215,7 @@ def run_case(snippet):
     """The outcome of one case; what it changed for everybody is put back."""
     hook, trace, profile = threading.excepthook, threading.gettrace(), threading.getprofile()
     try:
-        return outcome(lambda: evaluate(snippet))
+        return outcome(lambda: value_of(snippet, helpers()))
     finally:
         threading.excepthook = hook
         threading.settrace(trace)
@@ -229,6 +228,15 @@ def in_one_line(text):
     return text.encode("unicode_escape").decode("ascii")
 
 
+def print_outcomes(cases, run):
+    """Prints the name of each case, and then that with what `run` makes of its snippet."""
+    output = sys.stdout
+    text = sys.argv[1] if len(sys.argv) > 1 else ""
+    for name, snippet in (case for case in cases if text in case[0]):
+        print(name, file=output, flush=True)
+        print(name, in_one_line(run(snippet)), sep="\t", file=output, flush=True)
+
+
 def main():
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     from bad_input_cases import cases
@@ -237,11 +245,7 @@ def main():
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # Ignored by whoever started the tests, as the shell does for a command in the background.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    output = sys.stdout
-    text = sys.argv[1] if len(sys.argv) > 1 else ""
-    for name, snippet in (case for case in cases() if text in case[0]):
-        print(name, file=output, flush=True)
-        print(name, in_one_line(run_case(snippet)), sep="\t", file=output, flush=True)
+    print_outcomes(cases(), run_case)
 
 
 if __name__ == "__main__":

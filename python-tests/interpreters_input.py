@@ -20,7 +20,7 @@ from concurrent import futures, interpreters
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import bad_input
-from bad_input import Float, Index, Liar, Outcome, in_one_line, is_expression, outcome, tries
+from bad_input import Float, Index, Liar, Outcome, in_one_line, outcome, print_outcomes, tries, value_of
 
 MASKS = [
     (re.compile(r"Interpreter\([0-9]+\)"), "Interpreter(?)"),
@@ -383,40 +383,19 @@ def cases():
         yield f"single: {snippet}", snippet
 
 
-def value_of(snippet, names):
-    """The value of an expression, or of `result` after the statements."""
-    if is_expression(snippet):
-        return eval(compile(snippet, "<case>", "eval"), names)
-    exec(compile(snippet, "<case>", "exec"), names)
-    return names.get("result")
-
-
-def masked(text):
-    for pattern, replacement in MASKS:
-        text = pattern.sub(replacement, text)
-    return text
-
-
 def main():
     import types
 
     warnings.simplefilter("ignore")
+    bad_input.MASKS += MASKS
     # Tracebacks differ, and here the reason why pickle refuses a value is told as well.
     interpreters.ExecutionFailed.__str__ = Exception.__str__
     bad_input.describe = lambda error: f"{type(error).__name__}: {error}"
-    text = sys.argv[1] if len(sys.argv) > 1 else ""
     interpreter, items = interpreters.create(), interpreters.create_queue()
     names = {**globals(), "types": types, "interpreter": interpreter, "items": items}
-    output = sys.stdout
-    seen = set()
-    for name, snippet in cases():
-        name = in_one_line(name)
-        assert name not in seen, name
-        seen.add(name)
-        if text in name:
-            print(name, file=output, flush=True)
-            came = masked(outcome(lambda: value_of(snippet, dict(names))))
-            print(name, in_one_line(came), sep="\t", file=output, flush=True)
+    table = [(in_one_line(name), snippet) for name, snippet in cases()]
+    assert len(dict(table)) == len(table), "a name is that of two cases"
+    print_outcomes(table, lambda snippet: outcome(lambda: value_of(snippet, dict(names))))
     interpreter.close()
 
 
