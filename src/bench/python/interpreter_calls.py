@@ -7,9 +7,6 @@ from threading import Thread
 import jobs
 from runner import main, operations
 
-# All values: nothing that has a shorter form on its way.
-_MIB = bytes(range(255, -1, -1)) * 4096
-
 
 @cache
 def _interpreter():
@@ -42,7 +39,7 @@ def interpreter_call_mib(n):
     """Interpreter: call with 1 MiB of bytes."""
     call = _interpreter().call
     for _ in range(n):
-        call(jobs.size, _MIB)
+        call(jobs.size, jobs.MIB)
 
 
 @operations(unit="us")
@@ -59,7 +56,7 @@ def interpreter_queue_mib(n):
     """Queue between interpreters: put, get of 1 MiB of bytes."""
     queue = _queue()
     for _ in range(n):
-        queue.put(_MIB)
+        queue.put(jobs.MIB)
         queue.get()
 
 

@@ -9,7 +9,7 @@ from ways import Way, Ways, with_processes
 _WORKERS = 2
 _SMALL = range(10_000)
 # All values: nothing that has a shorter form on its way.
-_LARGE = [bytes(range(255, -1, -1)) * 4096] * 100
+_LARGE = [jobs.MIB] * 100
 
 
 def _make(function, items):

@@ -8,9 +8,6 @@ import jobs
 from runner import main, operations
 from ways import Way, Ways, at_once
 
-# All values, so that no number made of them is a small one.
-_MIB = bytes(range(255, -1, -1)) * 4096
-
 
 def _make_events():
     one, two = interpreters.create(), interpreters.create()
@@ -52,9 +49,9 @@ def _memory():
         from jthreading import SharedMemory
     except ImportError:
         # A view of it that another interpreter gets is one of the same bytes.
-        view = memoryview(bytearray(len(_MIB)))
+        view = memoryview(bytearray(len(jobs.MIB)))
         return view, partial(view.__setitem__, slice(None)), view.tobytes
-    memory = SharedMemory(len(_MIB))
+    memory = SharedMemory(len(jobs.MIB))
     return memory.buf, memory.write, memory.read
 
 
@@ -63,7 +60,7 @@ def shared_memory_mib(n):
     """Shared memory: write, read of 1 MiB."""
     _, write, read = _memory()
     for _ in range(n):
-        write(_MIB)
+        write(jobs.MIB)
         read()
 
 

@@ -7,6 +7,8 @@ from json import dumps
 from json.decoder import JSONArray, JSONDecoder, JSONObject, py_scanstring
 from json.scanner import py_make_scanner
 
+# All values: nothing that has a shorter form on its way.
+MIB = bytes(range(255, -1, -1)) * 4096
 _PRIMES_BELOW = 2_000
 _PRIMES = 303
 _WIDTH, _HEIGHT, _ITERATIONS = 40, 30, 50
