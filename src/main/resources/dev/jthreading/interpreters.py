@@ -109,10 +109,9 @@ class Interpreter:
             self._ownsref = _ownsref
             if _ownsref:
                 _interpreters.incref(id)
-            _known[id] = self
-            if _ownsref:
                 # GraalPy calls no __del__.
                 _weakref.finalize(self, _release, id).atexit = False
+            _known[id] = self
         return self
 
     def __repr__(self):
