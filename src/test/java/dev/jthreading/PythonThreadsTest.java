@@ -23,7 +23,10 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -228,6 +231,87 @@ class PythonThreadsTest {
                 """);
         ThreadDump.Entry worker = threads.dump().threads().get(1);
         assertThat(worker.pythonStack()).extracting(ThreadDump.PythonFrame::function).contains("spin");
+    }
+
+    /** Has one thread of the application look at all threads all the time. */
+    private void whileDumped(ThrowingRunnable program) throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<Integer> dumps = executor.submit(() -> {
+                int count = 0;
+                while (!done.get()) {
+                    try {
+                        threads.dump();
+                        count++;
+                    } catch (PolyglotException end) {
+                        assertThat(end.isInterrupted()).as(end.toString()).isTrue();
+                    }
+                }
+                return count;
+            });
+            try {
+                program.run();
+            } finally {
+                done.set(true);
+            }
+            assertThat(dumps.get()).isPositive();
+        }
+    }
+
+    @FunctionalInterface
+    private interface ThrowingRunnable {
+        void run() throws Exception;
+    }
+
+    /** A dump finds threads anywhere, also where a function has only begun. */
+    @Test
+    void dumpsDisturbNoProgram() throws Exception {
+        whileDumped(() -> assertThat(python("""
+                import dataclasses, enum, weakref
+                def program(number):
+                    class Colour(enum.Enum):
+                        RED = number
+                        GREEN = enum.auto()
+                    @dataclasses.dataclass(order=True)
+                    class Point:
+                        x: int
+                        colour: Colour = Colour.RED
+                    died = []
+                    point = Point(number)
+                    weakref.finalize(point, died.append, number)
+                    return Colour(number) is point.colour and sorted([Point(2), Point(1)])[0].x == 1
+                all(program(number) for number in range(60))
+                """).asBoolean()).isTrue());
+    }
+
+    @Test
+    void aDumpLosesNoInterruption() throws Exception {
+        Semaphore spins = new Semaphore(0);
+        context.getBindings("python").putMember("spins", (ProxyExecutable) args -> {
+            spins.release();
+            return null;
+        });
+        python("""
+                def spin():
+                    spins()
+                    while True:
+                        pass
+                """);
+        whileDumped(() -> {
+            for (int i = 0; i < 20; i++) {
+                CompletableFuture<Void> interruption = CompletableFuture.runAsync(() -> {
+                    spins.acquireUninterruptibly();
+                    try {
+                        context.interrupt(Duration.ofMinutes(1));
+                    } catch (TimeoutException lost) {
+                        throw new AssertionError(lost);
+                    }
+                });
+                assertThatThrownBy(() -> python("spin()")).isInstanceOfSatisfying(PolyglotException.class,
+                        end -> assertThat(end.isInterrupted()).isTrue());
+                interruption.get();
+            }
+        });
     }
 
     @Test

@@ -149,6 +149,11 @@ public final class Interpreter {
         }
     }
 
+    /** Whether a thread that closes it waits for visitors, who better wait for nothing that this thread is to do. */
+    public boolean awaitsVisitors() {
+        return visits.hasQueuedThreads();
+    }
+
     /** Throws IllegalStateException if it has ended. */
     public void requireOpen() {
         if (hasEnded()) {

@@ -47,7 +47,9 @@ final class JThreadingContext {
         this.blocking = new SafepointBlocking(language, housekeeper);
         this.unlockedBlocking = new UnlockedBlocking(language, blocking);
         this.threads = new GuestThreads(env, blocking);
-        this.inspector = new ThreadInspector(env, threads, blocking, FacadeFunctions::isFacadeFile);
+        Interpreter self = Interpreters.self(env);
+        this.inspector = new ThreadInspector(env, threads, blocking, FacadeFunctions::isFacadeFile,
+                () -> self != null && self.awaitsVisitors());
         this.interpreters = Interpreters.of(env);
         this.module = JThreadingModule.of(this);
     }

@@ -2,10 +2,11 @@ package dev.jthreading.thread;
 
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.TruffleLanguage;
-import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.frame.FrameInstance;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.nodes.ControlFlowException;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.source.SourceSection;
@@ -14,12 +15,16 @@ import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,52 +45,90 @@ final class PythonStacks {
     private final TruffleLanguage.Env env;
     private final Blocking blocking;
     private final Predicate<String> own;
+    private final BooleanSupplier hurried;
+    /** Threads that came to no safepoint in the time of a dump, and what says whether they have since. They are asked no second thing. */
+    private final Map<Thread, Future<?>> late = Collections.synchronizedMap(new WeakHashMap<>());
     private volatile @Nullable Supplier<Object> python;
 
-    PythonStacks(TruffleLanguage.Env env, Blocking blocking, Predicate<String> own) {
+    /** {@code hurried} says whether somebody waits until nobody looks any more. */
+    PythonStacks(TruffleLanguage.Env env, Blocking blocking, Predicate<String> own, BooleanSupplier hurried) {
         this.env = env;
-        this.own = own;
         this.blocking = blocking;
+        this.own = own;
+        this.hurried = hurried;
+    }
+
+    /**
+     * What threads are asked. Nobody cancels it: the engine then takes it from the context, but not from the thread, which fails when it
+     * meets it after the context has closed.
+     */
+    private final class Request extends SafepointAction {
+
+        private final Map<Thread, List<PythonFrame>> stacks = new ConcurrentHashMap<>();
+        private volatile boolean over;
+
+        @Override
+        protected void run(Access access) {
+            Thread thread = access.getThread();
+            if (!over && stacks.putIfAbsent(thread, withoutOwn(currentFrames(access.getLocation()))) == null) {
+                // Waits for the GIL, which another thread may keep for long.
+                stacks.put(thread, framesHere(access.getLocation()));
+            }
+            late.remove(thread);
+        }
+
+        /** Nobody waits for {@code missing} any more. */
+        private void end(List<Thread> missing, Future<?> asked) {
+            missing.stream().filter(thread -> !isLate(thread)).forEach(thread -> late.put(thread, asked));
+            over = true;
+            late.keySet().removeAll(stacks.keySet());
+        }
+    }
+
+    private boolean isLate(Thread thread) {
+        Future<?> asked = late.get(thread);
+        return asked != null && !asked.isDone();
     }
 
     /** The frames of those of {@code threads} that came to a safepoint in time. */
     Map<Thread, List<PythonFrame>> of(Collection<Thread> threads) {
-        Map<Thread, List<PythonFrame>> stacks = new ConcurrentHashMap<>();
+        Request request = new Request();
         Deadline deadline = Deadline.after(MOST_NANOS);
         List<Thread> missing = new ArrayList<>(threads);
         if (missing.remove(Thread.currentThread())) {
-            stacks.put(Thread.currentThread(), framesHere(null));
+            request.stacks.put(Thread.currentThread(), framesHere(null));
         }
-        while (!missing.isEmpty() && deadline.remaining() > 0) {
-            Future<?> done = env.submitThreadLocal(missing.toArray(Thread[]::new), new SafepointAction() {
-                @Override
-                protected void run(Access access) {
-                    stacks.put(access.getThread(), withoutOwn(currentFrames(access.getLocation())));
-                    // Waits for the GIL, which another thread may keep for long.
-                    stacks.put(access.getThread(), framesHere(access.getLocation()));
-                }
-            });
-            await(done, Deadline.after(Math.min(ASK_AGAIN_NANOS, deadline.remaining())));
-            done.cancel(false);
-            missing.removeIf(thread -> stacks.containsKey(thread) || !thread.isAlive());
-            if (done.isDone() && !done.isCancelled()) {
-                // Those that are left are not in the context.
-                return stacks;
+        Future<?> done = CompletableFuture.completedFuture(null);
+        while (!missing.isEmpty() && deadline.remaining() > 0 && !hurried.getAsBoolean()) {
+            List<Thread> asked = missing.stream().filter(thread -> !isLate(thread)).toList();
+            done = env.submitThreadLocal(asked.toArray(Thread[]::new), request);
+            if (!await(done, Deadline.after(Math.min(ASK_AGAIN_NANOS, deadline.remaining())))) {
+                break;
+            }
+            boolean answered = done.isDone();
+            missing.removeIf(thread -> request.stacks.containsKey(thread) || !thread.isAlive());
+            if (answered) {
+                // Those that are left of them are not in the context.
+                missing.removeAll(asked);
             }
         }
-        return stacks;
+        request.end(missing, done);
+        return request.stacks;
     }
 
-    private void await(Future<?> done, Deadline deadline) {
+    /** False if the application interrupts the calling thread. */
+    private boolean await(Future<?> done, Deadline deadline) {
         try {
             blocking.await(() -> {
-                while (!done.isDone() && deadline.remaining() > 0) {
+                do {
                     TimeUnit.NANOSECONDS.sleep(LOOK_NANOS);
-                }
+                } while (!done.isDone() && deadline.remaining() > 0 && !hurried.getAsBoolean());
                 return done.isDone();
             });
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -107,13 +150,22 @@ final class PythonStacks {
         return others.isEmpty() ? frames : others;
     }
 
-    /** Empty if Python fails, as at the end of the stack. */
+    /**
+     * Empty if Python fails, as at the end of the stack. It does so too, with errors of Java's, where the function that was interrupted has
+     * only begun. What is to be raised in the thread is not raised meanwhile.
+     */
     private List<PythonFrame> framesByPython() {
         Supplier<Object> walker = python;
+        TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
+        boolean allowed = safepoint.setAllowSideEffects(false);
         try {
             return walker == null ? List.of() : frames(walker.get());
-        } catch (InteropException | AbstractTruffleException | ClassCastException nothing) {
+        } catch (ControlFlowException passing) {
+            throw passing;
+        } catch (InteropException | RuntimeException | AssertionError nothing) {
             return List.of();
+        } finally {
+            safepoint.setAllowSideEffects(allowed);
         }
     }
 

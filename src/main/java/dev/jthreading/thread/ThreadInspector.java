@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,10 +39,13 @@ public final class ThreadInspector {
     private final GuestThreads threads;
     private final PythonStacks stacks;
 
-    /** {@code own} says which of Python's files are this library's, whose frames are not told. */
-    public ThreadInspector(TruffleLanguage.Env env, GuestThreads threads, Blocking blocking, Predicate<String> own) {
+    /**
+     * {@code own} says which of Python's files are this library's, whose frames are not told; {@code hurried}, whether somebody waits until
+     * nobody looks any more.
+     */
+    public ThreadInspector(TruffleLanguage.Env env, GuestThreads threads, Blocking blocking, Predicate<String> own, BooleanSupplier hurried) {
         this.threads = threads;
-        this.stacks = new PythonStacks(env, blocking, own);
+        this.stacks = new PythonStacks(env, blocking, own, hurried);
     }
 
     /** What a thread waits for, who has it, and whether that is a lock of Java's. */
