@@ -138,8 +138,8 @@ public final class Interpreter {
         try {
             requireOpen();
             return run(body);
-        } catch (ThreadDeath end) {
-            // The engine throws visitors out of an interpreter that is cancelled.
+        } catch (ThreadDeath | RuntimeException end) {
+            // The engine throws visitors out of an interpreter that is cancelled, or does not let them in.
             if (!family.hasEnded()) {
                 requireOpen();
             }

@@ -1,6 +1,7 @@
 package dev.jthreading.language;
 
 import com.oracle.truffle.api.TruffleSafepoint;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
 import dev.jthreading.PythonThread;
 import dev.jthreading.ThreadDump;
 import dev.jthreading.ThreadStatistics;
@@ -45,11 +46,16 @@ final class EnteredContext implements PythonThreadsService {
         return undisturbed(() -> inInterpreter(question));
     }
 
+    @SuppressWarnings("removal")
     private static <T> T undisturbed(Supplier<T> question) {
         TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
         boolean allowed = safepoint.setAllowSideEffects(false);
         try {
             return question.get();
+        } catch (AbstractTruffleException end) {
+            throw EngineException.forHost(end);
+        } catch (ThreadDeath end) {
+            throw EngineException.forHost(end);
         } finally {
             safepoint.setAllowSideEffects(allowed);
         }
@@ -72,7 +78,8 @@ final class EnteredContext implements PythonThreadsService {
         }
         NavigableMap<Long, PythonThreadsService> all = new TreeMap<>();
         all.put(Interpreters.MAIN, new EnteredContext(module));
-        main().interpreters().all().forEach(other -> all.put(other.id(), new EnteredContext(module, other)));
+        List<Interpreter> others = undisturbed(() -> main().interpreters().all());
+        others.forEach(other -> all.put(other.id(), new EnteredContext(module, other)));
         return all;
     }
 
