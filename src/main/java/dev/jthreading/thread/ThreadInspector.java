@@ -43,7 +43,8 @@ public final class ThreadInspector {
      * {@code own} says which of Python's files are this library's, whose frames are not told; {@code hurried}, whether somebody waits until
      * nobody looks any more.
      */
-    public ThreadInspector(TruffleLanguage.Env env, GuestThreads threads, Blocking blocking, Predicate<String> own, BooleanSupplier hurried) {
+    public ThreadInspector(TruffleLanguage.Env env, GuestThreads threads, Blocking blocking, Predicate<String> own,
+            BooleanSupplier hurried) {
         this.threads = threads;
         this.stacks = new PythonStacks(env, blocking, own, hurried);
     }
