@@ -977,6 +977,7 @@ def _finalize():
     # Not where a program runs its exit functions before its end.
     if _execute(_threads_are_closed):
         _threads_end()
+        _leave_signals()
 
 
 def _flush_standard_files():
@@ -1071,7 +1072,11 @@ _handlers = {}
 def _dispatcher(handler):
     """What GraalPy calls for a signal. It has the handler run where a program runs or waits, and never amid a function of the facade."""
     def dispatch(signum, frame):
-        amid = frame is not None and _execute(_is_facade_file, frame.f_code.co_filename)
+        try:
+            amid = frame is not None and _execute(_is_facade_file, frame.f_code.co_filename)
+        except UnboundLocalError:
+            # GraalPy passes no frame, and not even None, where no function of Python's runs.
+            amid = False
         _execute(_deliver, lambda: handler(signum, _calling_program_frame()), amid)
     return dispatch
 
@@ -1119,6 +1124,26 @@ def _set_handler(builtin, signalnum, handler, /):
         raise _refused_signal() from None
     _handlers[number] = handler
     return previous
+
+
+_handle_signal = _set_handler.__wrapped__
+# The signals that have a handler while the interpreter ends.
+_handled_at_exit = []
+
+
+def _keep_handlers():
+    """Sets the handlers of signals again: GraalPy takes them away before it waits for threads, CPython after its exit functions."""
+    if _execute(_may_handle_signals):
+        for number, handler in _handlers.items():
+            if handler != _signal.SIG_DFL:
+                _handle_signal(number, _dispatcher(handler) if callable(handler) else handler)
+                _handled_at_exit.append(number)
+
+
+def _leave_signals():
+    """Leaves signals to whoever had them before the program."""
+    while _handled_at_exit:
+        _handle_signal(_handled_at_exit.pop(), _signal.SIG_DFL)
 
 
 @_replaces(_signal, "getsignal", "($module, signalnum, /)")

@@ -24,8 +24,8 @@ import sys as _sys
 import _thread  # noqa: F401: CPython's threading has the name
 from _thread import (
     LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _excepthook, _index,
-    _local as local, _nanoseconds, _new_thread, _set_sentinel, _shutdown as _thread_shutdown, _start, _thread_body, _unraisable,
-    _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
+    _keep_handlers, _local as local, _nanoseconds, _new_thread, _set_sentinel, _shutdown as _thread_shutdown, _start, _thread_body,
+    _unraisable, _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
     error as ThreadError, get_ident, get_native_id, lock as Lock, stack_size, start_joinable_thread as _start_joinable_thread,
     start_new_thread as _start_bare_thread,
 )
@@ -1759,6 +1759,7 @@ def _shutdown():
         return
     _SHUTTING_DOWN = True
     try:
+        _keep_handlers()
         _join_all(main)
     except BaseException as exception:
         _unraisable(exception, "Exception ignored in", _sys.modules[__name__])
