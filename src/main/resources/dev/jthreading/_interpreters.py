@@ -1021,14 +1021,15 @@ def _share_queue(cls):
 
 def _share_with_items(queue):
     """Lets interpreters share a queue, and with it the queues among its items, and among theirs: one of them may be the queue itself."""
-    queues = _queues_to_share[_execute(_get_ident)] = [queue]
+    ident = _execute(_get_ident)
+    queues = _queues_to_share[ident] = [queue]
     # By id: items and their pairs. Others may put and take meanwhile, and then this begins again.
     known = {}
     try:
         while not _try_to_share(queues, known):
             pass
     finally:
-        del _queues_to_share[_execute(_get_ident)]
+        del _queues_to_share[ident]
 
 
 def _try_to_share(queues, known):

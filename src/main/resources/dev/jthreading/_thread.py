@@ -16,7 +16,7 @@ from _jthreading import (
     _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
     _thread_foreign_traceback, _thread_free_ids, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started,
     _thread_is_virtual, _thread_join, _thread_new, _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed,
-    _threads_end, _threads_join, _timeout_max,
+    _threads_end, _threads_join, _timeout_max, _unless_python_fails,
 )
 import _signal
 import builtins as _builtins
@@ -794,9 +794,10 @@ def _start(thread, body, daemon):
     """Starts the Java thread of a guest thread, or raises and leaves it unstarted."""
     if not _allows_threads:
         raise RuntimeError("thread is not supported for isolated subinterpreters")
-    if not _execute(_thread_claim, thread):
+    started = _execute(_thread_start, thread, _isolated(body), daemon)
+    if started is None:
         raise RuntimeError("thread already started")
-    if not _execute(_thread_start, thread, _isolated(body), daemon):
+    if not started:
         if _execute(_threads_are_closed):
             raise _builtins.PythonFinalizationError("can't create new thread at interpreter shutdown")
         raise RuntimeError("can't start new thread")
@@ -1073,10 +1074,10 @@ def _dispatcher(handler):
     """What GraalPy calls for a signal. It has the handler run where a program runs or waits, and never amid a function of the facade."""
     def dispatch(signum, frame):
         try:
-            amid = frame is not None and _execute(_is_facade_file, frame.f_code.co_filename)
+            amid = frame is None or _execute(_is_facade_file, frame.f_code.co_filename)
         except UnboundLocalError:
-            # GraalPy passes no frame, and not even None, where no function of Python's runs.
-            amid = False
+            # GraalPy passes no frame, and not even None, where no function of Python's runs: the thread may be on its way into one.
+            amid = True
         _execute(_deliver, lambda: handler(signum, _calling_program_frame()), amid)
     return dispatch
 
@@ -1188,9 +1189,13 @@ if _sys.getswitchinterval() < 1e-6:
 
 
 def _calling_program_frame():
-    """The nearest frame of the caller's that is not of this module, None if there is none."""
+    """The nearest frame of the caller's that is not of this module, None if there is none. Where a function has only begun, GraalPy fails."""
+    return _execute(_unless_python_fails, _find_program_frame)
+
+
+def _find_program_frame():
     # In a wait, f_back of what calls a handler may fail inside GraalPy.
-    own = _calling_program_frame.__code__.co_filename
+    own = _find_program_frame.__code__.co_filename
     depth = 1
     try:
         while _sys._getframe(depth).f_code.co_filename == own:

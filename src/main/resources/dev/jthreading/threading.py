@@ -17,7 +17,8 @@ from _jthreading import (
     _semaphore_wait, _thread_attached_name, _thread_await_native_id, _thread_call_program, _thread_current, _thread_finish,
     _thread_finished_lock, _thread_has_started, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started, _thread_join,
     _thread_native_id, _thread_set_daemon, _thread_set_name, _thread_set_python, _thread_set_python_name, _thread_set_started,
-    _thread_signal_end, _thread_stand_for, _thread_started_event, _threading_imported, _threads_close, _wait_queue_new,
+    _thread_signal_end, _thread_stand_for, _thread_started_event, _threading_imported, _threads_close, _threads_ended_unbegun,
+    _wait_queue_new,
 )
 import os as _os  # noqa: F401: CPython's threading has the name
 import sys as _sys
@@ -1228,15 +1229,19 @@ class Thread:
             thread = _renew(self)
         _execute(_require_stack)
         _execute(_thread_set_name, thread, str(self._name))
-        with _active_limbo_lock:
-            _limbo[self] = self
         try:
+            with _active_limbo_lock:
+                _limbo[self] = self
             _start_new_thread(self._bootstrap, ())
         except:
             # It runs all the same if what interrupts this thread came too late: then it leaves limbo by itself.
-            if not _execute(_thread_is_started, thread):
-                with _active_limbo_lock:
-                    _limbo.pop(self, None)
+            allowed = _execute(_allow_side_effects, False)
+            try:
+                if not _execute(_thread_is_started, thread):
+                    with _active_limbo_lock:
+                        _limbo.pop(self, None)
+            finally:
+                _execute(_allow_side_effects, allowed)
             raise
         if _execute(_thread_is_started, thread) and self._jthreading_overrides is None and _begins_as_thread(type(self)):
             _enter_from_limbo(self)
@@ -1278,7 +1283,9 @@ class Thread:
                 _sys.settrace(_trace_hook)
             if _profile_hook:
                 _sys.setprofile(_profile_hook)
-            allowed = _execute(_allow_side_effects, True)
+            # What interrupts the thread may do so at once: first of all, what is to be restored is known.
+            allowed = _execute(_allow_side_effects, False)
+            _execute(_allow_side_effects, True)
             try:
                 context, run = self._jthreading_context, self.run
                 if not callable(run):
@@ -1666,12 +1673,29 @@ def currentThread():
 _PRUNE_EVERY = 64
 
 
+_unbegun_ends_seen = 0
+
+
 def _prune():
-    """Takes the dummies of threads that have ended out of the registry: nobody tells when such a thread ends."""
+    """Takes threads out of the registry that have ended, and could not say so: dummies, and those that ended before they began."""
+    global _unbegun_ends_seen
     if _active is _own_active:
+        unbegun_ends = _execute(_threads_ended_unbegun)
         for ident, thread in [*_active.items()]:
-            if type(thread) is _DummyThread and not _execute(_thread_is_alive, thread._jthreading_thread):
+            if (type(thread) is _DummyThread or unbegun_ends > _unbegun_ends_seen) and _has_ended(thread):
                 _take(_active, ident)
+        if unbegun_ends > _unbegun_ends_seen:
+            for thread in [*_limbo]:
+                if _has_ended(thread):
+                    _limbo.pop(thread, None)
+            _unbegun_ends_seen = unbegun_ends
+
+
+def _has_ended(thread):
+    """Whether a thread of the registry, which is not the main one, has run to its end in Java."""
+    handle = thread._jthreading_thread
+    return (thread is not _main_thread and handle is not None and _execute(_thread_is_started, handle)
+            and not _execute(_thread_is_alive, handle))
 
 
 def active_count():

@@ -8,10 +8,17 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code Context.interrupt} ends what all threads of a context are doing, and the context goes on. */
@@ -72,15 +79,86 @@ class InterruptTest {
         assertThat(output.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
+    /** The main thread as well: one that is interrupted on its way into Python keeps GraalPy's GIL. */
     private static void interruptWhenAllWait(Context context) {
+        interruptWhenWaiting(context, 27);
+    }
+
+    private static void interruptWhenWaiting(Context context, int count) {
         PythonThreads threads = PythonThreads.of(context);
-        // The main thread as well: one that is interrupted on its way into Python keeps GraalPy's GIL.
         await().until(() -> threads.list().stream().map(PythonThread::waitsFor)
-                .filter(waitsFor -> waitsFor != null && waitsFor.matches("<(threading|queue)\\..*")).count() == 27);
+                .filter(waitsFor -> waitsFor != null && waitsFor.matches("<(threading|queue)\\..*")).count() == count);
         try {
             context.interrupt(PATIENCE);
         } catch (TimeoutException late) {
             throw new AssertionError(late);
+        }
+    }
+
+    /** Interrupts {@code program} when so many threads wait, and returns when no thread but the main one is listed. */
+    private static void interrupt(Context context, int waiting, String program) {
+        CompletableFuture<Void> interruption = CompletableFuture.runAsync(() -> interruptWhenWaiting(context, waiting));
+        assertThatExceptionOfType(PolyglotException.class).isThrownBy(() -> context.eval("python", program))
+                .matches(PolyglotException::isInterrupted);
+        interruption.join();
+        await().until(() -> context.eval("python", "threading.active_count()").asInt() == 1);
+        assertThat(context.eval("python", "threading.enumerate() == [threading.main_thread()]").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aStartThatIsInterruptedLeavesNoThread() {
+        try (Context context = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").build()) {
+            context.eval("python", """
+                    import threading
+                    class Slow:
+                        def __bool__(self):
+                            threading.Event().wait()
+                    thread = threading.Thread(target=int)
+                    thread._daemonic = Slow()
+                    """);
+            interrupt(context, 1, "thread.start()");
+            assertThat(context.eval("python", "thread._daemonic = False; thread.start(); thread.join(); thread.is_alive()").asBoolean())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aThreadThatIsInterruptedBeforeItRunsLeavesTheRegistryInOrder() {
+        try (Context context = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").build()) {
+            context.eval("python", "import threading");
+            interrupt(context, 2, """
+                    with threading._active_limbo_lock:
+                        threading.Thread(target=threading.Event().wait).start()
+                        threading.Event().wait()
+                    """);
+            assertThat(context.eval("python", "threading._active_limbo_lock.acquire(False)").asBoolean()).isTrue();
+        }
+    }
+
+    /** GraalPy would keep the GIL for ever, if a thread raised something while it waits for the GIL. */
+    @Test
+    void aJavaThreadThatWaitsToEnterPythonIsInterruptedInside() throws Exception {
+        try (Context context = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            PythonThreads threads = PythonThreads.of(context);
+            context.eval("python", """
+                    import sys, threading
+                    computes, ends = threading.Event(), threading.Event()
+                    def compute():
+                        computes.set()
+                        while not ends.is_set():
+                            pass
+                    thread = threading.Thread(target=compute, daemon=True)
+                    """);
+            Value keyboardInterrupt = context.eval("python", "KeyboardInterrupt");
+            Thread entering = executor.submit(Thread::currentThread).get();
+            executor.submit(() -> context.eval("python", "1")).get();
+            context.eval("python", "sys.setswitchinterval(1); thread.start(); computes.wait()");
+            Future<Value> entered = executor.submit(() -> context.eval("python", "while True: pass"));
+            await().until(() -> entering.getState() == Thread.State.WAITING && LockSupport.getBlocker(entering) != null);
+            threads.interrupt(entering.threadId(), keyboardInterrupt);
+            assertThatExceptionOfType(ExecutionException.class).isThrownBy(entered::get).withMessageContaining("KeyboardInterrupt");
+            assertThat(context.eval("python", "ends.set(); thread.join(); thread.is_alive()").asBoolean()).isFalse();
         }
     }
 }

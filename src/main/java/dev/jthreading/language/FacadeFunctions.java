@@ -3,6 +3,8 @@ package dev.jthreading.language;
 import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
 
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.nodes.ControlFlowException;
 import com.oracle.truffle.api.source.Source;
 import java.net.URI;
 import java.net.URL;
@@ -62,6 +64,7 @@ final class FacadeFunctions {
         installation.addVoid(KEPT, "exceptions_by", 5, args -> context.exceptions().bind(args[0], args[1], Values.callable(args[2]),
                 Values.callable(args[3]), Values.callable(args[4])));
         installation.addVoid(KEPT, "stack_by", 1, args -> walkStacksBy(Values.callable(args[0])));
+        module.add(KEPT, "unless_python_fails", 1, args -> unlessPythonFails(Values.callable(args[0])));
         installation.addVoid(KEPT, "wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
         installation.addVoid(KEPT, "give_way_by", 1, args -> context.turns().giveWayBy(() -> Values.call(args[0])));
         installation.add(RELEASED, "facade_source", 1, args -> source(Values.asString(args[0])));
@@ -71,6 +74,17 @@ final class FacadeFunctions {
     private void walkStacksBy(Object walker) {
         // Of a thread that is in another interpreter, Python can tell nothing here.
         context.inspector().walkStacksBy(() -> context.current().inside == null ? Values.call(walker) : new GuestArray());
+    }
+
+    /** What {@code function}, of Python, returns; None where Python itself fails with an error of Java's. */
+    private Object unlessPythonFails(Object function) {
+        try {
+            return Values.call(function);
+        } catch (AbstractTruffleException | ControlFlowException passing) {
+            throw passing;
+        } catch (RuntimeException | AssertionError failure) {
+            return values.none();
+        }
     }
 
     /** Nothing but a name: a path would lead to whatever else the class path has. */

@@ -16,6 +16,7 @@ final class GuestStack {
 
     /** The innermost first. */
     private final List<Boolean> facade = new ArrayList<>();
+    private boolean inPython;
 
     private GuestStack() { }
 
@@ -45,8 +46,15 @@ final class GuestStack {
     private void add(RootNode root) {
         SourceSection section = root.getSourceSection();
         if (section != null) {
+            // The engine's way into Python is internal.
+            inPython |= !root.isInternal();
             facade.add(FacadeFunctions.isFacade(section.getSource()) && !CALL_OF_PROGRAM.equals(root.getName()));
         }
+    }
+
+    /** Whether the thread is in any function. */
+    boolean isInPython() {
+        return inPython;
     }
 
     /** Whether the thread is in a function of the facade. */

@@ -62,6 +62,7 @@ final class ThreadFunctions {
     /** From the making of a thread to its end. */
     private void addLifeTo(JThreadingModule module) {
         module.add(KEPT, "thread_new", 0, args -> new Handle(GuestThread.create()));
+        module.add(KEPT, "threads_ended_unbegun", 0, args -> context.threads().endedUnbegun());
         module.add(KEPT, "thread_claim", 1, args -> thread(args[0]).claim());
         module.add(KEPT, "thread_start", 3, this::start);
         module.addVoid(KEPT, "thread_set_daemon", 2, args -> thread(args[0]).setDaemon(Values.asBoolean(args[1])));
@@ -149,9 +150,12 @@ final class ThreadFunctions {
         }
     }
 
-    /** Starts a claimed thread on {@code body}, a Python callable that raises nothing; returns whether it started. */
+    /** Starts a thread on {@code body}, a Python callable that raises nothing; returns whether it started, None if it had before. */
     private Object start(Object[] args) {
         GuestThread guest = thread(args[0]);
+        if (!guest.claim()) {
+            return values.none();
+        }
         // Taken out when it runs: the Java thread lives on for a moment, and must not keep what it ran.
         AtomicReference<Object> body = new AtomicReference<>(Values.callable(args[1]));
         Runnable run = () -> {
@@ -255,8 +259,9 @@ final class ThreadFunctions {
      */
     private Object runInAllThreads(Object[] args) {
         Future<?> done = submitToAll(args[0]);
-        long nanos = Values.asLong(args[1]);
-        return context.blocking().await(() -> isDone(done, nanos));
+        Deadline deadline = Deadline.after(Values.asLong(args[1]));
+        // After a safepoint it begins anew.
+        return context.blocking().await(() -> isDone(done, Math.max(0, deadline.remaining())));
     }
 
     private static boolean isDone(Future<?> future, long nanos) throws InterruptedException {

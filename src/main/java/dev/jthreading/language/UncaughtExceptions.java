@@ -55,12 +55,17 @@ final class UncaughtExceptions {
         Optional<PythonThread> described = context.inspector().threads().stream()
                 .filter(other -> other.ident() == thread.ident()).findAny();
         if (described.isPresent()) {
-            PolyglotException thrown = toPolyglot(exception);
             TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
             // An interrupt that came as the thread regains the GIL would replace the exception, of which Python would not hear.
             boolean allowed = safepoint.setAllowSideEffects(false);
             try {
-                context.unlockedBlocking().callApplication(() -> tell(application, described.get(), thrown));
+                PolyglotException thrown = toPolyglot(exception);
+                context.unlockedBlocking().callApplication(() -> {
+                    // What the listener calls of Python's is as any call.
+                    safepoint.setAllowSideEffects(allowed);
+                    tell(application, described.get(), thrown);
+                    safepoint.setAllowSideEffects(false);
+                });
             } finally {
                 safepoint.setAllowSideEffects(allowed);
             }

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
@@ -73,6 +75,16 @@ public final class GilTurns {
     private volatile @Nullable Runnable giveWay;
     /** Used by the housekeeper only. */
     private @Nullable GiveWay request;
+    /** Threads that have been asked, and have not come to a safepoint since; one may be in a system call for hours. */
+    private final Map<Thread, Unanswered> unanswered = new ConcurrentHashMap<>();
+
+    /** For how many looks a thread has not answered, and after how many it is asked again. */
+    private record Unanswered(int looks, int most) {
+
+        private Unanswered asked() {
+            return new Unanswered(0, (int) Math.min(2L * most, Integer.MAX_VALUE));
+        }
+    }
 
     public GilTurns(TruffleLanguage.Env env) {
         this.env = env;
@@ -105,23 +117,37 @@ public final class GilTurns {
     /** Has owners of what {@code contenders} wait for give way; for the housekeeper. */
     void look(Set<Thread> contenders) {
         Runnable action = giveWay;
-        Thread[] asked = action == null || (request != null && request.isPending()) ? NOBODY : ownersOfWhatIsWaitedFor(contenders);
+        Thread[] asked = action == null || (request != null && request.isPending()) ? NOBODY
+                : ownersOfWhatIsWaitedFor(contenders).filter(this::isDue).toArray(Thread[]::new);
         if (action != null && asked.length > 0) {
-            request = new GiveWay(action, Thread.currentThread(), request);
+            for (Thread thread : asked) {
+                unanswered.merge(thread, new Unanswered(0, GiveWay.FIRST_LOOKS), (before, first) -> before.asked());
+            }
+            request = new GiveWay(action, Thread.currentThread(), unanswered::remove, request);
             request.submit(env, asked);
+            unanswered.keySet().removeIf(thread -> !contenders.contains(thread));
         }
     }
 
+    /** Whether a thread has answered, or has not for so long that the engine may have forgotten it. */
+    private boolean isDue(Thread thread) {
+        Unanswered before = unanswered.get(thread);
+        if (before == null || before.looks + 1 >= before.most) {
+            return true;
+        }
+        unanswered.replace(thread, before, new Unanswered(before.looks + 1, before.most));
+        return false;
+    }
+
     /** Threads may wait for locks of an application's, and for what has no owner: one of those that wait for each thing is looked at. */
-    private static Thread[] ownersOfWhatIsWaitedFor(Collection<Thread> contenders) {
+    private static Stream<Thread> ownersOfWhatIsWaitedFor(Collection<Thread> contenders) {
         Set<Object> met = Collections.newSetFromMap(new IdentityHashMap<>());
         return contenders.stream()
                 // This library's own are none: on its way into a wait and out of it, a thread may be met that is parked on one.
                 .filter(thread -> LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer awaited && met.add(awaited))
                 .flatMap(waiting -> owners(waiting, contenders))
                 // One that is taken out and put back meanwhile is met twice, which the engine does not accept.
-                .distinct()
-                .toArray(Thread[]::new);
+                .distinct();
     }
 
     /** The JVM tells the owner among platform threads; with virtual ones it is one of those that run. */

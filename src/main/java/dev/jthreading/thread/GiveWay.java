@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,14 @@ final class GiveWay extends SafepointAction {
             "perf_counter_ns", "thread_time", "thread_time_ns", "len", "isinstance", "id", "callable");
 
     /** So many looks the housekeeper waits for an answer, after one that came; twice as many after each that did not. */
-    private static final int FIRST_LOOKS = 4;
+    static final int FIRST_LOOKS = 4;
     private static final int MOST_LOOKS = 64;
     /** After so many refusals in a row the program has no better place soon. */
     private static final int MOST_REFUSALS = 20;
 
     private final Runnable action;
     private final Thread housekeeper;
+    private final Consumer<Thread> answers;
     private final int looksUntilAskedAgain;
     private volatile boolean reached;
     private volatile int refusals;
@@ -38,9 +40,11 @@ final class GiveWay extends SafepointAction {
     private int looks;
     private @Nullable Future<?> future;
 
-    GiveWay(Runnable action, Thread housekeeper, @Nullable GiveWay previous) {
+    /** {@code answers} hears which threads have come to it. */
+    GiveWay(Runnable action, Thread housekeeper, Consumer<Thread> answers, @Nullable GiveWay previous) {
         this.action = action;
         this.housekeeper = housekeeper;
+        this.answers = answers;
         this.looksUntilAskedAgain =
                 previous == null || previous.reached ? FIRST_LOOKS : Math.min(2 * previous.looksUntilAskedAgain, MOST_LOOKS);
         this.refusals = previous == null ? 0 : previous.refusals;
@@ -62,6 +66,7 @@ final class GiveWay extends SafepointAction {
     @Override
     protected void run(Access access) {
         reached = true;
+        answers.accept(access.getThread());
         if (isProgram(access.getLocation().getRootNode())) {
             refusals = 0;
             giveWay();

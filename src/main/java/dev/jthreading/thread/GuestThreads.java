@@ -136,6 +136,11 @@ public final class GuestThreads {
         return pool.live().size();
     }
 
+    /** How many threads have ended before they began: the host interrupted them on their way into the context. */
+    public long endedUnbegun() {
+        return pool.endedUnbegun();
+    }
+
     /** Sets the stack size of threads to come, in bytes, 0 for the default; returns the one before. */
     public long setStackSize(long bytes) {
         return starter.stackSize().getAndSet(bytes);

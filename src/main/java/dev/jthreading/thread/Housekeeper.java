@@ -145,6 +145,9 @@ public final class Housekeeper {
             } catch (OutOfMemoryError full) {
                 // A program may catch its MemoryError and go on: so does this, or no thread would have its turn any more.
                 LockSupport.parkNanos(this, RELAXED_NANOS);
+            } catch (IllegalStateException ended) {
+                // The engine does not like to be asked about a thread that has just ended without leaving the context.
+                LockSupport.parkNanos(this, RELAXED_NANOS);
             }
         }
     }

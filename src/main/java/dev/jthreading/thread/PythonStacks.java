@@ -41,6 +41,7 @@ final class PythonStacks {
     /** The engine may forget that a thread has something to do, until it is told so again. */
     private static final long ASK_AGAIN_NANOS = MOST_NANOS / 4;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final Future<?> NEVER_DONE = new CompletableFuture<>();
 
     private final TruffleLanguage.Env env;
     private final Blocking blocking;
@@ -70,24 +71,25 @@ final class PythonStacks {
         @Override
         protected void run(Access access) {
             Thread thread = access.getThread();
-            if (!over && stacks.putIfAbsent(thread, withoutOwn(currentFrames(access.getLocation()))) == null) {
-                // Waits for the GIL, which another thread may keep for long.
-                stacks.put(thread, framesHere(access.getLocation()));
+            try {
+                if (!over && stacks.putIfAbsent(thread, withoutOwn(currentFrames(access.getLocation()))) == null) {
+                    // Waits for the GIL, which another thread may keep for long.
+                    stacks.put(thread, framesHere(access.getLocation()));
+                }
+            } catch (StackOverflowError end) {
+                // The program has room for what it does, and must not fail for this.
+                stacks.putIfAbsent(thread, List.of());
+            } finally {
+                late.remove(thread);
             }
-            late.remove(thread);
         }
 
-        /** Nobody waits for {@code missing} any more. */
+        /** Nobody waits any more for {@code missing}, which were {@code asked}. */
         private void end(List<Thread> missing, Future<?> asked) {
-            missing.stream().filter(thread -> !isLate(thread)).forEach(thread -> late.put(thread, asked));
+            missing.forEach(thread -> late.put(thread, asked));
             over = true;
             late.keySet().removeAll(stacks.keySet());
         }
-    }
-
-    private boolean isLate(Thread thread) {
-        Future<?> asked = late.get(thread);
-        return asked != null && !asked.isDone();
     }
 
     /** The frames of those of {@code threads} that came to a safepoint in time. */
@@ -98,21 +100,22 @@ final class PythonStacks {
         if (missing.remove(Thread.currentThread())) {
             request.stacks.put(Thread.currentThread(), framesHere(null));
         }
-        Future<?> done = CompletableFuture.completedFuture(null);
         while (!missing.isEmpty() && deadline.remaining() > 0 && !hurried.getAsBoolean()) {
-            List<Thread> asked = missing.stream().filter(thread -> !isLate(thread)).toList();
-            done = env.submitThreadLocal(asked.toArray(Thread[]::new), request);
-            if (!await(done, Deadline.after(Math.min(ASK_AGAIN_NANOS, deadline.remaining())))) {
-                break;
-            }
+            // Threads that have left the context since are not late any more.
+            late.values().removeIf(Future::isDone);
+            List<Thread> asked = missing.stream().filter(thread -> !late.containsKey(thread)).toList();
+            Future<?> done = asked.isEmpty() ? NEVER_DONE : env.submitThreadLocal(asked.toArray(Thread[]::new), request);
+            boolean waited = await(done, Deadline.after(Math.min(ASK_AGAIN_NANOS, deadline.remaining())));
             boolean answered = done.isDone();
             missing.removeIf(thread -> request.stacks.containsKey(thread) || !thread.isAlive());
             if (answered) {
                 // Those that are left of them are not in the context.
                 missing.removeAll(asked);
+            } else if (!waited || deadline.remaining() <= 0) {
+                request.end(missing.stream().filter(asked::contains).toList(), done);
+                break;
             }
         }
-        request.end(missing, done);
         return request.stacks;
     }
 

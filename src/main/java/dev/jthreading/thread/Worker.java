@@ -122,7 +122,7 @@ final class Worker {
     private void endUnbegun() {
         Task unbegun = inbox.poll();
         if (unbegun != null && unbegun != Task.END) {
-            pool.ended(unbegun.guest);
+            pool.endedUnbegun(unbegun.guest);
             pool.gone(this);
         }
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class WorkerPool {
     /** With more threads it is time to look which have ended. */
     private volatile int leavingLimit = FIRST_LEAVING_LIMIT;
     private final Set<GuestThread> live = ConcurrentHashMap.newKeySet();
+    private final LongAdder endedUnbegun = new LongAdder();
     private volatile boolean closed;
 
     /** Keeps at most so many workers that are idle; with 0, as before this call, every guest thread has a Java thread of its own. */
@@ -126,6 +128,17 @@ final class WorkerPool {
     void ended(GuestThread guest) {
         live.remove(guest);
         guest.finish();
+    }
+
+    /** The thread has ended before it began, so that nothing of Python's knows. */
+    void endedUnbegun(GuestThread guest) {
+        ended(guest);
+        endedUnbegun.increment();
+    }
+
+    /** How many have. */
+    long endedUnbegun() {
+        return endedUnbegun.sum();
     }
 
     /** The worker's Java thread ends, or does not start. */
