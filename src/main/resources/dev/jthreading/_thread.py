@@ -1189,7 +1189,10 @@ if _sys.getswitchinterval() < 1e-6:
 
 
 def _calling_program_frame():
-    """The nearest frame of the caller's that is not of this module, None if there is none. Where a function has only begun, GraalPy fails."""
+    """The nearest frame of the caller's that is not of this module, None if there is none.
+
+    There is none either where a function has only begun: GraalPy fails then.
+    """
     return _execute(_unless_python_fails, _find_program_frame)
 
 

@@ -8,7 +8,8 @@ The classes and functions of CPython's ``threading``; its documentation applies.
 # are called as they are, which releases the GIL.
 
 from _jthreading import (
-    _allow_side_effects, _arrival_index, _barrier_abort, _barrier_break, _barrier_complete, _barrier_is_broken, _barrier_new,
+    _allow_side_effects, _arrival_index, _barrier_abandon, _barrier_abort, _barrier_break, _barrier_complete, _barrier_is_broken,
+    _barrier_new,
     _barrier_reset, _barrier_set_parties, _barrier_trip, _barrier_wait, _barrier_waiting, _condition_is_held, _condition_new,
     _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_delegated,
     _event_condition, _event_delegate, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_delegated, _event_wait,
@@ -845,7 +846,14 @@ class Barrier:
             if arrival is None and not _execute(_barrier_is_broken, barrier):
                 raise
         else:
-            arrival = _execute(_barrier_wait, barrier, nanos)
+            try:
+                arrival = _execute(_barrier_wait, barrier, nanos)
+            except BaseException:
+                # It may have arrived last, and been interrupted before it could go on.
+                allowed = _execute(_allow_side_effects, False)
+                _execute(_barrier_abandon, barrier)
+                _execute(_allow_side_effects, allowed)
+                raise
         if type(arrival) is int:
             return arrival
         if arrival is None:

@@ -99,6 +99,7 @@ final class SynchronizerFunctions {
         module.add(KEPT, "barrier_wait", 2, this::waitAtBarrier);
         module.add(KEPT, "barrier_complete", 1, this::completeBarrier);
         module.add(KEPT, "barrier_trip", 2, args -> barrier(args[0]).trip(arrival(args[1])));
+        module.addVoid(KEPT, "barrier_abandon", 1, args -> barrier(args[0]).abandon());
         module.addVoid(KEPT, "barrier_break", 2, args -> barrier(args[0]).breakGeneration(arrival(args[1])));
         module.add(KEPT, "arrival_index", 1, args -> arrival(args[0]).index());
         module.addVoid(KEPT, "barrier_set_parties", 2, args -> barrier(args[0]).setParties(Values.asInt(args[1])));

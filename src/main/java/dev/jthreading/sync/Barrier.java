@@ -25,7 +25,7 @@ public final class Barrier {
      *                COMPLETE -> TRIPPED     trip, by the last thread              empty
      *     PENDING             -> BROKEN      a timeout                             broken until reset
      *     PENDING or COMPLETE -> BROKEN      abort, or breakGeneration after an    broken until reset
-     *                                          action that failed
+     *                                          action that failed, or abandon
      *     PENDING or COMPLETE -> RESET       reset                                 empty
      *
      * Waiting threads return true for TRIPPED and false for the others. Whoever finds an outcome advances the state before
@@ -47,6 +47,8 @@ public final class Barrier {
     public static final class Generation {
         private final WaitQueue queue;
         private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.PENDING);
+        /** Who arrived last. That thread sets it, and nobody else cares. */
+        private @Nullable Thread completer;
 
         private Generation(Barrier barrier) {
             queue = new WaitQueue(barrier);
@@ -59,7 +61,11 @@ public final class Barrier {
 
         /** Lets no timeout break it any more; returns false if it is over. */
         private boolean complete() {
-            return outcome.compareAndSet(Outcome.PENDING, Outcome.COMPLETE);
+            boolean completed = outcome.compareAndSet(Outcome.PENDING, Outcome.COMPLETE);
+            if (completed) {
+                completer = Thread.currentThread();
+            }
+            return completed;
         }
 
         private boolean decide(Outcome how) {
@@ -190,6 +196,14 @@ public final class Barrier {
     /** Breaks the barrier if the generation of {@code arrival} has not ended. */
     public void breakGeneration(Arrival arrival) {
         end(arrival.generation, Outcome.BROKEN);
+    }
+
+    /** Breaks the barrier if it waits for the calling thread, the last one to arrive, which was interrupted before it knew that. */
+    public void abandon() {
+        Generation now = state().generation;
+        if (now.completer == Thread.currentThread()) {
+            end(now, Outcome.BROKEN);
+        }
     }
 
     /** Breaks the barrier. Threads that wait, and threads that arrive before the next reset, find it broken. */

@@ -118,6 +118,23 @@ class BarrierTest {
         assertThat(barrier.trip(last)).isFalse();
     }
 
+    @Test
+    void theLastOneThatIsInterruptedBeforeItKnowsBreaksTheBarrier() throws InterruptedException {
+        List<Running<Integer>> meeting = meeting(2);
+        barrier.abandon();
+        assertThat(barrier.waiting()).isEqualTo(2);
+        barrier.arrive(Blocking.JAVA);
+        Threads.start(() -> {
+            // Another thread's.
+            barrier.abandon();
+            return true;
+        }).get();
+        assertThat(barrier.isBroken()).isFalse();
+        barrier.abandon();
+        assertThat(Threads.results(meeting)).containsOnly(BROKEN);
+        assertThat(barrier.isBroken()).isTrue();
+    }
+
     /** As in CPython, where the action runs with the barrier's lock held, and a timeout needs that lock. */
     @Test
     void aTimeoutDuringTheActionWaitsForItsEnd() throws InterruptedException {
