@@ -153,11 +153,12 @@ final class ThreadFunctions {
     /** Starts a thread on {@code body}, a Python callable that raises nothing; returns whether it started, None if it had before. */
     private Object start(Object[] args) {
         GuestThread guest = thread(args[0]);
+        // Taken out when it runs: the Java thread lives on for a moment, and must not keep what it ran.
+        AtomicReference<Object> body = new AtomicReference<>(Values.callable(args[1]));
+        boolean daemon = Values.asBoolean(args[2]);
         if (!guest.claim()) {
             return values.none();
         }
-        // Taken out when it runs: the Java thread lives on for a moment, and must not keep what it ran.
-        AtomicReference<Object> body = new AtomicReference<>(Values.callable(args[1]));
         Runnable run = () -> {
             GuestThread before = context.currentThread();
             context.become(guest);
@@ -173,7 +174,7 @@ final class ThreadFunctions {
             // A worker is nothing in between, a thread of the application's what it was.
             context.become(guest.isHosted() ? before : guest.newIdle());
         };
-        return context.threads().start(guest, run, Values.asBoolean(args[2]), context.unlockedBlocking());
+        return context.threads().start(guest, run, daemon, context.unlockedBlocking());
     }
 
     /** Makes the calling thread the one that {@code args[0]}, never started, was to be; returns it. */

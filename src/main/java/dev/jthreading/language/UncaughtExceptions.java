@@ -55,11 +55,15 @@ final class UncaughtExceptions {
         Optional<PythonThread> described = context.inspector().threads().stream()
                 .filter(other -> other.ident() == thread.ident()).findAny();
         if (described.isPresent()) {
+            // Calls the exception's own methods, which others may have to interrupt.
+            PolyglotException thrown = toPolyglot(exception);
+            if (thrown.isInterrupted()) {
+                return;
+            }
             TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
             // An interrupt that came as the thread regains the GIL would replace the exception, of which Python would not hear.
             boolean allowed = safepoint.setAllowSideEffects(false);
             try {
-                PolyglotException thrown = toPolyglot(exception);
                 context.unlockedBlocking().callApplication(() -> {
                     // What the listener calls of Python's is as any call.
                     safepoint.setAllowSideEffects(allowed);

@@ -62,6 +62,7 @@ class WorkerPoolTest {
 
         assertThat(pool.live()).isEmpty();
         assertThat(guest.isAlive()).isFalse();
+        assertThat(pool.endedUnbegun()).isEqualTo(1);
         assertThat(told).hasValue(failure);
     }
 
