@@ -230,6 +230,28 @@ class StateAfterAnInterruptTest(SignalTest):
         self.assertEqual(problems, ["signal only works in main thread of the main interpreter"])
         self.assertIs(signal.getsignal(signal.SIGUSR1), before)
 
+    def test_raise_signal_has_the_handler_called_before_it_returns(self):
+        frames = []
+        self.handle(signal.SIGUSR1, lambda signum, frame: frames.append(frame.f_code.co_name))
+        signal.raise_signal(signal.SIGUSR1)
+        self.assertEqual(frames, [self._testMethodName])
+        self.handle(signal.SIGUSR1, self.interrupt)
+        with self.assertRaises(Interrupted):
+            signal.raise_signal(signal.SIGUSR1)
+
+    def test_a_signal_that_was_ignored_can_be_handled(self):
+        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(signum=signum):
+                self.handle(signum, signal.SIG_IGN)
+                os.kill(os.getpid(), signum)
+                signal.raise_signal(signum)
+                self.assertEqual(signal.getsignal(signum), signal.SIG_IGN)
+                handled = threading.Event()
+                signal.signal(signum, lambda *_: handled.set())
+                end = self.later(os.kill, os.getpid(), signum)
+                self.assertTrue(handled.wait(PATIENCE_SECONDS))
+                end()
+
     def test_a_thread_can_be_joined_later(self):
         stop = threading.Event()
         thread = threading.Thread(target=stop.wait)

@@ -7,13 +7,13 @@ The :mod:`threading` module provides a more convenient interface. Implements CPy
 # _execute calls a function of Java with the GIL kept. All others of _jthreading are called as they are, which releases the GIL.
 
 from _jthreading import (
-    _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly, _deliver,
-    _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current, _interrupt_main_interpreter,
-    _interrupt_thread, _is_facade_file, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new, _local_put, _local_remove,
-    _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new, _lock_release, _lock_reset,
-    _main_thread_ident, _may_handle_signals, _memory_for_bytes, _process_nanos, _rlock_is_owned, _rlock_level, _rlock_new,
-    _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval, _set_native_name,
-    _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
+    _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly,
+    _context_ends, _deliver, _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current,
+    _interrupt_main_interpreter, _interrupt_thread, _is_facade_file, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new,
+    _local_put, _local_remove, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new,
+    _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals, _memory_for_bytes, _process_nanos, _rlock_is_owned, _rlock_level,
+    _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval,
+    _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
     _thread_foreign_traceback, _thread_free_ids, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started,
     _thread_is_virtual, _thread_join, _thread_new, _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed,
     _threads_end, _threads_join, _timeout_max, _unless_python_fails,
@@ -972,13 +972,17 @@ _finalized = []
 
 def _finalize():
     """What comes last of all that runs at exit."""
-    _finalize_main()
-    if _execute(_interpreter_current):
-        _flush_standard_files()
-    # Not where a program runs its exit functions before its end.
-    if _execute(_threads_are_closed):
-        _threads_end()
-        _leave_signals()
+    try:
+        _finalize_main()
+        if _execute(_interpreter_current):
+            _flush_standard_files()
+    finally:
+        # Not where a program runs its exit functions before its end.
+        if _execute(_threads_are_closed):
+            try:
+                _leave_signals()
+            finally:
+                _threads_end()
 
 
 def _flush_standard_files():
@@ -1070,16 +1074,30 @@ def _process_seconds(builtin, *args, **kwargs):
 _handlers = {}
 
 
-def _dispatcher(handler):
+def _dispatch(signum, frame):
     """What GraalPy calls for a signal. It has the handler run where a program runs or waits, and never amid a function of the facade."""
-    def dispatch(signum, frame):
-        try:
-            amid = frame is None or _execute(_is_facade_file, frame.f_code.co_filename)
-        except UnboundLocalError:
-            # GraalPy passes no frame, and not even None, where no function of Python's runs: the thread may be on its way into one.
-            amid = True
-        _execute(_deliver, lambda: handler(signum, _calling_program_frame()), amid)
-    return dispatch
+    try:
+        amid = frame is None or _execute(_is_facade_file, frame.f_code.co_filename)
+    except UnboundLocalError:
+        # GraalPy passes no frame, and not even None, where no function of Python's runs: the thread may be on its way into one.
+        amid = True
+    _execute(_deliver, lambda: _call_handler(signum), amid)
+
+
+def _call_handler(signum):
+    """Calls the handler that a signal has now. It may have got another since it came, or none."""
+    handler = _handlers.get(signum)
+    if callable(handler):
+        handler(signum, _calling_program_frame())
+
+
+# Once such a signal is ignored, Java takes no handler for it any more: what is called for it in place of that finds no handler.
+_ignored_by_dispatch = {getattr(_signal, name, None) for name in ("SIGHUP", "SIGINT", "SIGTERM")}
+
+
+def _disposition(number, handler):
+    """What GraalPy is to do for a signal."""
+    return _dispatch if callable(handler) or (handler == _signal.SIG_IGN and number in _ignored_by_dispatch) else handler
 
 
 def _signal_number(signalnum):
@@ -1118,11 +1136,12 @@ def _set_handler(builtin, signalnum, handler, /):
         raise TypeError("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
     if number not in _signal.valid_signals():
         raise _refused_signal()
-    previous = _get_handler(number)
     try:
-        builtin.__wrapped__(number, _dispatcher(handler) if callable(handler) else handler)
+        # To ask for the one before would have GraalPy take Java's own handler for the default.
+        found = builtin.__wrapped__(number, _disposition(number, handler))
     except (TypeError, ValueError):
         raise _refused_signal() from None
+    previous = _handlers.get(number, found)
     _handlers[number] = handler
     return previous
 
@@ -1134,10 +1153,10 @@ _handled_at_exit = []
 
 def _keep_handlers():
     """Sets the handlers of signals again: GraalPy takes them away before it waits for threads, CPython after its exit functions."""
-    if _execute(_may_handle_signals):
-        for number, handler in _handlers.items():
-            if handler != _signal.SIG_DFL:
-                _handle_signal(number, _dispatcher(handler) if callable(handler) else handler)
+    if _execute(_context_ends) and _execute(_may_handle_signals):
+        for number, handler in [*_handlers.items()]:
+            if callable(handler) or handler == _signal.SIG_IGN:
+                _handle_signal(number, _disposition(number, handler))
                 _handled_at_exit.append(number)
 
 
@@ -1164,11 +1183,16 @@ def _raise_signal(builtin, signalnum, /):
     if number not in _signal.valid_signals():
         if number:
             raise _refused_signal()
-    else:
-        try:
+    elif callable(_handlers.get(number)):
+        if _execute(_may_handle_signals):
+            # As CPython does before it returns.
+            _call_handler(number)
+        else:
             builtin.__wrapped__(number)
-        except (TypeError, ValueError):
-            raise _refused_signal() from None
+    else:
+        # Java sends itself no signal that it does not handle.
+        import os
+        os.kill(os.getpid(), number)
 
 
 @_replaces(_sys, "setswitchinterval", "($module, interval, /)")

@@ -9,11 +9,10 @@ The classes and functions of CPython's ``threading``; its documentation applies.
 
 from _jthreading import (
     _allow_side_effects, _arrival_index, _barrier_abandon, _barrier_abort, _barrier_break, _barrier_complete, _barrier_is_broken,
-    _barrier_new,
-    _barrier_reset, _barrier_set_parties, _barrier_trip, _barrier_wait, _barrier_waiting, _condition_is_held, _condition_new,
-    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_delegated,
-    _event_condition, _event_delegate, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_delegated, _event_wait,
-    _execute, _is_interrupt, _is_shared, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_condition,
+    _barrier_new, _barrier_reset, _barrier_set_parties, _barrier_trip, _barrier_wait, _barrier_waiting, _condition_is_held, _condition_new,
+    _condition_notify, _condition_wait, _condition_waiters, _current_thread, _event_clear, _event_clear_unless_delegated, _event_condition,
+    _event_delegate, _event_is_set, _event_new, _event_reset, _event_set, _event_set_unless_delegated, _event_wait, _execute,
+    _is_interrupt, _is_shared, _lock_acquire_for, _require_stack, _run_in_all_threads, _semaphore_bound, _semaphore_condition,
     _semaphore_delegate, _semaphore_new, _semaphore_release, _semaphore_set_bound, _semaphore_set_value, _semaphore_try, _semaphore_value,
     _semaphore_wait, _thread_attached_name, _thread_await_native_id, _thread_call_program, _thread_current, _thread_finish,
     _thread_finished_lock, _thread_has_started, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started, _thread_join,
@@ -1701,7 +1700,7 @@ def _prune():
 
 def _has_ended(thread):
     """Whether a thread of the registry, which is not the main one, has run to its end in Java."""
-    handle = thread._jthreading_thread
+    handle = getattr(thread, "_jthreading_thread", None)
     return (thread is not _main_thread and handle is not None and _execute(_thread_is_started, handle)
             and not _execute(_thread_is_alive, handle))
 
@@ -1787,11 +1786,11 @@ def _shutdown():
     """
     global _SHUTTING_DOWN
     main = _main_thread
+    _keep_handlers()
     if main._is_stopped and _is_main_interpreter():
         return
     _SHUTTING_DOWN = True
     try:
-        _keep_handlers()
         _join_all(main)
     except BaseException as exception:
         _unraisable(exception, "Exception ignored in", _sys.modules[__name__])

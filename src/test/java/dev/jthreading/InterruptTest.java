@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
@@ -155,7 +156,8 @@ class InterruptTest {
             executor.submit(() -> context.eval("python", "1")).get();
             context.eval("python", "sys.setswitchinterval(1); thread.start(); computes.wait()");
             Future<Value> entered = executor.submit(() -> context.eval("python", "while True: pass"));
-            await().until(() -> entering.getState() == Thread.State.WAITING && LockSupport.getBlocker(entering) != null);
+            // GraalPy's GIL, and not the executor's queue.
+            await().until(() -> LockSupport.getBlocker(entering) instanceof AbstractQueuedSynchronizer);
             threads.interrupt(entering.threadId(), keyboardInterrupt);
             assertThatExceptionOfType(ExecutionException.class).isThrownBy(entered::get).withMessageContaining("KeyboardInterrupt");
             assertThat(context.eval("python", "ends.set(); thread.join(); thread.is_alive()").asBoolean()).isFalse();

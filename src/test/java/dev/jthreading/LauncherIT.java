@@ -240,6 +240,42 @@ class LauncherIT {
         assertThat(result.stderr()).isEqualTo("jthreading: -X jit is 0, 1 or 2, not '9'\n");
     }
 
+    /** GraalPy puts the default handlers back before it waits for threads. */
+    @Test
+    void signalsAtTheEndAreHandledAsInCPython() throws IOException, InterruptedException {
+        String program = """
+                import atexit, os, signal, threading
+                stop, closes = threading.Event(), threading.Event()
+                signal.signal(signal.SIGTERM, lambda *_: (print('stopping', flush=True), stop.set()))
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+                threading._register_atexit(closes.set)
+                def serve():
+                    closes.wait()
+                    os.kill(os.getpid(), signal.SIGINT)
+                    os.kill(os.getpid(), signal.SIGTERM)
+                    stop.wait()
+                    print('served', flush=True)
+                threading.Thread(target=serve).start()
+                def last():
+                    stop.clear()
+                    os.kill(os.getpid(), signal.SIGTERM)
+                    stop.wait()
+                    print('ended', flush=True)
+                atexit.register(last)
+                """;
+        Command.Result expected = run(Installation.cpython(), "", List.of("-c", program));
+        assertThat(expected.stdout()).isEqualTo("stopping\nserved\nstopping\nended\n");
+        assertThat(run(Installation.launcher(), "", List.of("-c", program))).isEqualTo(expected);
+    }
+
+    /** To ask for a signal's handler once had GraalPy take Java's for the default. */
+    @Test
+    void aBrokenPipeMayEndAProgramInSilence() throws IOException, InterruptedException {
+        String program = "import signal; signal.signal(signal.SIGPIPE, signal.SIG_DFL)\nfor i in range(10**6): print(i)";
+        assertThat(run(Path.of("/bin/sh"), "", List.of("-c", "\"$0\" -c \"$1\" | head -1", Installation.launcher().toString(), program)))
+                .isEqualTo(new Command.Result(0, "0\n", ""));
+    }
+
     private static Arguments commandLine(String title, String input, String... arguments) {
         return Arguments.of(title, input, List.of(arguments));
     }

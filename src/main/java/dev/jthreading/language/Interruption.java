@@ -41,6 +41,8 @@ final class Interruption extends SafepointAction {
 
     private static final int AT_ONCE = 16;
     private static final int MOST_DOUBLINGS = 6;
+    /** Behind many threads that compute, it takes seconds to get the GIL, and each attempt begins that anew. */
+    private static final int MOST_DOUBLINGS_OUTSIDE = 14;
     /** A function that the interpreter itself calls is over by then; or else it is the program's. */
     private static final int UNTIL_OVER = 40;
 
@@ -108,14 +110,16 @@ final class Interruption extends SafepointAction {
         if (context.currentThread().isIdle()) {
             return;
         }
-        if (context.isWaiting() || isWelcome(GuestStack.ofCurrentThread())) {
+        GuestStack stack = GuestStack.ofCurrentThread();
+        if (context.isWaiting() || isWelcome(stack)) {
             call();
             return;
         }
         if (attempt > 1) {
             GuestStack.leaveCompiledCode();
         }
-        putOff(access.getThread(), depth == 0 ? GuestStack.ofCurrentThread().depthOfFacade(0) : depth);
+        putOff(access.getThread(), depth == 0 ? stack.depthOfFacade(0) : depth,
+                stack.isInPython() ? MOST_DOUBLINGS : MOST_DOUBLINGS_OUTSIDE);
     }
 
     private boolean isWelcome(GuestStack stack) {
@@ -168,15 +172,15 @@ final class Interruption extends SafepointAction {
 
     /** Has the calling thread call it later; {@code handlers} functions of the facade have been called since its safepoint. */
     void putOff(int handlers) {
-        putOff(Thread.currentThread(), GuestStack.ofCurrentThread().depthOfFacade(handlers));
+        putOff(Thread.currentThread(), GuestStack.ofCurrentThread().depthOfFacade(handlers), MOST_DOUBLINGS);
     }
 
-    private void putOff(Thread thread, int facade) {
+    private void putOff(Thread thread, int facade, int mostDoublings) {
         Interruption next = new Interruption(context, action, target, attempt + 1, facade);
         if (attempt < AT_ONCE) {
             next.submitIfOpen(thread);
         } else {
-            long millis = 1L << Math.min(attempt - AT_ONCE, MOST_DOUBLINGS);
+            long millis = 1L << Math.min(attempt - AT_ONCE, mostDoublings);
             context.putOff(next);
             next.submitAfter(millis, thread);
         }

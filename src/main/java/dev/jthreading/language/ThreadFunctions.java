@@ -62,6 +62,7 @@ final class ThreadFunctions {
     /** From the making of a thread to its end. */
     private void addLifeTo(JThreadingModule module) {
         module.add(KEPT, "thread_new", 0, args -> new Handle(GuestThread.create()));
+        module.add(KEPT, "context_ends", 0, args -> context.end().mayEnd());
         module.add(KEPT, "threads_ended_unbegun", 0, args -> context.threads().endedUnbegun());
         module.add(KEPT, "thread_claim", 1, args -> thread(args[0]).claim());
         module.add(KEPT, "thread_start", 3, this::start);

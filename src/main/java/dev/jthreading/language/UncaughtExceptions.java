@@ -57,7 +57,7 @@ final class UncaughtExceptions {
         if (described.isPresent()) {
             // Calls the exception's own methods, which others may have to interrupt.
             PolyglotException thrown = toPolyglot(exception);
-            if (thrown.isInterrupted()) {
+            if (thrown.isInterrupted() || thrown.isCancelled()) {
                 return;
             }
             TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *     locks too. One waiter of each lock is looked at, and owners that run are asked.
  * <li>One request is under way at a time. The next one is made when the owner has reached it, when all who were asked have ended, or
  *     after 4 looks in vain. The engine may forget a request. For an owner that still does not come, the number doubles, up to 64.
+ * <li>Other threads may answer while one is in a system call. A thread that was asked, and has not answered since, is left out
+ *     for a number of looks. That doubles whenever the thread is asked in vain, up to 4,096.
  * <li>An owner in the middle of a builtin refuses, and wakes up the housekeeper to be asked again at once. After 20 refusals in a row
  *     it is asked at the next interval.
  * </ul>
@@ -68,6 +70,8 @@ public final class GilTurns {
     /** The part of an interval for which the former owner {@linkplain #stayAway stays away}. */
     private static final int STAY_AWAY_PART = 50;
 
+    private static final int MOST_LOOKS = 1 << 12;
+
     private static final Thread[] NOBODY = new Thread[0];
 
     private final TruffleLanguage.Env env;
@@ -82,7 +86,7 @@ public final class GilTurns {
     private record Unanswered(int looks, int most) {
 
         private Unanswered asked() {
-            return new Unanswered(0, (int) Math.min(2L * most, Integer.MAX_VALUE));
+            return new Unanswered(0, Math.min(2 * most, MOST_LOOKS));
         }
     }
 

@@ -100,18 +100,18 @@ final class PythonStacks {
         if (missing.remove(Thread.currentThread())) {
             request.stacks.put(Thread.currentThread(), framesHere(null));
         }
-        while (!missing.isEmpty() && deadline.remaining() > 0 && !hurried.getAsBoolean()) {
+        while (!missing.isEmpty()) {
             // Threads that have left the context since are not late any more.
             late.values().removeIf(Future::isDone);
             List<Thread> asked = missing.stream().filter(thread -> !late.containsKey(thread)).toList();
             Future<?> done = asked.isEmpty() ? NEVER_DONE : env.submitThreadLocal(asked.toArray(Thread[]::new), request);
-            boolean waited = await(done, Deadline.after(Math.min(ASK_AGAIN_NANOS, deadline.remaining())));
+            await(done, Deadline.after(Math.min(ASK_AGAIN_NANOS, deadline.remaining())));
             boolean answered = done.isDone();
             missing.removeIf(thread -> request.stacks.containsKey(thread) || !thread.isAlive());
             if (answered) {
                 // Those that are left of them are not in the context.
                 missing.removeAll(asked);
-            } else if (!waited || deadline.remaining() <= 0) {
+            } else if (deadline.remaining() <= 0 || hurried.getAsBoolean()) {
                 request.end(missing.stream().filter(asked::contains).toList(), done);
                 break;
             }
@@ -119,8 +119,7 @@ final class PythonStacks {
         return request.stacks;
     }
 
-    /** False if the application interrupts the calling thread. */
-    private boolean await(Future<?> done, Deadline deadline) {
+    private void await(Future<?> done, Deadline deadline) {
         try {
             blocking.await(() -> {
                 do {
@@ -128,10 +127,8 @@ final class PythonStacks {
                 } while (!done.isDone() && deadline.remaining() > 0 && !hurried.getAsBoolean());
                 return done.isDone();
             });
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        } catch (InterruptedException unreachable) {
+            throw new AssertionError("waits go through the safepoint gateway", unreachable);
         }
     }
 
