@@ -1074,30 +1074,30 @@ def _process_seconds(builtin, *args, **kwargs):
 _handlers = {}
 
 
-def _dispatch(signum, frame):
+def _dispatcher(handler):
     """What GraalPy calls for a signal. It has the handler run where a program runs or waits, and never amid a function of the facade."""
-    try:
-        amid = frame is None or _execute(_is_facade_file, frame.f_code.co_filename)
-    except UnboundLocalError:
-        # GraalPy passes no frame, and not even None, where no function of Python's runs: the thread may be on its way into one.
-        amid = True
-    _execute(_deliver, lambda: _call_handler(signum), amid)
+    def dispatch(signum, frame):
+        try:
+            amid = frame is None or _execute(_is_facade_file, frame.f_code.co_filename)
+        except UnboundLocalError:
+            # GraalPy passes no frame, and not even None, where no function of Python's runs: the thread may be on its way into one.
+            amid = True
+        _execute(_deliver, lambda: handler(signum, _calling_program_frame()), amid)
+    return dispatch
 
 
-def _call_handler(signum):
-    """Calls the handler that a signal has now. It may have got another since it came, or none."""
-    handler = _handlers.get(signum)
-    if callable(handler):
-        handler(signum, _calling_program_frame())
+def _ignore(signum, frame):
+    """Once one of these signals is ignored, Java takes no handler for it any more. So they get one that does nothing."""
 
 
-# Once such a signal is ignored, Java takes no handler for it any more: what is called for it in place of that finds no handler.
-_ignored_by_dispatch = {getattr(_signal, name, None) for name in ("SIGHUP", "SIGINT", "SIGTERM")}
+_ignored_by_handler = {getattr(_signal, name, None) for name in ("SIGHUP", "SIGINT", "SIGTERM")}
 
 
 def _disposition(number, handler):
     """What GraalPy is to do for a signal."""
-    return _dispatch if callable(handler) or (handler == _signal.SIG_IGN and number in _ignored_by_dispatch) else handler
+    if callable(handler):
+        return _dispatcher(handler)
+    return _ignore if handler == _signal.SIG_IGN and number in _ignored_by_handler else handler
 
 
 def _signal_number(signalnum):
@@ -1183,10 +1183,10 @@ def _raise_signal(builtin, signalnum, /):
     if number not in _signal.valid_signals():
         if number:
             raise _refused_signal()
-    elif callable(_handlers.get(number)):
+    elif callable(handler := _handlers.get(number)):
         if _execute(_may_handle_signals):
             # As CPython does before it returns.
-            _call_handler(number)
+            handler(number, _calling_program_frame())
         else:
             builtin.__wrapped__(number)
     else:
