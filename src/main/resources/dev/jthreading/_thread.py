@@ -180,16 +180,17 @@ def _acquire(state, blocking, timeout, extra, unknown):
     return _execute(_lock_acquire_within, state, _acquire_nanos(blocking, timeout))
 
 
-def _release_undisturbed(lock):
-    """Releases a lock for a thread whose context was interrupted when it was about to.
-
-    It would go on hearing of that at each safepoint.
-    """
+def _undisturbed(function, *args):
+    """Calls a function for a thread whose context was interrupted. It would go on hearing of that at each safepoint."""
     allowed = _execute(_allow_side_effects, False)
     try:
-        _execute(_lock_release, lock._jthreading_lock)
+        function(*args)
     finally:
         _execute(_allow_side_effects, allowed)
+
+
+def _release(lock):
+    _execute(_lock_release, lock._jthreading_lock)
 
 
 def _type_name(cls):
@@ -373,7 +374,7 @@ class LockType(metaclass=_FinalLockMeta):
         try:
             state = self._jthreading_lock
         except BaseException:
-            _release_undisturbed(self)
+            _undisturbed(_release, self)
             raise
         if not _execute(_lock_release, state):
             raise RuntimeError("release unlocked lock")
@@ -384,7 +385,7 @@ class LockType(metaclass=_FinalLockMeta):
         try:
             state = self._jthreading_lock
         except BaseException:
-            _release_undisturbed(self)
+            _undisturbed(_release, self)
             raise
         if not _execute(_lock_release, state):
             raise RuntimeError("release unlocked lock")
@@ -527,7 +528,7 @@ class RLock(metaclass=_LockMeta):
         try:
             state = self._jthreading_lock
         except BaseException:
-            _release_undisturbed(self)
+            _undisturbed(_release, self)
             raise
         if not _execute(_lock_release, state):
             raise RuntimeError("cannot release un-acquired lock")
@@ -538,7 +539,7 @@ class RLock(metaclass=_LockMeta):
         try:
             state = self._jthreading_lock
         except BaseException:
-            _release_undisturbed(self)
+            _undisturbed(_release, self)
             raise
         if not _execute(_lock_release, state):
             raise RuntimeError("cannot release un-acquired lock")

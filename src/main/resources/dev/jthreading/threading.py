@@ -26,9 +26,9 @@ import _thread  # noqa: F401: CPython's threading has the name
 from _thread import (
     LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _excepthook, _index,
     _keep_handlers, _local as local, _nanoseconds, _new_thread, _set_sentinel, _shutdown as _thread_shutdown, _start, _thread_body,
-    _unraisable, _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock, daemon_threads_allowed as _daemon_threads_allowed,
-    error as ThreadError, get_ident, get_native_id, lock as Lock, stack_size, start_joinable_thread as _start_joinable_thread,
-    start_new_thread as _start_bare_thread,
+    _undisturbed, _unraisable, _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock,
+    daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id, lock as Lock, stack_size,
+    start_joinable_thread as _start_joinable_thread, start_new_thread as _start_bare_thread,
 )
 from _thread import _ThreadHandle, _get_main_thread_ident, _make_thread_handle  # noqa: F401: CPython's threading has the names
 from _collections import deque as _deque
@@ -849,9 +849,7 @@ class Barrier:
                 arrival = _execute(_barrier_wait, barrier, nanos)
             except BaseException:
                 # It may have arrived last, and been interrupted before it could go on.
-                allowed = _execute(_allow_side_effects, False)
-                _execute(_barrier_abandon, barrier)
-                _execute(_allow_side_effects, allowed)
+                _undisturbed(_execute, _barrier_abandon, barrier)
                 raise
         if type(arrival) is int:
             return arrival
@@ -1241,14 +1239,7 @@ class Thread:
                 _limbo[self] = self
             _start_new_thread(self._bootstrap, ())
         except:
-            # It runs all the same if what interrupts this thread came too late: then it leaves limbo by itself.
-            allowed = _execute(_allow_side_effects, False)
-            try:
-                if not _execute(_thread_is_started, thread):
-                    with _active_limbo_lock:
-                        _limbo.pop(self, None)
-            finally:
-                _execute(_allow_side_effects, allowed)
+            _undisturbed(_leave_limbo_unless_started, self, thread)
             raise
         if _execute(_thread_is_started, thread) and self._jthreading_overrides is None and _begins_as_thread(type(self)):
             _enter_from_limbo(self)
@@ -1517,6 +1508,13 @@ def _begins_as_thread(cls):
     """Whether threads of a class begin as is known, so that their starter need not wait until they have."""
     return (get_ident is _own_get_ident and _set_sentinel is _own_set_sentinel and Event is _own_event and not _shutdown_locks_known()
             and cls._bootstrap_inner is _begin[0] and cls._set_ident is _begin[1] and cls._set_tstate_lock is _begin[2])
+
+
+def _leave_limbo_unless_started(thread, handle):
+    """A thread runs all the same if what interrupts its starter came too late: then it leaves limbo by itself."""
+    if not _execute(_thread_is_started, handle):
+        with _active_limbo_lock:
+            _limbo.pop(thread, None)
 
 
 def _enter_from_limbo(thread):

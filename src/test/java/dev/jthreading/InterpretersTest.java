@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -179,45 +177,18 @@ class InterpretersTest {
     /** A look enters an interpreter, and the engine closes none that a thread is in. */
     @Test
     void closeSucceedsWhileTheApplicationLooks() throws Exception {
-        try (Context context = builder().build(); ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            PythonThreads threads = PythonThreads.of(context);
-            AtomicBoolean done = new AtomicBoolean();
-            Future<Integer> looks = executor.submit(() -> {
-                int count = 0;
-                while (!done.get()) {
-                    count += looked(threads.interpreters());
-                }
-                return count;
-            });
-            try {
-                assertThat(context.eval("python", """
-                        import concurrent.interpreters as interpreters
-                        ends = interpreters.create_queue()
-                        for number in range(10):
-                            interpreter = interpreters.create()
-                            interpreter.prepare_main(ends=ends)
-                            interpreter.exec("import atexit; atexit.register(ends.put, 'its end')")
-                            interpreter.close()
-                        ends.qsize()
-                        """).asInt()).isEqualTo(10);
-            } finally {
-                done.set(true);
-            }
-            assertThat(looks.get()).isPositive();
+        try (Context context = builder().build()) {
+            Dumping.whileDumped(PythonThreads.of(context), () -> assertThat(context.eval("python", """
+                    import concurrent.interpreters as interpreters
+                    ends = interpreters.create_queue()
+                    for number in range(10):
+                        interpreter = interpreters.create()
+                        interpreter.prepare_main(ends=ends)
+                        interpreter.exec("import atexit; atexit.register(ends.put, 'its end')")
+                        interpreter.close()
+                    ends.qsize()
+                    """).asInt()).isEqualTo(10));
         }
-    }
-
-    private static int looked(List<PythonInterpreter> interpreters) {
-        int count = 0;
-        for (PythonInterpreter interpreter : interpreters) {
-            try {
-                interpreter.threads().dump();
-                count++;
-            } catch (IllegalStateException closed) {
-                assertThat(closed).hasMessageContaining("is closed");
-            }
-        }
-        return count;
     }
 
     @Test

@@ -26,7 +26,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -233,46 +232,6 @@ class PythonThreadsTest {
         assertThat(worker.pythonStack()).extracting(ThreadDump.PythonFrame::function).contains("spin");
     }
 
-    /** Has one thread of the application look at all threads of all interpreters all the time. */
-    private void whileDumped(ThrowingRunnable program) throws Exception {
-        AtomicBoolean done = new AtomicBoolean();
-        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            Future<Integer> dumps = executor.submit(() -> {
-                int count = 0;
-                while (!done.get()) {
-                    count += dumped();
-                }
-                return count;
-            });
-            try {
-                program.run();
-            } finally {
-                done.set(true);
-            }
-            assertThat(dumps.get()).isPositive();
-        }
-    }
-
-    private int dumped() {
-        int count = 0;
-        try {
-            for (PythonInterpreter interpreter : threads.interpreters()) {
-                interpreter.threads().dump();
-                count++;
-            }
-        } catch (PolyglotException end) {
-            assertThat(end.isInterrupted()).as(end.toString()).isTrue();
-        } catch (IllegalStateException closed) {
-            assertThat(closed).hasMessageContaining("is closed");
-        }
-        return count;
-    }
-
-    @FunctionalInterface
-    private interface ThrowingRunnable {
-        void run() throws Exception;
-    }
-
     /** A dump finds threads anywhere, also where a function has only begun, and in code that runs for the first time. */
     @Test
     void dumpsDisturbNoProgram() throws Exception {
@@ -287,7 +246,7 @@ class PythonThreadsTest {
                     colour: Colour = Colour.RED
                 assert sorted([Point(2), Point(1)])[0].colour is Colour(1)
                 """);
-        whileDumped(() -> python("""
+        Dumping.whileDumped(threads, () -> python("""
                 from concurrent import interpreters
                 for number in range(10):
                     interpreter = interpreters.create()
@@ -309,7 +268,7 @@ class PythonThreadsTest {
                     while True:
                         pass
                 """);
-        whileDumped(() -> {
+        Dumping.whileDumped(threads, () -> {
             for (int i = 0; i < 500; i++) {
                 CompletableFuture<Void> interruption = CompletableFuture.runAsync(() -> {
                     spins.acquireUninterruptibly();

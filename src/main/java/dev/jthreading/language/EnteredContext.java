@@ -52,10 +52,8 @@ final class EnteredContext implements PythonThreadsService {
         boolean allowed = safepoint.setAllowSideEffects(false);
         try {
             return question.get();
-        } catch (AbstractTruffleException end) {
-            throw EngineException.forHost(end);
-        } catch (ThreadDeath end) {
-            throw EngineException.forHost(end);
+        } catch (AbstractTruffleException | ThreadDeath end) {
+            throw HostException.of(end);
         } finally {
             safepoint.setAllowSideEffects(allowed);
         }

@@ -8,7 +8,6 @@ import dev.jthreading.UncaughtExceptionListener;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.GuestThreads;
 import java.util.Optional;
-import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,8 @@ final class UncaughtExceptions {
                 .filter(other -> other.ident() == thread.ident()).findAny();
         if (described.isPresent()) {
             // Calls the exception's own methods, which others may have to interrupt.
-            PolyglotException thrown = toPolyglot(exception);
+            TruffleStackTrace.fillIn(exception);
+            PolyglotException thrown = HostException.of(exception);
             if (thrown.isInterrupted() || thrown.isCancelled()) {
                 return;
             }
@@ -83,19 +83,6 @@ final class UncaughtExceptions {
             throw end;
         } catch (Throwable failure) {
             LOGGER.log(System.Logger.Level.WARNING, "a listener for uncaught exceptions failed", failure);
-        }
-    }
-
-    /** Throws the exception once more, and does not make it anew: so it keeps its stack. */
-    private PolyglotException toPolyglot(AbstractTruffleException exception) {
-        TruffleStackTrace.fillIn(exception);
-        ModuleFunction raise = context.module().function(args -> {
-            throw exception;
-        });
-        try {
-            throw new IllegalStateException(Context.getCurrent().asValue(raise).execute(0).toString());
-        } catch (PolyglotException thrown) {
-            return thrown;
         }
     }
 }

@@ -5,24 +5,25 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
 
-/**
- * What the engine throws at a safepoint, to interrupt or cancel: out of this library's own code when the application called that. The
- * application knows it as {@code PolyglotException}, which the engine makes of what a value's function throws.
- */
+/** What the application sees of an exception of Python's, or of the engine's. The engine makes it of what a value's function throws. */
 @ExportLibrary(InteropLibrary.class)
-final class EngineException implements TruffleObject {
+final class HostException implements TruffleObject {
 
     private final Throwable thrown;
 
-    private EngineException(Throwable thrown) {
+    private HostException(Throwable thrown) {
         this.thrown = thrown;
     }
 
-    /** Throws what the application is to see of {@code thrown}, in the context that is entered. Returns {@code thrown} if it does not. */
-    static <E extends Throwable> E forHost(E thrown) {
-        Context.getCurrent().asValue(new EngineException(thrown)).executeVoid();
-        return thrown;
+    /** What the application sees of {@code thrown} in the context that is entered; or of what comes meanwhile. */
+    static PolyglotException of(Throwable thrown) {
+        try {
+            throw new IllegalStateException(Context.getCurrent().asValue(new HostException(thrown)).execute().toString());
+        } catch (PolyglotException seen) {
+            return seen;
+        }
     }
 
     @ExportMessage
