@@ -13,6 +13,15 @@ class Witness:
     """An object whose end can be seen."""
 
 
+class _GrowingAmidIteration(set):
+    """A set to which another thread always adds while this one goes through it."""
+
+    def __iter__(self):
+        for reference in super().__iter__():
+            self.add(weakref.ref(Witness()))
+            yield reference
+
+
 class ReferenceTest(unittest.TestCase):
 
     def assert_collected(self, *references):
@@ -50,6 +59,17 @@ class ReferenceTest(unittest.TestCase):
         thread.start()
         thread.join()
         self.assertLess(len(threading._dangling._references), 1000)
+
+    def test_others_may_make_threads_while_the_dropped_ones_are_looked_for(self):
+        kept = threading._dangling._references
+        threading._dangling._references = _GrowingAmidIteration(kept)
+        try:
+            self.assertGreaterEqual(len(threading._dangling), 1)
+            self.assertIn(threading.current_thread(), list(threading._dangling))
+            made = [threading.Thread() for _ in range(200)]
+        finally:
+            threading._dangling._references = kept
+        self.assertEqual(len(made), 200)
 
     def test_timers_that_were_cancelled_are_collected(self):
         self.assert_collected(_cancelled_timer())

@@ -1,8 +1,12 @@
 """Signal handlers and interrupts reach a main thread that waits, and leave what it waited for in order."""
 
 import _thread
+import asyncio
 import os
+import select
 import signal
+import socket
+import sys
 import threading
 import time
 import unittest
@@ -215,6 +219,19 @@ class StateAfterAnInterruptTest(SignalTest):
         barrier.wait(PATIENCE_SECONDS)
         other.join()
 
+    def test_a_thread_can_be_joined_later(self):
+        stop = threading.Event()
+        thread = threading.Thread(target=stop.wait)
+        thread.start()
+        self.interrupt_wait(thread.join)
+        self.assertTrue(thread.is_alive())
+        stop.set()
+        thread.join()
+        self.assertFalse(thread.is_alive())
+
+
+class HandlerTest(SignalTest):
+
     def test_a_handler_is_set_in_the_main_thread_only(self):
         before, problems = signal.getsignal(signal.SIGUSR1), []
 
@@ -253,15 +270,182 @@ class StateAfterAnInterruptTest(SignalTest):
         finally:
             end()
 
-    def test_a_thread_can_be_joined_later(self):
-        stop = threading.Event()
-        thread = threading.Thread(target=stop.wait)
+    def test_kill_has_the_handler_called_before_it_returns(self):
+        frames = []
+        self.handle(signal.SIGUSR1, lambda signum, frame: frames.append((signum, frame.f_code.co_name)))
+        os.kill(os.getpid(), signal.SIGUSR1)
+        self.assertEqual(frames, [(signal.SIGUSR1, self._testMethodName)])
+        os.kill(os.getpid(), 0)
+        with self.assertRaises(TypeError):
+            os.kill(os.getpid(), [])
+        self.handle(signal.SIGUSR1, self.interrupt)
+        with self.assertRaises(Interrupted):
+            os.kill(os.getpid(), signal.SIGUSR1)
+
+    def test_a_handler_may_wait_for_another_one(self):
+        handled = threading.Event()
+        outcomes = []
+
+        def wait(signum, frame):
+            end = self.later(os.kill, os.getpid(), signal.SIGUSR2)
+            outcomes.append(handled.wait(PATIENCE_SECONDS))
+            end()
+
+        self.handle(signal.SIGUSR1, wait)
+        self.handle(signal.SIGUSR2, lambda *_: handled.set())
+        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGUSR1)).start()
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not outcomes and time.monotonic() < end:
+            time.sleep(0.01)
+        handled.clear()
+        os.kill(os.getpid(), signal.SIGUSR1)
+        self.assertEqual(outcomes, [True, True])
+
+    def test_pause(self):
+        self.handle(signal.SIGUSR1, self.count)
+        end = self.later(os.kill, os.getpid(), signal.SIGUSR1)
+        try:
+            while not self.calls:
+                self.assertIsNone(signal.pause())
+            self.handle(signal.SIGUSR1, self.interrupt)
+            with self.assertRaises(Interrupted):
+                try:
+                    # Some may be on their way to the other handler.
+                    while True:
+                        signal.pause()
+                finally:
+                    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+        finally:
+            end()
+
+
+class SelectTest(SignalTest):
+    """Waits for files hear of signals, too."""
+
+    def setUp(self):
+        super().setUp()
+        self.reader, self.writer = socket.socketpair()
+        self.addCleanup(self.reader.close)
+        self.addCleanup(self.writer.close)
+        self.writer.setblocking(False)
+
+    def set_wakeup_fd(self, fd, **options):
+        self.addCleanup(signal.set_wakeup_fd, signal.set_wakeup_fd(fd, **options))
+
+    def test_a_handler_that_raises_ends_a_select(self):
+        def interrupt_once(signum, frame):
+            # Another signal may have come until the wait heard of this one.
+            if not self.calls:
+                self.interrupt(signum, frame)
+
+        for timeout in None, PATIENCE_SECONDS, float(PATIENCE_SECONDS):
+            with self.subTest(timeout):
+                self.calls = 0
+                self.handle(signal.SIGUSR2, interrupt_once)
+                self.assert_interrupted(lambda _: select.select([self.reader], (), (), timeout), os.kill, os.getpid(), signal.SIGUSR2)
+
+    def test_an_interrupt_ends_a_select_of_another_thread(self):
+        interrupted = threading.Event()
+
+        def wait():
+            try:
+                select.select([self.reader], [], [])
+            except Interrupted:
+                interrupted.set()
+
+        import ctypes
+        thread = threading.Thread(target=wait)
         thread.start()
-        self.interrupt_wait(thread.join)
-        self.assertTrue(thread.is_alive())
-        stop.set()
+        while not interrupted.wait(0.05):
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(Interrupted))
         thread.join()
-        self.assertFalse(thread.is_alive())
+
+    def test_select_returns_what_is_ready(self):
+        self.assertEqual(select.select([self.reader], [self.writer], iter(())), ([], [self.writer], []))
+        self.assertEqual(select.select({self.reader.fileno()}, [], [], 0.2), ([], [], []))
+        self.assertEqual(select.select([self.reader], [], [], 0), ([], [], []))
+        threading.Timer(0.2, self.writer.send, (b"x",)).start()
+        self.assertEqual(select.select(iter([self.reader]), [], []), ([self.reader], [], []))
+        for arguments, error, message in (
+                ((1, [], []), TypeError, "arguments 1-3 must be sequences"),
+                (([], [], [], -1), ValueError, "timeout must be non-negative"),
+                (([], [], [], "1"), TypeError, "timeout must be a float or None"),
+                ((["x"], [], []), TypeError, "argument must be an int, or have a fileno() method."),
+        ):
+            with self.subTest(arguments), self.assertRaises(error) as raised:
+                select.select(*arguments)
+            self.assertEqual(str(raised.exception), message)
+
+    def test_the_numbers_of_signals_are_written(self):
+        self.handle(signal.SIGUSR1, self.count)
+        self.set_wakeup_fd(self.writer.fileno())
+        for source in signal.raise_signal, lambda number: os.kill(os.getpid(), number), _thread.interrupt_main:
+            source(signal.SIGUSR1)
+            self.assertEqual(self.reader.recv(10), bytes((signal.SIGUSR1,)))
+        thread = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGUSR1))
+        thread.start()
+        self.assertEqual(select.select([self.reader], [], []), ([self.reader], [], []))
+        self.assertEqual(self.reader.recv(10), bytes((signal.SIGUSR1,)))
+        self.assertEqual(self.calls, 4)
+        self.assertEqual(signal.set_wakeup_fd(-1), self.writer.fileno())
+        self.assertEqual(signal.set_wakeup_fd(-1), -1)
+
+    def test_bad_wakeup_descriptors(self):
+        for fd, error, message in (
+                ("x", TypeError, "'str' object cannot be interpreted as an integer"),
+                (2**40, OverflowError, "signed integer is greater than maximum"),
+                (9999, OSError, "[Errno 9] Bad file descriptor"),
+                (self.reader.fileno(), ValueError, f"the fd {self.reader.fileno()} must be in non-blocking mode"),
+        ):
+            with self.subTest(fd), self.assertRaises(error) as raised:
+                signal.set_wakeup_fd(fd)
+            self.assertEqual(str(raised.exception), message)
+        problems = []
+
+        def set_in_thread():
+            try:
+                signal.set_wakeup_fd(-1)
+            except ValueError as problem:
+                problems.append(str(problem))
+
+        thread = threading.Thread(target=set_in_thread)
+        thread.start()
+        thread.join()
+        self.assertEqual(problems, ["set_wakeup_fd only works in main thread of the main interpreter"])
+
+    def test_a_wakeup_that_finds_no_room_is_told(self):
+        with self.assertRaises(BlockingIOError):
+            while True:
+                self.writer.send(bytes(4096))
+        self.handle(signal.SIGUSR1, self.count)
+        told = []
+        self.addCleanup(setattr, sys, "unraisablehook", sys.unraisablehook)
+        sys.unraisablehook = lambda args: told.append((args.exc_type, args.err_msg, args.object))
+        for warn in True, False:
+            self.set_wakeup_fd(self.writer.fileno(), warn_on_full_buffer=warn)
+            os.kill(os.getpid(), signal.SIGUSR1)
+        self.assertEqual(told, [(BlockingIOError, "Exception ignored when trying to write to the signal wakeup fd", None)])
+        self.assertEqual(self.calls, 2)
+
+    def test_a_loop_of_asyncio_hears_of_signals(self):
+        async def wait_for_handler():
+            handled = asyncio.Event()
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGTERM, handled.set)
+            threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM)).start()
+            await asyncio.wait_for(handled.wait(), PATIENCE_SECONDS)
+            return loop.remove_signal_handler(signal.SIGTERM)
+
+        self.assertTrue(asyncio.run(wait_for_handler()))
+
+    def test_an_interrupt_ends_an_idle_loop_of_asyncio(self):
+        async def idle():
+            threading.Timer(0.05, _thread.interrupt_main).start()
+            await asyncio.wait_for(asyncio.Event().wait(), PATIENCE_SECONDS)
+
+        self.handle(signal.SIGINT, signal.default_int_handler)
+        with self.assertRaises(KeyboardInterrupt):
+            asyncio.run(idle())
 
 
 if __name__ == "__main__":

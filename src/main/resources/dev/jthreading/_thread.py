@@ -9,7 +9,7 @@ The :mod:`threading` module provides a more convenient interface. Implements CPy
 from _jthreading import (
     _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly,
     _context_ends, _deliver, _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current,
-    _interrupt_main_interpreter, _interrupt_thread, _is_facade_file, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new,
+    _interrupt_main_interpreter, _interrupt_thread, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new,
     _local_put, _local_remove, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new,
     _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals, _memory_for_bytes, _process_nanos, _rlock_is_owned, _rlock_level,
     _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval,
@@ -20,6 +20,7 @@ from _jthreading import (
 )
 import _signal
 import builtins as _builtins
+import posix as _posix
 import sys as _sys
 import time as _time
 from _codecs import latin_1_encode as _latin_1_encode
@@ -679,14 +680,15 @@ def _format_exception(kind, exception, trace):
                 raise
 
 
-def _unraisable(exception, message, culprit):
-    """Reports an exception that nobody handles."""
+def _unraisable(exception, message, culprit=None):
+    """Reports an exception that nobody handles, and whose it is if that is known."""
     hook = _sys.unraisablehook
     if hook is not _sys.__unraisablehook__:
         hook(_UnraisableHookArgs(exception, message, culprit))
     elif _sys.stderr is not None:
+        of = "" if culprit is None else f" {culprit!r}"
         # The interpreter's own hook takes no arguments but those that it made itself.
-        _sys.stderr.write(f"{message}: {culprit!r}\n{_format_exception(type(exception), exception, exception.__traceback__)}")
+        _sys.stderr.write(f"{message}:{of}\n{_format_exception(type(exception), exception, exception.__traceback__)}")
         _sys.stderr.flush()
 
 
@@ -1073,18 +1075,43 @@ def _process_seconds(builtin, *args, **kwargs):
 
 # What handles each signal. GraalPy cannot tell once the signal was ignored, and knows but dispatchers of those that are callable.
 _handlers = {}
+# Held while one is set. Java cannot send the process a signal that is not handled.
+_handlers_lock = allocate_lock()
+
+
+# The locks of the threads in pause().
+_pausing = []
+# Where the number of each signal that is handled goes, and whether it is told if there is no room. -1 for nowhere.
+_wakeup = (-1, True)
 
 
 def _dispatcher(handler):
-    """What GraalPy calls for a signal. It has the handler run where a program runs or waits, and never amid a function of the facade."""
+    """What GraalPy calls for a signal. It has the handler run where a program runs or waits, and never amid a function of the facade.
+
+    GraalPy calls nothing for another signal until this returns, and passes no frame at all where no function of Python's runs.
+    """
     def dispatch(signum, frame):
-        try:
-            amid = frame is None or _execute(_is_facade_file, frame.f_code.co_filename)
-        except UnboundLocalError:
-            # GraalPy passes no frame, and not even None, where no function of Python's runs: the thread may be on its way into one.
-            amid = True
-        _execute(_deliver, lambda: handler(signum, _calling_program_frame()), amid)
+        _wake_up(signum)
+        _execute(_deliver, lambda: _call_handler(handler, signum))
     return dispatch
+
+
+def _wake_up(signum):
+    fd, warn = _wakeup
+    if fd != -1:
+        try:
+            _posix.write(fd, bytes((signum,)))
+        except OSError as error:
+            if warn or not isinstance(error, BlockingIOError):
+                _unraisable(error.with_traceback(None), "Exception ignored when trying to write to the signal wakeup fd")
+
+
+def _call_handler(handler, signum):
+    try:
+        handler(signum, _calling_program_frame())
+    finally:
+        while _pausing:
+            _pausing.pop().release()
 
 
 def _ignore(signum, frame):
@@ -1137,13 +1164,14 @@ def _set_handler(builtin, signalnum, handler, /):
         raise TypeError("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
     if number not in _signal.valid_signals():
         raise _refused_signal()
-    try:
-        # To ask for the one before would have GraalPy take Java's own handler for the default.
-        found = builtin.__wrapped__(number, _disposition(number, handler))
-    except (TypeError, ValueError):
-        raise _refused_signal() from None
-    previous = _handlers.get(number, found)
-    _handlers[number] = handler
+    with _handlers_lock:
+        try:
+            # To ask for the one before would have GraalPy take Java's own handler for the default.
+            found = builtin.__wrapped__(number, _disposition(number, handler))
+        except (TypeError, ValueError):
+            raise _refused_signal() from None
+        previous = _handlers.get(number, found)
+        _handlers[number] = handler
     return previous
 
 
@@ -1184,28 +1212,125 @@ def _raise_signal(builtin, signalnum, /):
     if number not in _signal.valid_signals():
         if number:
             raise _refused_signal()
-    elif callable(handler := _handlers.get(number)):
-        if _execute(_may_handle_signals):
-            # As CPython does before it returns.
-            handler(number, _calling_program_frame())
-        else:
-            builtin.__wrapped__(number)
+        return
+    if not _execute(_may_handle_signals):
+        with _handlers_lock:
+            if callable(_handlers.get(number)):
+                builtin.__wrapped__(number)
+                return
+    # In the main thread this has the handler called.
+    _posix.kill(_posix.getpid(), number)
+
+
+@_replaces(_posix, "kill", "($module, pid, signal, /)")
+def _kill(builtin, pid, signal, /):
+    """Send a signal to a process. The main thread runs the handler of one to its own process before this returns.
+
+    (CPython documentation: os.kill.)
+    """
+    if isinstance(signal, int) and callable(handler := _handlers.get(signal)) and pid == _posix.getpid() and _execute(_may_handle_signals):
+        _handle(handler, int(signal))
     else:
-        # Java sends itself no signal that it does not handle.
-        import os
-        os.kill(os.getpid(), number)
+        builtin.__wrapped__(pid, signal)
+
+
+_os = _sys.modules.get("os")
+if _os and getattr(_os.kill, "__wrapped__", _os.kill) is _kill.__wrapped__:
+    _os.kill = _kill
+
+
+def _pause(module, *args):
+    """Wait until a signal has come and its handler, which is a function, has returned. (CPython documentation: signal.pause.)"""
+    if args:
+        _no_arguments("_signal.pause", args)
+    woken = allocate_lock()
+    woken.acquire()
+    if _execute(_may_handle_signals):
+        _pausing.append(woken)
+    woken.acquire()
+
+
+if not hasattr(_signal, "pause"):
+    _pause.__name__ = "pause"
+    _signal.pause = _builtin(_pause, _signal.__name__)
+
+
+@_replaces(_signal, "set_wakeup_fd", "($module, fd, /, *, warn_on_full_buffer=True)")
+def _set_wakeup_fd(builtin, fd, /, *, warn_on_full_buffer=True):
+    """Have the number of each signal that Python handles written to a file descriptor as a byte, -1 for none; return the one before.
+
+    Only in the main thread: ValueError in others, and for a descriptor that is not in non-blocking mode. OSError for one that is not
+    open. warn_on_full_buffer says whether sys.unraisablehook is told when there is no room.
+    (CPython documentation: signal.set_wakeup_fd.)
+    """
+    global _wakeup
+    fd = _c_int(fd)
+    warn = bool(warn_on_full_buffer)
+    if not _execute(_may_handle_signals):
+        raise ValueError("set_wakeup_fd only works in main thread of the main interpreter")
+    if fd != -1:
+        _posix.fstat(fd)
+        if _posix.get_blocking(fd):
+            raise ValueError(f"the fd {fd} must be in non-blocking mode")
+    previous = _wakeup[0]
+    _wakeup = fd, warn
+    return previous
+
+
+# So long, in nanoseconds, GraalPy's own select hears nothing of signals, interrupts and the end of its context: at first, and at most.
+_DEAF = 50_000_000
+_DEAFEST = 1_000_000_000
+
+
+def _amend_select(module):
+    """Has the main thread hear of signals in a select.select(), and every thread of interrupts and the end of the context."""
+    @_replaces(module, "select", "($module, rlist, wlist, xlist, timeout=None, /)")
+    def select(builtin, rlist, wlist, xlist, timeout=None, /):
+        """Wait until files are ready to be read or written, or have exceptional conditions. Return three lists of those that are.
+
+        They are file descriptors, or objects with a method fileno(). timeout is in seconds, and None for no limit. ValueError for a
+        negative one, OSError for a descriptor that is not open. (CPython documentation: select.select.)
+        """
+        wait = builtin.__wrapped__
+        end = None if timeout is None else _monotonic_ns() + _select_nanos(timeout)
+        files = [_sequence_of_files(argument) for argument in (rlist, wlist, xlist)]
+        deaf = _DEAF
+        while end is None or end - _monotonic_ns() > deaf:
+            ready = wait(*files, deaf / _NANOS)
+            if any(ready):
+                return ready
+            # Meets what came meanwhile.
+            _execute(_sleep, 0)
+            if not _execute(_may_handle_signals):
+                deaf = min(2 * deaf, _DEAFEST)
+        return wait(*files, timeout if deaf == _DEAF else max(0, end - _monotonic_ns()) / _NANOS)
+
+
+def _select_nanos(timeout):
+    try:
+        nanos = _nanoseconds(timeout)
+    except TypeError:
+        raise TypeError("timeout must be a float or None") from None
+    if nanos < 0:
+        raise ValueError("timeout must be non-negative")
+    return nanos
+
+
+def _sequence_of_files(argument):
+    if isinstance(argument, (list, tuple)):
+        return argument
+    try:
+        files = iter(argument)
+    except TypeError:
+        raise TypeError("arguments 1-3 must be sequences") from None
+    # An iterator can be gone through once.
+    return [*files]
 
 
 @_replaces(_sys, "setswitchinterval", "($module, interval, /)")
 def _set_switch_interval(builtin, *args, **kwargs):
     builtin.__wrapped__(*args, **kwargs)
     _execute(_set_gil_switch_interval, _sys.getswitchinterval())
-
-
-if _execute(_interpreter_current) and hasattr(_signal, "set_wakeup_fd"):
-    @_replaces(_signal, "set_wakeup_fd", "($module, fd, /, *, warn_on_full_buffer=True)")
-    def _refuse_wakeup_fd(builtin, *args, **kwargs):
-        raise ValueError("set_wakeup_fd only works in main thread of the main interpreter")
 
 
 if _sys.getswitchinterval() < 1e-6:
@@ -1266,7 +1391,12 @@ def _run_handler(signum):
     else:
         handler = _get_handler(signum)
     if callable(handler):
-        handler(signum, _calling_program_frame())
+        _handle(handler, signum)
+
+
+def _handle(handler, signum):
+    _wake_up(signum)
+    _call_handler(handler, signum)
 
 
 class _SetAsyncExc:

@@ -225,6 +225,7 @@ if not _execute(native.interpreter_current):
     _execute(installation.interrupted_by, _thread._run_handler)
 _amendments["ctypes"] = _thread._offer_async_exceptions
 _amendments["concurrent.futures"] = _offer_interpreter_pool
+_amendments["select"] = _thread._amend_select
 if "concurrent.futures" in sys.modules:
     _offer_interpreter_pool(sys.modules["concurrent.futures"])
 # Registered before the program runs, it comes after all other exit functions.

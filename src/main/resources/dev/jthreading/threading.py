@@ -1050,7 +1050,8 @@ class _WeakThreads(WeakSet):
     @property
     def data(self):
         """References to what is there now."""
-        for reference in [*self._references]:
+        # Copying is all that GraalPy does at once. Other threads may have the GIL amid anything that goes through a set or a dict.
+        for reference in self._references.copy():
             if reference() is None:
                 self._references.discard(reference)
         return self._references
@@ -1064,6 +1065,12 @@ class _WeakThreads(WeakSet):
         if len(self._references) >= self._limit:
             self._limit = max(self._LEAST, 2 * len(self.data))
         self._references.add(_ref(thread))
+
+    def __iter__(self):
+        for reference in self.data.copy():
+            thread = reference()
+            if thread is not None:
+                yield thread
 
 
 _dangling = _WeakThreads()
@@ -1718,8 +1725,8 @@ def activeCount():
 
 
 def _enumerate():
-    """What enumerate() returns, for who has the registry's lock."""
-    return [*_active.values(), *_limbo.values()]
+    """What enumerate() returns, for who has the registry's lock, or cannot wait for it."""
+    return [*dict.copy(_active).values(), *_limbo.copy().values()]
 
 
 def enumerate():

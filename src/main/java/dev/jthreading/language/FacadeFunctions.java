@@ -59,7 +59,6 @@ final class FacadeFunctions {
     }
 
     void addTo(JThreadingModule module, JThreadingModule installation) {
-        module.add(KEPT, "is_facade_file", 1, args -> isFacadeFile(Values.asString(args[0])));
         installation.addVoid(KEPT, "bind", 3, args -> values.bind(args[0], args[1], args[2]));
         installation.addVoid(KEPT, "exceptions_by", 5, args -> context.exceptions().bind(args[0], args[1], Values.callable(args[2]),
                 Values.callable(args[3]), Values.callable(args[4])));

@@ -1,5 +1,6 @@
 package dev.jthreading.language;
 
+import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.frame.FrameInstance;
@@ -7,6 +8,7 @@ import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.source.SourceSection;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which of the functions that a thread is in are the facade's. Builtins of Python's count for who called them. */
 final class GuestStack {
@@ -16,6 +18,8 @@ final class GuestStack {
 
     /** The innermost first. */
     private final List<Boolean> facade = new ArrayList<>();
+    private final List<CallTarget> targets = new ArrayList<>();
+    private @Nullable CallTarget callerOfFacade;
     private boolean inPython;
 
     private GuestStack() { }
@@ -24,7 +28,7 @@ final class GuestStack {
         GuestStack stack = new GuestStack();
         Truffle.getRuntime().iterateFrames(frame -> {
             if (frame.getCallTarget() instanceof RootCallTarget target) {
-                stack.add(target.getRootNode());
+                stack.add(target);
             }
             return null;
         });
@@ -43,7 +47,12 @@ final class GuestStack {
         return section != null && !FacadeFunctions.isFacade(section.getSource());
     }
 
-    private void add(RootNode root) {
+    private void add(RootCallTarget target) {
+        if (callerOfFacade == null && facade.contains(true)) {
+            callerOfFacade = target;
+        }
+        targets.add(target);
+        RootNode root = target.getRootNode();
         SourceSection section = root.getSourceSection();
         if (section != null) {
             // The engine's way into Python is internal.
@@ -57,15 +66,25 @@ final class GuestStack {
         return inPython;
     }
 
+    /** Whether the thread is in {@code target}, or in what that called. */
+    boolean isIn(CallTarget target) {
+        return targets.contains(target);
+    }
+
+    /** What called the innermost function of the facade. */
+    @Nullable CallTarget callerOfFacade() {
+        return callerOfFacade;
+    }
+
     /** Whether the thread is in a function of the facade. */
     boolean isInFacade() {
         return !facade.isEmpty() && facade.getFirst();
     }
 
-    /** How many functions the innermost one of the facade and those that led to it are, without the innermost {@code handlers}. */
-    int depthOfFacade(int handlers) {
-        int index = facade.subList(Math.min(handlers, facade.size()), facade.size()).indexOf(true);
-        return index < 0 ? 0 : facade.size() - handlers - index;
+    /** How many functions the innermost one of the facade and those that led to it are. */
+    int depthOfFacade() {
+        int index = facade.indexOf(true);
+        return index < 0 ? 0 : facade.size() - index;
     }
 
     /** Whether the function of that depth is the facade's. */

@@ -1,5 +1,6 @@
 package dev.jthreading.language;
 
+import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import dev.jthreading.language.JThreadingLanguage.CurrentThread;
 import dev.jthreading.thread.GuestThread;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <li>A thread in the facade that waits for the GIL meets the action again at once, and would lose its place in the GIL's queue
  *     each time. So the time until the next attempt doubles. What it put off comes before the end of a join.
  * <li>A thread that has yet to enter Python may be waiting for the GIL, and what is raised there has GraalPy keep the GIL for ever.
+ * <li>While GraalPy hands on one signal, others wait. A handler may take long, so it begins when that is over.
  * <li>The interpreter itself may call a function of the program's amid the facade, as for a weak reference. Such a function
  *     swallows what is raised in it. It gets some safepoints to be over.
  * </ul>
@@ -53,6 +55,8 @@ final class Interruption extends SafepointAction {
     private final Runnable action;
     /** The thread of Python's that is to run it; null for whatever the Java thread is. */
     private final @Nullable GuestThread target;
+    /** What is to be over before, of the interpreter's own; null if it does not matter. */
+    private final @Nullable CallTarget caller;
     private final int attempt;
     /** The stack's depth at the facade's function in which it was put off; 0 if it was not. */
     private final int depth;
@@ -61,13 +65,15 @@ final class Interruption extends SafepointAction {
 
     /** To run {@code action}, which calls Python. */
     Interruption(JThreadingContext context, Runnable action) {
-        this(context, action, null, 0, 0);
+        this(context, action, null, null, 0, 0);
     }
 
-    private Interruption(JThreadingContext context, Runnable action, @Nullable GuestThread target, int attempt, int depth) {
+    private Interruption(JThreadingContext context, Runnable action, @Nullable GuestThread target, @Nullable CallTarget caller,
+            int attempt, int depth) {
         this.context = context;
         this.action = action;
         this.target = target;
+        this.caller = caller;
         this.attempt = attempt;
         this.depth = depth;
     }
@@ -80,7 +86,7 @@ final class Interruption extends SafepointAction {
             return Outcome.NO_THREAD;
         }
         if (!guest.isAttached()) {
-            new Interruption(context, action, guest, 0, 0).submitIfOpen(thread);
+            new Interruption(context, action, guest, null, 0, 0).submitIfOpen(thread);
             return Outcome.ASKED;
         }
         Interruption interruption = new Interruption(context, action);
@@ -90,6 +96,12 @@ final class Interruption extends SafepointAction {
     /** The engine is done at once with a thread that is not in the context. */
     private boolean isMissed(Future<?> done) {
         return done.isDone() && !begun;
+    }
+
+    /** Has the calling thread run {@code action} when the interpreter's own function is over that called the innermost of the facade. */
+    static void afterCaller(JThreadingContext context, Runnable action) {
+        CallTarget caller = GuestStack.ofCurrentThread().callerOfFacade();
+        new Interruption(context, action, null, caller, 0, 0).submitIfOpen(Thread.currentThread());
     }
 
     /** Asks {@code thread} for it. */
@@ -111,14 +123,15 @@ final class Interruption extends SafepointAction {
             return;
         }
         GuestStack stack = GuestStack.ofCurrentThread();
-        if (context.isWaiting() || isWelcome(stack)) {
+        boolean inTheWay = caller != null && stack.isIn(caller) && attempt <= UNTIL_OVER;
+        if (!inTheWay && (context.isWaiting() || isWelcome(stack))) {
             call();
             return;
         }
-        if (attempt > 1) {
+        if (attempt > 1 && !inTheWay) {
             GuestStack.leaveCompiledCode();
         }
-        putOff(access.getThread(), depth == 0 ? stack.depthOfFacade(0) : depth,
+        putOff(access.getThread(), depth == 0 ? stack.depthOfFacade() : depth,
                 stack.isInPython() ? MOST_DOUBLINGS : MOST_DOUBLINGS_OUTSIDE);
     }
 
@@ -135,11 +148,10 @@ final class Interruption extends SafepointAction {
 
     /** Asks the calling thread, which put it off, at its next safepoint. */
     void submitAgain() {
-        new Interruption(context, action, target, 0, 0).submitIfOpen(Thread.currentThread());
+        new Interruption(context, action, target, caller, 0, 0).submitIfOpen(Thread.currentThread());
     }
 
-    /** For the calling thread, at one of its own safepoints. */
-    void call() {
+    private void call() {
         CurrentThread here = context.current();
         boolean waiting = here.waiting;
         CurrentThread inside = here.inside;
@@ -170,13 +182,8 @@ final class Interruption extends SafepointAction {
         passing.send(innermost);
     }
 
-    /** Has the calling thread call it later; {@code handlers} functions of the facade have been called since its safepoint. */
-    void putOff(int handlers) {
-        putOff(Thread.currentThread(), GuestStack.ofCurrentThread().depthOfFacade(handlers), MOST_DOUBLINGS);
-    }
-
     private void putOff(Thread thread, int facade, int mostDoublings) {
-        Interruption next = new Interruption(context, action, target, attempt + 1, facade);
+        Interruption next = new Interruption(context, action, target, caller, attempt + 1, facade);
         if (attempt < AT_ONCE) {
             next.submitIfOpen(thread);
         } else {
@@ -200,7 +207,7 @@ final class Interruption extends SafepointAction {
     /** Asks again: the Java thread has yet to come into the context, or to begin the target. Once that has ended, nobody is asked. */
     private void awaitTarget(Thread thread) {
         if (target != null && target.isAlive()) {
-            new Interruption(context, action, target, 0, 0).submitAfter(UNTIL_BEGUN_MILLIS, thread);
+            new Interruption(context, action, target, caller, 0, 0).submitAfter(UNTIL_BEGUN_MILLIS, thread);
         }
     }
 }

@@ -119,7 +119,7 @@ final class ThreadFunctions {
         module.addVoid(KEPT, "set_gil_switch_interval", 1, args -> context.setSwitchInterval((Double) args[0]));
         module.add(KEPT, "run_in_main_thread", 1, this::runInMainThread);
         module.addVoid(KEPT, "interrupt_main_interpreter", 1, args -> interruptMain(Values.asLong(args[0])));
-        module.addVoid(KEPT, "deliver", 2, this::deliver);
+        module.addVoid(KEPT, "deliver", 1, this::deliver);
         module.addVoid(KEPT, "require_stack", 0, args -> StackRoom.require());
         module.add(RELEASED, "run_in_all_threads", 2, this::runInAllThreads);
     }
@@ -242,17 +242,10 @@ final class ThreadFunctions {
         return new Interruption(context, () -> values.callAtSafepoint(callable));
     }
 
-    /**
-     * Has the calling thread call {@code args[0]}: now, or at a later safepoint if it is amid an operation of the facade. That is so if
-     * {@code args[1]} says that it is in the facade, and it does not wait.
-     */
+    /** Has the calling thread call {@code args[0]} for a signal, when GraalPy has handed that on. */
     private void deliver(Object[] args) {
-        Interruption interruption = interruption(args[0]);
-        if (Values.asBoolean(args[1]) && !context.isWaiting()) {
-            interruption.putOff(1);
-        } else {
-            interruption.call();
-        }
+        Object callable = Values.callable(args[0]);
+        Interruption.afterCaller(context, () -> values.callAtSafepoint(callable));
     }
 
     /**
