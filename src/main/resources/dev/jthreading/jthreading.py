@@ -147,7 +147,7 @@ def name(synchronizer):
 def register(signum, file=None):
     """Have a dump written to file, sys.stderr by default, when the signal arrives, as faulthandler.register() does.
 
-    To be called in the main thread. The dump is made by a thread of its own, whatever the main thread is doing. Raises
+    To be called in the main thread. The dump is made by a thread of its own, when the main thread has heard of the signal. Raises
     ValueError for a number that is no signal's, OSError for one that cannot be handled.
     """
     def start_dump(signum, frame):
