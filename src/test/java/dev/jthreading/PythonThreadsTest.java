@@ -74,8 +74,8 @@ class PythonThreadsTest {
     }
 
     private PythonThread waiting(String name) {
-        await().until(() -> thread(name).waitsFor() != null);
-        return thread(name);
+        // Not for the GIL, which it may have to wait for before.
+        return await().until(() -> thread(name), thread -> thread.waitsFor() != null && !thread.waitsFor().contains("FairSync"));
     }
 
     @Test
