@@ -58,10 +58,14 @@ class Victim(Worker):
         self.name = f"victim {number}"
         self.stopped = 0
         self.armed = False
+        self.ending = threading.Lock()
 
     def run(self):
         self.has_begun = True
         self.again(self.work)
+        # Whoever is about to stop it knows it by its ident, which the next thread may have.
+        with self.ending:
+            pass
 
     def again(self, function):
         """Calls a function until it ends by itself. Only then may it be stopped, and only once each time: what it does after a
@@ -74,6 +78,15 @@ class Victim(Worker):
                 return
             except Stop:
                 self.stopped += 1
+
+    def stop(self, interrupt):
+        """Has the application stop it, if it may be stopped now."""
+        if self.ending.acquire(timeout=1):
+            try:
+                if self.may_be_stopped():
+                    interrupt(self.ident, Stop)
+            finally:
+                self.ending.release()
 
     def may_be_stopped(self):
         """Whether to stop it now. Whoever gets True does so."""
@@ -203,8 +216,8 @@ class World:
                 signal.setitimer(signal.ITIMER_REAL, 0.0001 + delay)
             elif kind == "interrupt_main":
                 _thread.interrupt_main()
-            elif self.interrupt is not None and 0 < target < len(self.victims) and self.victims[target].may_be_stopped():
-                self.interrupt(self.victims[target].ident, Stop)
+            elif self.interrupt is not None and 0 < target < len(self.victims):
+                self.victims[target].stop(self.interrupt)
         if self.takes_signals:
             signal.setitimer(signal.ITIMER_REAL, 0)
 

@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+import types
 import unittest
 
 from waits import PATIENCE_SECONDS, Waits, held_lock, rlock_of_another_thread
@@ -319,6 +320,14 @@ class HandlerTest(SignalTest):
             end()
 
 
+def _select_by(wait):
+    """select.select on another wait for files."""
+    module = types.ModuleType("select")
+    module.select = wait
+    _thread._amend_select(module)
+    return module.select
+
+
 class SelectTest(SignalTest):
     """Waits for files hear of signals, too."""
 
@@ -375,6 +384,27 @@ class SelectTest(SignalTest):
             with self.subTest(arguments), self.assertRaises(error) as raised:
                 select.select(*arguments)
             self.assertEqual(str(raised.exception), message)
+
+    def test_a_select_ends_at_its_timeout_and_asks_each_file_once(self):
+        asked = []
+
+        class File:
+            def fileno(_):
+                asked.append(True)
+                return self.reader.fileno()
+
+        waited = []
+        select_in_parts = select.select.__wrapped__
+
+        def wait(rlist, wlist, xlist, timeout):
+            waited.append(timeout)
+            return select_in_parts(rlist, wlist, xlist, timeout)
+
+        # What the replacement passes on adds up to the timeout: a loaded machine may only take longer.
+        self.assertEqual(_select_by(wait)([File()], [], [], 0.52), ([], [], []))
+        self.assertEqual(asked, [True])
+        self.assertLessEqual(sum(waited), 0.52)
+        self.assertLessEqual(max(waited), 0.05)
 
     def test_the_numbers_of_signals_are_written(self):
         self.handle(signal.SIGUSR1, self.count)

@@ -11,7 +11,7 @@ from _jthreading import (
     _context_ends, _deliver, _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current,
     _interrupt_main_interpreter, _interrupt_thread, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new,
     _local_put, _local_remove, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new,
-    _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals, _memory_for_bytes, _process_nanos, _rlock_is_owned, _rlock_level,
+    _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals, _memory_for_bytes, _poll, _process_nanos, _rlock_is_owned, _rlock_level,
     _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval,
     _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
     _thread_foreign_traceback, _thread_free_ids, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started,
@@ -20,7 +20,6 @@ from _jthreading import (
 )
 import _signal
 import builtins as _builtins
-import posix as _posix
 import sys as _sys
 import time as _time
 from _codecs import latin_1_encode as _latin_1_encode
@@ -29,6 +28,7 @@ from _operator import index as _index
 from time import monotonic_ns as _monotonic_ns
 from types import BuiltinFunctionType as _BuiltinFunctionType
 
+_posix = __import__("nt" if "nt" in _sys.builtin_module_names else "posix")
 error = RuntimeError
 TIMEOUT_MAX = _execute(_timeout_max)
 
@@ -783,13 +783,12 @@ _allows_threads, _allows_daemons = (True, True) if _configuration is None else (
 
 if _configuration is not None and not _configuration[2]:
     import os
-    import posix
 
-    @_replaces(posix, "execv", "($module, path, argv, /)")
+    @_replaces(_posix, "execv", "($module, path, argv, /)")
     def _refuse_exec(builtin, *args, **kwargs):
         raise RuntimeError("exec not supported for isolated subinterpreters")
 
-    posix.execve = os.execv = os.execve = _refuse_exec
+    _posix.execve = os.execv = os.execve = _refuse_exec
     del os, posix
 
 
@@ -1006,7 +1005,7 @@ def _finalize_main():
     main = _sys.modules.get("__main__")
     if _finalized or not main:
         return
-    _finalized[:] = vars(main).values()
+    _finalized[:] = dict.copy(vars(main)).values()
     for value in _finalized:
         finalizer = getattr(type(value), "__del__", None)
         # GraalPy's library has closed connections of multiprocessing in another way before: a second time would be an error.
@@ -1075,8 +1074,6 @@ def _process_seconds(builtin, *args, **kwargs):
 
 # What handles each signal. GraalPy cannot tell once the signal was ignored, and knows but dispatchers of those that are callable.
 _handlers = {}
-# Held while one is set. Java cannot send the process a signal that is not handled.
-_handlers_lock = allocate_lock()
 
 
 # The locks of the threads in pause().
@@ -1091,8 +1088,8 @@ def _dispatcher(handler):
     GraalPy calls nothing for another signal until this returns, and passes no frame at all where no function of Python's runs.
     """
     def dispatch(signum, frame):
-        _wake_up(signum)
         _execute(_deliver, lambda: _call_handler(handler, signum))
+        _wake_up(signum)
     return dispatch
 
 
@@ -1103,7 +1100,11 @@ def _wake_up(signum):
             _posix.write(fd, bytes((signum,)))
         except OSError as error:
             if warn or not isinstance(error, BlockingIOError):
-                _unraisable(error.with_traceback(None), "Exception ignored when trying to write to the signal wakeup fd")
+                try:
+                    _unraisable(error.with_traceback(None), "Exception ignored when trying to write to the signal wakeup fd")
+                except Exception:
+                    # The program has not asked for anything that could raise.
+                    pass
 
 
 def _call_handler(handler, signum):
@@ -1164,14 +1165,13 @@ def _set_handler(builtin, signalnum, handler, /):
         raise TypeError("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
     if number not in _signal.valid_signals():
         raise _refused_signal()
-    with _handlers_lock:
-        try:
-            # To ask for the one before would have GraalPy take Java's own handler for the default.
-            found = builtin.__wrapped__(number, _disposition(number, handler))
-        except (TypeError, ValueError):
-            raise _refused_signal() from None
-        previous = _handlers.get(number, found)
-        _handlers[number] = handler
+    try:
+        # To ask for the one before would have GraalPy take Java's own handler for the default.
+        found = builtin.__wrapped__(number, _disposition(number, handler))
+    except (TypeError, ValueError):
+        raise _refused_signal() from None
+    previous = _handlers.get(number, found)
+    _handlers[number] = handler
     return previous
 
 
@@ -1213,13 +1213,19 @@ def _raise_signal(builtin, signalnum, /):
         if number:
             raise _refused_signal()
         return
-    if not _execute(_may_handle_signals):
-        with _handlers_lock:
-            if callable(_handlers.get(number)):
-                builtin.__wrapped__(number)
-                return
-    # In the main thread this has the handler called.
-    _posix.kill(_posix.getpid(), number)
+    handler = _handlers.get(number)
+    if callable(handler) and _execute(_may_handle_signals):
+        # As CPython does before it returns.
+        _handle(handler, number)
+        return
+    try:
+        # Java fails for a signal that is not handled.
+        _kill.__wrapped__(_posix.getpid(), number)
+    except OSError:
+        if not callable(handler):
+            raise
+        # Without the operating system's own functions there is no other way.
+        builtin.__wrapped__(number)
 
 
 @_replaces(_posix, "kill", "($module, pid, signal, /)")
@@ -1250,9 +1256,8 @@ def _pause(module, *args):
     woken.acquire()
 
 
-if not hasattr(_signal, "pause"):
-    _pause.__name__ = "pause"
-    _signal.pause = _builtin(_pause, _signal.__name__)
+_pause.__name__ = "pause"
+_signal.pause = _builtin(_pause, _signal.__name__)
 
 
 @_replaces(_signal, "set_wakeup_fd", "($module, fd, /, *, warn_on_full_buffer=True)")
@@ -1292,18 +1297,27 @@ def _amend_select(module):
         negative one, OSError for a descriptor that is not open. (CPython documentation: select.select.)
         """
         wait = builtin.__wrapped__
-        end = None if timeout is None else _monotonic_ns() + _select_nanos(timeout)
-        files = [_sequence_of_files(argument) for argument in (rlist, wlist, xlist)]
-        deaf = _DEAF
-        while end is None or end - _monotonic_ns() > deaf:
-            ready = wait(*files, deaf / _NANOS)
-            if any(ready):
-                return ready
-            # Meets what came meanwhile.
-            _execute(_sleep, 0)
-            if not _execute(_may_handle_signals):
-                deaf = min(2 * deaf, _DEAFEST)
-        return wait(*files, timeout if deaf == _DEAF else max(0, end - _monotonic_ns()) / _NANOS)
+        nanos = None if timeout is None else _select_nanos(timeout)
+        if nanos is not None and nanos <= _DEAF:
+            return wait(rlist, wlist, xlist, timeout)
+        end = None if nanos is None else _monotonic_ns() + nanos
+        files = [_list_of_files(argument) for argument in (rlist, wlist, xlist)]
+        numbers = [[_file_number(file) for file in argument] for argument in files]
+        ready = _wait_in_parts(wait, numbers, end)
+        return tuple([[file for file, number in zip(*each) if number in found] for *each, found in zip(files, numbers, map(set, ready))])
+
+
+def _wait_in_parts(wait, numbers, end):
+    deaf = _DEAF
+    while True:
+        rest = deaf if end is None else min(deaf, max(0, end - _monotonic_ns()))
+        ready = wait(*numbers, rest / _NANOS)
+        if any(ready) or rest < deaf:
+            return ready
+        # Meets what came meanwhile.
+        _execute(_poll)
+        if not _execute(_may_handle_signals):
+            deaf = min(2 * deaf, _DEAFEST)
 
 
 def _select_nanos(timeout):
@@ -1316,15 +1330,28 @@ def _select_nanos(timeout):
     return nanos
 
 
-def _sequence_of_files(argument):
-    if isinstance(argument, (list, tuple)):
-        return argument
+def _list_of_files(argument):
+    if isinstance(argument, (set, frozenset)):
+        # A selector's, to which another thread may add.
+        argument = argument.copy()
     try:
         files = iter(argument)
     except TypeError:
         raise TypeError("arguments 1-3 must be sequences") from None
-    # An iterator can be gone through once.
     return [*files]
+
+
+def _file_number(file):
+    if isinstance(file, int):
+        return file
+    try:
+        fileno = file.fileno
+    except AttributeError:
+        raise TypeError("argument must be an int, or have a fileno() method.") from None
+    number = fileno()
+    if not isinstance(number, int):
+        raise TypeError("fileno() returned a non-integer")
+    return number
 
 
 @_replaces(_sys, "setswitchinterval", "($module, interval, /)")

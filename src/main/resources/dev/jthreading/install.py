@@ -226,6 +226,14 @@ if not _execute(native.interpreter_current):
 _amendments["ctypes"] = _thread._offer_async_exceptions
 _amendments["concurrent.futures"] = _offer_interpreter_pool
 _amendments["select"] = _thread._amend_select
+if "select" in sys.modules:
+    _select = sys.modules["select"]
+    _thread._amend_select(_select)
+    if "selectors" in sys.modules:
+        sys.modules["selectors"].SelectSelector._select = _select.select
+if "signal" in sys.modules:
+    for _name in ("pause", "raise_signal", "set_wakeup_fd"):
+        setattr(sys.modules["signal"], _name, getattr(sys.modules["_signal"], _name))
 if "concurrent.futures" in sys.modules:
     _offer_interpreter_pool(sys.modules["concurrent.futures"])
 # Registered before the program runs, it comes after all other exit functions.

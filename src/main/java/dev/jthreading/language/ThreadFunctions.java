@@ -114,6 +114,7 @@ final class ThreadFunctions {
         module.add(KEPT, "allow_side_effects", 1, args -> TruffleSafepoint.getCurrent().setAllowSideEffects(Values.asBoolean(args[0])));
         module.add(RELEASED, "is_interrupt", 1, args -> GuestThreads.isInterrupt(args[0]));
         module.addVoid(KEPT, "sleep", 1, this::sleep);
+        module.addVoid(KEPT, "poll", 0, args -> context.blocking().poll());
         module.add(KEPT, "process_nanos", 0, args -> Management.SYSTEM.getProcessCpuTime());
         module.addVoid(RELEASED, "give_way", 0, args -> context.turns().stayAway());
         module.addVoid(KEPT, "set_gil_switch_interval", 1, args -> context.setSwitchInterval((Double) args[0]));
