@@ -11,8 +11,8 @@ from _jthreading import (
     _context_ends, _deliver, _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current,
     _interrupt_main_interpreter, _interrupt_thread, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new,
     _local_put, _local_remove, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new,
-    _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals, _memory_for_bytes, _poll, _process_nanos, _rlock_is_owned, _rlock_level,
-    _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval,
+    _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals, _memory_for_bytes, _poll, _process_nanos, _rlock_is_owned,
+    _rlock_level, _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval,
     _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
     _thread_foreign_traceback, _thread_free_ids, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started,
     _thread_is_virtual, _thread_join, _thread_new, _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed,
@@ -789,7 +789,7 @@ if _configuration is not None and not _configuration[2]:
         raise RuntimeError("exec not supported for isolated subinterpreters")
 
     _posix.execve = os.execv = os.execve = _refuse_exec
-    del os, posix
+    del os
 
 
 def _start(thread, body, daemon):
@@ -1074,8 +1074,6 @@ def _process_seconds(builtin, *args, **kwargs):
 
 # What handles each signal. GraalPy cannot tell once the signal was ignored, and knows but dispatchers of those that are callable.
 _handlers = {}
-
-
 # The locks of the threads in pause().
 _pausing = []
 # Where the number of each signal that is handled goes, and whether it is told if there is no room. -1 for nowhere.
