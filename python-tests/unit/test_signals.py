@@ -52,6 +52,20 @@ class SignalTest(unittest.TestCase):
 
         return end
 
+    def assert_refused_in_another_thread(self, message, function, *args):
+        problems = []
+
+        def call():
+            try:
+                function(*args)
+            except ValueError as error:
+                problems.append(str(error))
+
+        thread = threading.Thread(target=call)
+        thread.start()
+        thread.join()
+        self.assertEqual(problems, [message])
+
     def assert_interrupted(self, wait, *signal_source):
         end = self.later(*signal_source)
         try:
@@ -234,18 +248,9 @@ class StateAfterAnInterruptTest(SignalTest):
 class HandlerTest(SignalTest):
 
     def test_a_handler_is_set_in_the_main_thread_only(self):
-        before, problems = signal.getsignal(signal.SIGUSR1), []
-
-        def set_handler():
-            try:
-                signal.signal(signal.SIGUSR1, self.count)
-            except ValueError as error:
-                problems.append(str(error))
-
-        thread = threading.Thread(target=set_handler)
-        thread.start()
-        thread.join()
-        self.assertEqual(problems, ["signal only works in main thread of the main interpreter"])
+        before = signal.getsignal(signal.SIGUSR1)
+        self.assert_refused_in_another_thread(
+            "signal only works in main thread of the main interpreter", signal.signal, signal.SIGUSR1, self.count)
         self.assertIs(signal.getsignal(signal.SIGUSR1), before)
 
     def test_raise_signal_has_the_handler_called_before_it_returns(self):
@@ -430,18 +435,8 @@ class SelectTest(SignalTest):
             with self.subTest(fd), self.assertRaises(error) as raised:
                 signal.set_wakeup_fd(fd)
             self.assertEqual(str(raised.exception), message)
-        problems = []
-
-        def set_in_thread():
-            try:
-                signal.set_wakeup_fd(-1)
-            except ValueError as problem:
-                problems.append(str(problem))
-
-        thread = threading.Thread(target=set_in_thread)
-        thread.start()
-        thread.join()
-        self.assertEqual(problems, ["set_wakeup_fd only works in main thread of the main interpreter"])
+        self.assert_refused_in_another_thread(
+            "set_wakeup_fd only works in main thread of the main interpreter", signal.set_wakeup_fd, -1)
 
     def test_a_wakeup_that_finds_no_room_is_told(self):
         with self.assertRaises(BlockingIOError):
