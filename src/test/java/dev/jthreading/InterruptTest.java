@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -80,7 +84,7 @@ class InterruptTest {
         assertThat(output.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
-    /** The main thread as well: one that is interrupted on its way into Python keeps GraalPy's GIL. */
+    /** The main thread as well. */
     private static void interruptWhenAllWait(Context context) {
         interruptWhenWaiting(context, 27);
     }
@@ -162,5 +166,72 @@ class InterruptTest {
             assertThatExceptionOfType(ExecutionException.class).isThrownBy(entered::get).withMessageContaining("KeyboardInterrupt");
             assertThat(context.eval("python", "ends.set(); thread.join(); thread.is_alive()").asBoolean()).isFalse();
         }
+    }
+
+    /** GraalPy has such a thread acquire the GIL before it raises, and then does not release it. */
+    @Test
+    void aJavaThreadThatIsInterruptedAsItWaitsToEnterPythonLeavesTheGil() throws Exception {
+        try (Context context = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            CountDownLatch never = new CountDownLatch(1);
+            Future<Value> entered = enterBehindAnOwner(context, executor, never);
+            context.interrupt(PATIENCE);
+            assertThatExceptionOfType(ExecutionException.class).isThrownBy(entered::get).havingCause()
+                    .isInstanceOfSatisfying(PolyglotException.class, raised -> assertThat(raised.isInterrupted()).isTrue());
+            assertThatAnotherThreadEnters(context);
+        }
+    }
+
+    @Test
+    void aJavaThreadThatEntersAgainAmidACallOfPythonsLeavesWithTheLast() throws Exception {
+        try (Context context = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            CountDownLatch ends = new CountDownLatch(1);
+            Future<Value> entered = enterBehindAnOwner(context, executor, ends);
+            ends.countDown();
+            assertThat(entered.get().asInt()).isOne();
+            context.eval("python", "polyglot.__execute__").executeVoid((Runnable) () -> {
+                context.enter();
+                context.leave();
+            });
+            assertThatAnotherThreadEnters(context);
+        }
+    }
+
+    private static void assertThatAnotherThreadEnters(Context context) throws Exception {
+        assertThat(CompletableFuture.supplyAsync(() -> context.eval("python", "1").asInt()).get(60, TimeUnit.SECONDS)).isOne();
+    }
+
+    /** Returns when a Python thread owns the GIL until {@code end}, and the executor's thread waits for it. */
+    private static Future<Value> enterBehindAnOwner(Context context, ExecutorService executor, CountDownLatch end) throws Exception {
+        CountDownLatch owns = new CountDownLatch(1);
+        context.eval("python", """
+                import polyglot, threading
+                def own(wait):
+                    threading.Thread(target=polyglot.__execute__, args=(wait,), daemon=True).start()
+                own""").executeVoid((Runnable) () -> {
+                    owns.countDown();
+                    try {
+                        end.await();
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        owns.await();
+        Thread entering = executor.submit(Thread::currentThread).get();
+        Future<Value> entered = executor.submit(() -> context.eval("python", "1"));
+        await().until(() -> LockSupport.getBlocker(entering) instanceof AbstractQueuedSynchronizer);
+        awaitLook();
+        return entered;
+    }
+
+    /** Returns after the thread that has the GIL change hands has looked at all threads. */
+    private static void awaitLook() {
+        long housekeeper = Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("jthreading switch interval"))
+                .findAny().orElseThrow().threadId();
+        LongSupplier pauses = () -> ManagementFactory.getThreadMXBean().getThreadInfo(housekeeper).getWaitedCount();
+        long before = pauses.getAsLong();
+        // It may just have been looking, for the last time before.
+        await().until(() -> pauses.getAsLong() > before + 1);
     }
 }

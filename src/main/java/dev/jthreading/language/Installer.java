@@ -2,11 +2,14 @@ package dev.jthreading.language;
 
 import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 
+import com.oracle.truffle.api.ContextLocal;
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import com.oracle.truffle.api.source.Source;
 import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.language.JThreadingInstrument.ContextOptions;
+import dev.jthreading.thread.Gil;
+import java.util.concurrent.atomic.AtomicReference;
 import org.graalvm.options.OptionValues;
 import org.graalvm.polyglot.SandboxPolicy;
 
@@ -16,10 +19,12 @@ final class Installer extends PythonListener {
     private static final Source MODULE = Source.newBuilder(JThreadingLanguage.ID, "", "module").internal(true).build();
 
     private final TruffleInstrument.Env env;
+    private final ContextLocal<AtomicReference<Gil>> gils;
 
-    Installer(TruffleInstrument.Env env) {
+    Installer(TruffleInstrument.Env env, ContextLocal<AtomicReference<Gil>> gils) {
         super(env);
         this.env = env;
+        this.gils = gils;
     }
 
     @Override
@@ -27,6 +32,7 @@ final class Installer extends PythonListener {
         OptionValues options = env.getOptions(context);
         if (options.get(ContextOptions.ENABLED)) {
             JThreadingModule module = module();
+            gils.get(context).set(module.context().turns().gil());
             module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
                     options.get(ContextOptions.ShutdownTimeout));
             if (Interpreters.idOf(module.context().env()) == Interpreters.MAIN) {

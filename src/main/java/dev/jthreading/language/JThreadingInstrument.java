@@ -1,10 +1,14 @@
 package dev.jthreading.language;
 
+import com.oracle.truffle.api.ContextLocal;
+import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
+import dev.jthreading.thread.Gil;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
@@ -75,10 +79,15 @@ public final class JThreadingInstrument extends TruffleInstrument {
         }
     }
 
+    private final ContextLocal<AtomicReference<Gil>> gils = locals.createContextLocal(context -> new AtomicReference<>());
+    private final ContextThreadLocal<LeavingThreads.Entries> entries =
+            locals.createContextThreadLocal((context, thread) -> new LeavingThreads.Entries());
+
     @Override
     protected void onCreate(Env env) {
-        Installer installer = new Installer(env);
+        Installer installer = new Installer(env, gils);
         env.getInstrumenter().attachContextsListener(installer, false);
+        env.getInstrumenter().attachThreadsActivationListener(new LeavingThreads(gils, entries));
         env.registerService(new EnteredContext(installer::module));
     }
 

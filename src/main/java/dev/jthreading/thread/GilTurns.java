@@ -75,6 +75,7 @@ public final class GilTurns {
     private static final Thread[] NOBODY = new Thread[0];
 
     private final TruffleLanguage.Env env;
+    private final Gil gil = new Gil();
     private volatile long nanos = DEFAULT_NANOS;
     private volatile @Nullable Runnable giveWay;
     /** Used by the housekeeper only. */
@@ -99,14 +100,19 @@ public final class GilTurns {
         giveWay = action;
     }
 
+    /** What is known of the GIL. */
+    public Gil gil() {
+        return gil;
+    }
+
     /** Sets the switch interval, in seconds. */
     public void setInterval(double seconds) {
         nanos = Math.max(LEAST_NANOS, (long) (seconds * TimeUnit.SECONDS.toNanos(1)));
     }
 
-    /** The switch interval. */
+    /** The time between two looks: the switch interval, but the {@link Gil} is to be known before a thread has long waited for it. */
     long nanos() {
-        return nanos;
+        return gil.isKnown() ? nanos : Math.min(nanos, DEFAULT_NANOS);
     }
 
     /**
@@ -144,11 +150,12 @@ public final class GilTurns {
     }
 
     /** Threads may wait for locks of an application's, and for what has no owner: one of those that wait for each thing is looked at. */
-    private static Stream<Thread> ownersOfWhatIsWaitedFor(Collection<Thread> contenders) {
+    private Stream<Thread> ownersOfWhatIsWaitedFor(Collection<Thread> contenders) {
         Set<Object> met = Collections.newSetFromMap(new IdentityHashMap<>());
         return contenders.stream()
                 // This library's own are none: on its way into a wait and out of it, a thread may be met that is parked on one.
                 .filter(thread -> LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer awaited && met.add(awaited))
+                .peek(gil::look)
                 .flatMap(waiting -> owners(waiting, contenders))
                 // One that is taken out and put back meanwhile is met twice, which the engine does not accept.
                 .distinct();
