@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
@@ -198,6 +200,44 @@ class InterruptTest {
         }
     }
 
+    @Test
+    void theGilOfOneContextIsNotTakenForAnothers() throws Exception {
+        try (Context other = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+                Context context = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            context.eval("python", "1");
+            executor.submit(() -> context.eval("python", "1")).get();
+            CountDownLatch ends = new CountDownLatch(1);
+            Future<Value> enteredOther = enterBehindAnOwner(other, executor, ends);
+            ends.countDown();
+            assertThat(enteredOther.get().asInt()).isOne();
+            Future<Value> entered = enterBehindAnOwner(context, executor, new CountDownLatch(1));
+            context.interrupt(PATIENCE);
+            assertThatExceptionOfType(ExecutionException.class).isThrownBy(entered::get).withMessageContaining("interrupted");
+            assertThatAnotherThreadEnters(context);
+        }
+    }
+
+    @Test
+    void aThreadLeavesWithTheApplicationsLocks() throws Exception {
+        ReentrantLock lock = new ReentrantLock(true);
+        try (Context context = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Value call = context.eval("python", "lambda function: function()");
+            Future<?> locks;
+            lock.lock();
+            try {
+                locks = executor.submit(() -> call.executeVoid((Runnable) lock::lock));
+                await().until(lock::hasQueuedThreads);
+                awaitLook();
+            } finally {
+                lock.unlock();
+            }
+            locks.get();
+            assertThat(executor.submit(lock::isHeldByCurrentThread).get()).isTrue();
+        }
+    }
+
     private static void assertThatAnotherThreadEnters(Context context) throws Exception {
         assertThat(CompletableFuture.supplyAsync(() -> context.eval("python", "1").asInt()).get(60, TimeUnit.SECONDS)).isOne();
     }
@@ -225,13 +265,16 @@ class InterruptTest {
         return entered;
     }
 
-    /** Returns after the thread that has the GIL change hands has looked at all threads. */
+    /** Returns after the threads that have GILs change hands have looked at all threads. */
     private static void awaitLook() {
-        long housekeeper = Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("jthreading switch interval"))
-                .findAny().orElseThrow().threadId();
-        LongSupplier pauses = () -> ManagementFactory.getThreadMXBean().getThreadInfo(housekeeper).getWaitedCount();
-        long before = pauses.getAsLong();
-        // It may just have been looking, for the last time before.
-        await().until(() -> pauses.getAsLong() > before + 1);
+        List<Thread> housekeepers = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("jthreading switch interval")).toList();
+        assertThat(housekeepers).isNotEmpty();
+        for (Thread housekeeper : housekeepers) {
+            LongSupplier pauses = () -> ManagementFactory.getThreadMXBean().getThreadInfo(housekeeper.threadId()).getWaitedCount();
+            long before = pauses.getAsLong();
+            // It may just have been looking, for the last time before.
+            await().until(() -> pauses.getAsLong() > before + 1);
+        }
     }
 }

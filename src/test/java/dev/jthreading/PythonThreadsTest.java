@@ -78,6 +78,21 @@ class PythonThreadsTest {
         return await().until(() -> thread(name), thread -> thread.waitsFor() != null && !thread.waitsFor().contains("FairSync"));
     }
 
+    /** A monitor may ask before the program begins. */
+    @Test
+    void theMainThreadIsTheOneThatInitializesPython() {
+        try (Context other = Context.newBuilder("python").option("jthreading", "true").build()) {
+            assertThat(CompletableFuture.supplyAsync(() -> PythonThreads.isInstalled(other)).join()).isFalse();
+            assertThat(other.eval("python", """
+                    import signal, threading
+                    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGTERM))
+                    threading.get_ident() == threading.main_thread().ident
+                    """).asBoolean()).isTrue();
+            assertThat(PythonThreads.of(other).list()).filteredOn(PythonThread::main).singleElement()
+                    .returns(Thread.currentThread().threadId(), PythonThread::ident);
+        }
+    }
+
     @Test
     void isInstalledWhereTheOptionIsSet() {
         assertThat(PythonThreads.isInstalled(context)).isTrue();

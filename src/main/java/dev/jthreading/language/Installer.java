@@ -3,12 +3,15 @@ package dev.jthreading.language;
 import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 
 import com.oracle.truffle.api.ContextLocal;
+import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.TruffleContext;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import com.oracle.truffle.api.source.Source;
 import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.language.JThreadingInstrument.ContextOptions;
 import dev.jthreading.thread.Gil;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.graalvm.options.OptionValues;
 import org.graalvm.polyglot.SandboxPolicy;
@@ -20,31 +23,61 @@ final class Installer extends PythonListener {
 
     private final TruffleInstrument.Env env;
     private final ContextLocal<AtomicReference<Gil>> gils;
+    private final ContextThreadLocal<LeavingThreads.Entries> entries;
+    private final AtomicBoolean countsEntries = new AtomicBoolean();
 
-    Installer(TruffleInstrument.Env env, ContextLocal<AtomicReference<Gil>> gils) {
+    Installer(TruffleInstrument.Env env, ContextLocal<AtomicReference<Gil>> gils, ContextThreadLocal<LeavingThreads.Entries> entries) {
         super(env);
         this.env = env;
         this.gils = gils;
+        this.entries = entries;
     }
 
     @Override
     protected void onPythonReady(TruffleContext context) {
         OptionValues options = env.getOptions(context);
         if (options.get(ContextOptions.ENABLED)) {
-            JThreadingModule module = module();
-            gils.get(context).set(module.context().turns().gil());
-            module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
-                    options.get(ContextOptions.ShutdownTimeout));
-            if (Interpreters.idOf(module.context().env()) == Interpreters.MAIN) {
-                module.context().interpreters().allow(mostInterpreters(options, module.context().env().getSandboxPolicy()));
+            TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
+            // Nobody would install the rest, if Context.interrupt() came amid it.
+            boolean allowed = safepoint.setAllowSideEffects(false);
+            try {
+                install(context, options);
+            } finally {
+                safepoint.setAllowSideEffects(allowed);
             }
-            module.context().initializePythonBy(() -> python("import _interpreters", "interpreter").call());
-            JThreadingModule installation = module.installation();
-            installation.add(KEPT, "facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0]))).call());
-            Values.call(parse(FacadeFunctions.INSTALLATION).call(), module, installation);
-            module.context().currentThread().setPythonName("MainThread");
-            module.context().setInstalled();
         }
+    }
+
+    private void install(TruffleContext context, OptionValues options) {
+        JThreadingModule module = module();
+        module.context().threads().setMainThread(Thread.currentThread());
+        watchLeavingThreads(context, module.context().turns().gil());
+        module.context().threads().configure(options.get(ContextOptions.IdleWorkers), options.get(ContextOptions.VirtualThreads),
+                options.get(ContextOptions.ShutdownTimeout));
+        if (Interpreters.idOf(module.context().env()) == Interpreters.MAIN) {
+            module.context().interpreters().allow(mostInterpreters(options, module.context().env().getSandboxPolicy()));
+        }
+        module.context().initializePythonBy(() -> python("import _interpreters", "interpreter").call());
+        JThreadingModule installation = module.installation();
+        installation.add(KEPT, "facade_code", 1, args -> parse(FacadeFunctions.program(Values.asString(args[0]))).call());
+        Values.call(parse(FacadeFunctions.INSTALLATION).call(), module, installation);
+        module.context().currentThread().setPythonName("MainThread");
+        module.context().setInstalled();
+    }
+
+    /** Not from the engine's first context on: others may have no such option. */
+    private void watchLeavingThreads(TruffleContext context, Gil gil) {
+        if (!countsEntries.getAndSet(true)) {
+            env.getInstrumenter().attachThreadsActivationListener(new LeavingThreads(gils, entries));
+        }
+        gil.lookAt(thread -> {
+            try {
+                return entries.get(context, thread).isInside();
+            } catch (IllegalStateException neverIn) {
+                return false;
+            }
+        });
+        gils.get(context).set(gil);
     }
 
     /** A sandbox allows none unless it is asked to: each takes memory that no limit of a sandbox counts. */

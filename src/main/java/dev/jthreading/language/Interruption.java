@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <li>A compiled loop may have safepoints in the facade only. The thread leaves it for the interpreter, which has more.
  * <li>A thread in the facade that waits for the GIL meets the action again at once, and would lose its place in the GIL's queue
  *     each time. So the time until the next attempt doubles. What it put off comes before the end of a join.
- * <li>A thread that has yet to enter Python may be waiting for the GIL, and what is raised there has GraalPy keep the GIL until the thread leaves.
+ * <li>A thread that has yet to enter Python may be waiting for the GIL. What is raised there has GraalPy keep the GIL until it leaves.
  * <li>While GraalPy hands on one signal, others wait. A handler may take long, so it begins when that is over.
  * <li>The interpreter itself may call a function of the program's amid the facade, as for a weak reference. Such a function
  *     swallows what is raised in it. It gets some safepoints to be over.
@@ -194,7 +194,8 @@ final class Interruption extends SafepointAction {
     }
 
     private void submitAfter(long millis, Thread thread) {
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> submitIfOpen(thread));
+        // Not on the pool that applications share, whose threads may all be waiting for this one.
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run).execute(() -> submitIfOpen(thread));
     }
 
     /** Asks {@code thread} for it, unless the context is closed. */

@@ -85,9 +85,8 @@ public final class JThreadingInstrument extends TruffleInstrument {
 
     @Override
     protected void onCreate(Env env) {
-        Installer installer = new Installer(env, gils);
+        Installer installer = new Installer(env, gils, entries);
         env.getInstrumenter().attachContextsListener(installer, false);
-        env.getInstrumenter().attachThreadsActivationListener(new LeavingThreads(gils, entries));
         env.registerService(new EnteredContext(installer::module));
     }
 

@@ -14,9 +14,25 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class LeavingThreads implements ThreadsActivationListener {
 
-    /** How often a thread is in a context. */
+    /** How often a thread is in a context, which it writes itself. It may have been there before anybody counted. */
     static final class Entries {
-        private int count;
+        private volatile int count;
+
+        boolean isInside() {
+            return count > 0;
+        }
+
+        private void enter() {
+            int before = count;
+            count = before + 1;
+        }
+
+        /** Returns whether that was the last. */
+        private boolean leave() {
+            int before = count;
+            count = Math.max(0, before - 1);
+            return before == 1;
+        }
     }
 
     private final ContextLocal<AtomicReference<Gil>> gils;
@@ -29,20 +45,27 @@ final class LeavingThreads implements ThreadsActivationListener {
 
     @Override
     public void onEnterThread(TruffleContext context) {
-        entries.get().count++;
+        entries.get().enter();
     }
 
     @Override
     public void onLeaveThread(TruffleContext context) {
-        int left = --entries.get().count;
+        boolean last = entries.get().leave();
         Gil gil = gils.get().get();
-        if (left == 0 && gil != null) {
+        if (last && gil != null) {
             release(gil);
         }
     }
 
     @TruffleBoundary
     private static void release(Gil gil) {
-        gil.releaseIfOwned();
+        try {
+            // It may have come from another context's program, which owns the GIL there.
+            if (gil.isOwned() && !GuestStack.ofCurrentThread().isInPython()) {
+                gil.release();
+            }
+        } catch (OutOfMemoryError | StackOverflowError noRoom) {
+            // The engine has yet to let the thread leave.
+        }
     }
 }

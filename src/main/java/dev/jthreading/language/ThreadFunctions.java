@@ -32,21 +32,22 @@ final class ThreadFunctions {
 
     private final JThreadingContext context;
     private final Values values;
-    /** Python's main thread: the one that installed the module. */
-    private final Thread mainThread = Thread.currentThread();
 
     ThreadFunctions(JThreadingContext context, Values values) {
         this.context = context;
         this.values = values;
-        context.threads().setMainThread(mainThread);
+    }
+
+    private Thread mainThread() {
+        return context.threads().mainThread();
     }
 
     void addTo(JThreadingModule module, JThreadingModule installation) {
         installation.addVoid(KEPT, "interrupted_by", 1, args -> interruptedBy(Values.callable(args[0])));
         module.add(KEPT, "get_ident", 0, args -> Thread.currentThread().threadId());
         module.add(KEPT, "may_handle_signals", 0,
-                args -> Thread.currentThread() == mainThread && Interpreters.self(context.env()) == null);
-        module.add(KEPT, "main_thread_ident", 0, args -> mainThread.threadId());
+                args -> Thread.currentThread() == mainThread() && Interpreters.self(context.env()) == null);
+        module.add(KEPT, "main_thread_ident", 0, args -> mainThread().threadId());
         module.add(KEPT, "get_native_id", 0, args -> context.currentThread().learnNativeId());
         module.addVoid(KEPT, "set_native_name", 1, args -> context.currentThread().setSystemName(Values.asString(args[0])));
         module.add(RELEASED, "get_native_name", 0, args -> nativeName());
@@ -95,7 +96,7 @@ final class ThreadFunctions {
         module.addVoid(KEPT, "thread_set_name", 2, args -> thread(args[0]).setName(Values.asString(args[1])));
         module.addVoid(KEPT, "thread_set_python_name", 2, args -> thread(args[0]).setPythonName(Values.asString(args[1])));
         module.add(RELEASED, "thread_attached_name", 0,
-                args -> values.orNone(Thread.currentThread() == mainThread ? null : context.currentThread().attachedName()));
+                args -> values.orNone(Thread.currentThread() == mainThread() ? null : context.currentThread().attachedName()));
         module.add(RELEASED, "thread_foreign_traceback", 0, args -> values.orNone(context.currentThread().foreignTraceback()));
     }
 
@@ -223,12 +224,12 @@ final class ThreadFunctions {
 
     /** Returns false if this is the main thread, which can run it by itself. */
     private Object runInMainThread(Object[] args) {
-        return Thread.currentThread() != mainThread && interruption(args[0]).submit(mainThread) != null;
+        return Thread.currentThread() != mainThread() && interruption(args[0]).submit(mainThread()) != null;
     }
 
     private void interruptedBy(Object handlerCaller) {
         context.interpreters().interruptMainBy(
-                signal -> new Interruption(context, () -> Values.call(handlerCaller, signal)).submitIfOpen(mainThread));
+                signal -> new Interruption(context, () -> Values.call(handlerCaller, signal)).submitIfOpen(mainThread()));
     }
 
     private void interruptMain(long signal) {

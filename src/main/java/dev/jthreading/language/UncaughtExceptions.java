@@ -51,8 +51,7 @@ final class UncaughtExceptions {
                 || context.exceptions().isSystemExit(exception)) {
             return;
         }
-        Optional<PythonThread> described = context.inspector().threads().stream()
-                .filter(other -> other.ident() == thread.ident()).findAny();
+        Optional<PythonThread> described = context.inspector().thread(thread);
         if (described.isPresent()) {
             // Calls the exception's own methods, which others may have to interrupt.
             TruffleStackTrace.fillIn(exception);

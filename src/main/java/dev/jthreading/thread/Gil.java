@@ -1,9 +1,17 @@
 package dev.jthreading.thread;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,50 +20,84 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread may be interrupted while it waits for the GIL. GraalPy then acquires the GIL first and raises afterwards, since Python code
  * may handle the exception. A Java thread that was about to enter Python has no such code, and GraalPy does not release the GIL. When the
- * thread leaves the context, {@link #releaseIfOwned} does.
+ * thread leaves the context, {@link #isOwned} tells, and {@link #release} does.
+ *
+ * <p>A thread of the context may wait for the GIL of another one, into which it went from here. That GIL becomes known here too. It does
+ * no harm: a thread that runs no Python has no use for any of them.
  */
 public final class Gil {
 
-    private static final String GRAALPY = "com.oracle.graal.python.";
-    private static final String FAIR = "FairSync";
+    private static final String SYNC = "java.util.concurrent.locks.ReentrantLock$FairSync";
+    /** GraalPy waits for no other fair lock. */
+    private static final String WAITS = "com.oracle.graal.python.runtime.PythonContext";
 
-    /** Set once. */
-    private volatile @Nullable AbstractQueuedSynchronizer sync;
+    /** Used by the housekeeper only: fair locks that are known, or an application's. */
+    private final Set<AbstractQueuedSynchronizer> seen = Collections.newSetFromMap(new WeakHashMap<>());
+    private volatile List<WeakReference<AbstractQueuedSynchronizer>> known = List.of();
+    private volatile Predicate<Thread> inside = thread -> false;
 
-    /** Looks whether {@code waiting} waits for the GIL. GraalPy has no other fair lock. */
-    void look(Thread waiting) {
-        if (sync == null && LockSupport.getBlocker(waiting) instanceof AbstractQueuedSynchronizer awaited
-                && awaited.getClass().getEnclosingClass() == ReentrantLock.class
-                && awaited.getClass().getSimpleName().equals(FAIR) && isInGraalPy(waiting)) {
-            sync = awaited;
+    /** Has it look at threads that {@code inside} tells to be in the context. */
+    public void lookAt(Predicate<Thread> inside) {
+        this.inside = inside;
+    }
+
+    /** Looks whether {@code thread} waits for it; for the housekeeper. */
+    void look(Thread thread) {
+        AbstractQueuedSynchronizer awaited = awaited(thread);
+        if (awaited != null && !seen.contains(awaited) && inside.test(thread)) {
+            boolean waits = isInGraalPy(thread);
+            // It may have moved on since.
+            if (awaited.equals(awaited(thread)) && inside.test(thread)) {
+                seen.add(awaited);
+                if (waits) {
+                    known = Stream.concat(known.stream().filter(reference -> reference.get() != null),
+                            Stream.of(new WeakReference<>(awaited))).toList();
+                }
+            }
         }
+    }
+
+    private static @Nullable AbstractQueuedSynchronizer awaited(Thread thread) {
+        return LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer sync && sync.getClass().getName().equals(SYNC)
+                ? sync : null;
     }
 
     /** Whether GraalPy itself waits, and not a program for a lock of the application's. */
     private static boolean isInGraalPy(Thread waiting) {
         return Arrays.stream(waiting.getStackTrace()).map(StackTraceElement::getClassName)
                 .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk.")).findFirst()
-                .filter(name -> name.startsWith(GRAALPY)).isPresent();
+                .filter(WAITS::equals).isPresent();
     }
 
     boolean isKnown() {
-        return sync != null;
+        return !known.isEmpty();
     }
 
-    /** Releases it if the calling thread owns it, and it is known. */
-    public void releaseIfOwned() {
-        AbstractQueuedSynchronizer known = sync;
-        if (known != null && !isFree(known)) {
-            try {
-                known.release(1);
-            } catch (IllegalMonitorStateException anothers) {
-                // As it should be.
-            }
+    /** Whether the calling thread owns it; false also as long as it is not known. */
+    public boolean isOwned() {
+        return owned().findAny().isPresent();
+    }
+
+    /** Releases it, if the calling thread owns it. */
+    public void release() {
+        owned().forEach(sync -> sync.release(1));
+    }
+
+    private Stream<AbstractQueuedSynchronizer> owned() {
+        return known.stream().map(WeakReference::get).filter(Objects::nonNull).filter(Gil::isOwned);
+    }
+
+    private static boolean isOwned(AbstractQueuedSynchronizer sync) {
+        // Its documentation tells what is in the text. Nothing else that is public tells it.
+        if (sync.toString().contains("State = 0")) {
+            return false;
         }
-    }
-
-    /** The documentation of {@code toString} tells what is in the text. Nothing else that is public tells it. */
-    private static boolean isFree(AbstractQueuedSynchronizer known) {
-        return known.toString().contains("State = 0");
+        try {
+            // Changes nothing, and only the owner may.
+            sync.release(0);
+            return true;
+        } catch (IllegalMonitorStateException anothers) {
+            return false;
+        }
     }
 }

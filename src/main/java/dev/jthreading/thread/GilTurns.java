@@ -126,6 +126,7 @@ public final class GilTurns {
 
     /** Has owners of what {@code contenders} wait for give way; for the housekeeper. */
     void look(Set<Thread> contenders) {
+        contenders.forEach(gil::look);
         Runnable action = giveWay;
         Thread[] asked = action == null || (request != null && request.isPending()) ? NOBODY
                 : ownersOfWhatIsWaitedFor(contenders).filter(this::isDue).toArray(Thread[]::new);
@@ -150,12 +151,11 @@ public final class GilTurns {
     }
 
     /** Threads may wait for locks of an application's, and for what has no owner: one of those that wait for each thing is looked at. */
-    private Stream<Thread> ownersOfWhatIsWaitedFor(Collection<Thread> contenders) {
+    private static Stream<Thread> ownersOfWhatIsWaitedFor(Collection<Thread> contenders) {
         Set<Object> met = Collections.newSetFromMap(new IdentityHashMap<>());
         return contenders.stream()
                 // This library's own are none: on its way into a wait and out of it, a thread may be met that is parked on one.
                 .filter(thread -> LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer awaited && met.add(awaited))
-                .peek(gil::look)
                 .flatMap(waiting -> owners(waiting, contenders))
                 // One that is taken out and put back meanwhile is met twice, which the engine does not accept.
                 .distinct();

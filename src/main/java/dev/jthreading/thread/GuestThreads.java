@@ -69,6 +69,11 @@ public final class GuestThreads {
         mainThread = thread;
     }
 
+    /** Python's main thread: the one in which it became ready. */
+    public Thread mainThread() {
+        return Objects.requireNonNull(mainThread);
+    }
+
     boolean isMain(GuestThread guest) {
         return guest.javaThread() == mainThread;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How often it looks:
  * <ul>
- * <li>once in each switch interval while several threads run;
+ * <li>once in each switch interval while several threads run, and every 5 ms until the {@link Gil} is known;
  * <li>every 50 ms while none or one runs, up to 20 times;
  * <li>then once a second, until a second contender comes and wakes it up.
  * </ul>
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Housekeeper {
 
+    private static final System.Logger LOGGER = System.getLogger("dev.jthreading");
     /** Between two looks while no thread runs, and after which a single thread is left alone. */
     private static final long RELAXED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int RELAXED_LOOKS = 20;
@@ -40,8 +41,10 @@ public final class Housekeeper {
     private volatile @Nullable Thread thread;
     private volatile boolean idle;
     private volatile boolean closed;
-    /** Used by the housekeeper's thread only. */
+    /** These are used by the housekeeper's thread only. */
     private final Rest rest = new Rest();
+    private int looksInVain;
+    private boolean failed;
 
     /** What is to be done beside the turns, by the housekeeper's thread. */
     public interface Chores {
@@ -109,8 +112,14 @@ public final class Housekeeper {
                 // As the option of Python's that it serves.
                 started.setName("jthreading switch interval");
                 started.setDaemon(true);
-                thread = started;
-                started.start();
+                // Not of the application that happened to come second: the context may outlive it.
+                started.setContextClassLoader(null);
+                try {
+                    started.start();
+                    thread = started;
+                } catch (OutOfMemoryError noThread) {
+                    // There may be one for the next contender.
+                }
             }
         }
     }
@@ -137,23 +146,32 @@ public final class Housekeeper {
     }
 
     private void run() {
-        chores.begin();
-        int looksInVain = 0;
+        unlessItFails(chores::begin);
         while (!closed) {
-            try {
-                looksInVain = look(looksInVain);
-            } catch (OutOfMemoryError full) {
-                // A program may catch its MemoryError and go on: so does this, or no thread would have its turn any more.
-                LockSupport.parkNanos(this, RELAXED_NANOS);
-            } catch (IllegalStateException ended) {
-                // The engine does not like to be asked about a thread that has just ended without leaving the context.
-                LockSupport.parkNanos(this, RELAXED_NANOS);
-            }
+            unlessItFails(this::look);
         }
     }
 
-    /** Looks once, and rests; returns how often it has looked in vain by now. */
-    private int look(int looksInVain) {
+    /**
+     * Whatever a step fails with, the next one comes, or no thread would have its turn any more. A program may catch its MemoryError and
+     * go on. The engine does not like to be asked about a thread that has just ended without leaving the context.
+     */
+    private void unlessItFails(Runnable step) {
+        try {
+            step.run();
+        } catch (OutOfMemoryError | IllegalStateException passing) {
+            LockSupport.parkNanos(this, RELAXED_NANOS);
+        } catch (RuntimeException | Error failure) {
+            if (!failed) {
+                failed = true;
+                LOGGER.log(System.Logger.Level.WARNING, "a look at the threads of a context failed", failure);
+            }
+            LockSupport.parkNanos(this, RELAXED_NANOS);
+        }
+    }
+
+    /** Looks once, and rests. */
+    private void look() {
         if (looksInVain > RELAXED_LOOKS) {
             awaitContenders();
         }
@@ -163,7 +181,7 @@ public final class Housekeeper {
         boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(GilTurns::runs);
         long least = rest.after(System.nanoTime() - began, contenders.size());
         LockSupport.parkNanos(this, busy ? Math.max(turns.nanos(), least) : RELAXED_NANOS);
-        return busy ? 0 : looksInVain + 1;
+        looksInVain = busy ? 0 : looksInVain + 1;
     }
 
     private void awaitContenders() {

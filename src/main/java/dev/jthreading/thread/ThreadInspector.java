@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -67,6 +68,12 @@ public final class ThreadInspector {
     /** The threads that run now, the main one first, the others by ident. */
     public List<PythonThread> threads() {
         return guests().stream().map(this::describe).map(Described::thread).toList();
+    }
+
+    /** What {@code guest} is and does, if it runs. */
+    public Optional<PythonThread> thread(GuestThread guest) {
+        return threads.running().filter(other -> other.ident() == guest.ident() && other.javaThread() != null).findAny()
+                .map(this::describe).map(Described::thread);
     }
 
     private List<GuestThread> guests() {
