@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Instrument;
+import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The Python threads of one polyglot context, for the Java application that the context belongs to.
  *
  * <p>Safe for use by all threads. Each method enters the context for as long as it takes. If the context is closed, or another
- * thread may not enter it, the method throws what {@link Context#enter} throws.
+ * thread may not enter it, the method throws what {@link Context#enter} throws. That is {@link IllegalStateException} after
+ * {@link Context#close()}, and for a context of {@link Context#getCurrent()}. It is a {@link PolyglotException} after
+ * {@code close(true)}, and where {@link Context#interrupt} meets the caller.
+ *
+ * <p>{@link Context#close()} throws {@code IllegalStateException} while another thread is in one of these methods, as it does for any
+ * thread of the application's in the context. {@link PythonThreadsMXBean} does not enter the context.
  */
 public final class PythonThreads {
 
@@ -31,11 +37,13 @@ public final class PythonThreads {
     }
 
     /**
-     * The threads of {@code context}. Initializes Python there if nothing has before.
+     * The threads of {@code context}. Initializes Python there if nothing has before. The thread that initializes Python is its main
+     * thread. Others do not wait until it has, so it is to be done before they ask.
      *
      * @param context a context with the option {@code jthreading}
      * @return the threads of {@code context}
-     * @throws IllegalStateException if the context was made without Python or the option {@code jthreading}, or is closed
+     * @throws IllegalStateException if the context was made without Python or the option {@code jthreading}, or is closed, or if
+     *     another thread is initializing Python
      */
     public static PythonThreads of(Context context) {
         PythonThreadsService service = service(context);

@@ -13,7 +13,8 @@ public interface UncaughtExceptionListener {
      * went through. Those are in the traceback of its {@linkplain PolyglotException#getGuestObject guest object}, Python's exception.
      *
      * <p>Called in that thread without the GIL, before {@code threading.excepthook}. What this throws is logged, by the
-     * {@link System.Logger} named {@code dev.jthreading}, and changes nothing.
+     * {@link System.Logger} named {@code dev.jthreading}, and changes nothing. It must not close the context, which waits for this thread:
+     * another thread can.
      *
      * @param thread the thread that ends with the exception
      * @param exception the exception, of Python's or, with host access, of Java's

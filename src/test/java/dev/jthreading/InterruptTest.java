@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -95,11 +96,7 @@ class InterruptTest {
         PythonThreads threads = PythonThreads.of(context);
         await().until(() -> threads.list().stream().map(PythonThread::waitsFor)
                 .filter(waitsFor -> waitsFor != null && waitsFor.matches("<(threading|queue)\\..*")).count() == count);
-        try {
-            context.interrupt(PATIENCE);
-        } catch (TimeoutException late) {
-            throw new AssertionError(late);
-        }
+        interrupt(context);
     }
 
     /** Interrupts {@code program} when so many threads wait, and returns when no thread but the main one is listed. */
@@ -139,6 +136,32 @@ class InterruptTest {
                         threading.Event().wait()
                     """);
             assertThat(context.eval("python", "threading._active_limbo_lock.acquire(False)").asBoolean()).isTrue();
+        }
+    }
+
+    /** Nobody would install the rest. */
+    @Test
+    void anInterruptAmidTheInstallationComesWhenThatIsDone() {
+        try (Context context = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").build()) {
+            Thread installing = Thread.currentThread();
+            CompletableFuture<Void> interruption = CompletableFuture.runAsync(() -> {
+                await().pollInterval(Duration.ofMillis(1)).until(() -> Arrays.stream(installing.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals("dev.jthreading.language.Installer")));
+                interrupt(context);
+            });
+            assertThatExceptionOfType(PolyglotException.class).isThrownBy(() -> context.eval("python", "while True: pass"))
+                    .matches(PolyglotException::isInterrupted);
+            interruption.join();
+            assertThat(PythonThreads.isInstalled(context)).isTrue();
+            assertThat(context.eval("python", "import _thread, threading; type(threading.Lock()) is _thread.LockType").asBoolean()).isTrue();
+        }
+    }
+
+    private static void interrupt(Context context) {
+        try {
+            context.interrupt(PATIENCE);
+        } catch (TimeoutException late) {
+            throw new AssertionError(late);
         }
     }
 

@@ -19,6 +19,7 @@ import dev.jthreading.sync.WaitQueue;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the threads of a context from outside, without the GIL. */
@@ -151,7 +153,7 @@ public final class ThreadInspector {
 
     /** Each thread waits for at most one other: whoever follows those comes to an end or into a circle. */
     private static List<Deadlock> deadlocks(List<Thread> pythonThreads, Map<Long, String> names) {
-        Map<Long, Thread> known = Thread.getAllStackTraces().keySet().stream()
+        Map<Long, Thread> known = platformThreads()
                 .collect(Collectors.toMap(Thread::threadId, Function.identity(), (one, other) -> one, HashMap::new));
         pythonThreads.forEach(thread -> known.put(thread.threadId(), thread));
         List<Deadlock> found = new ArrayList<>();
@@ -174,6 +176,21 @@ public final class ThreadInspector {
             }
         }
         return found;
+    }
+
+    /** Without their stacks, for which all would have to stop. */
+    private static Stream<Thread> platformThreads() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] threads;
+        int count;
+        do {
+            threads = new Thread[2 * root.activeCount() + 1];
+            count = root.enumerate(threads);
+        } while (count == threads.length);
+        return Arrays.stream(threads, 0, count);
     }
 
     /** The part of {@code path} from the thread that it came back to; none if that was seen on another path. */
