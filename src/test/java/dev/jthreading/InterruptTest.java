@@ -153,7 +153,8 @@ class InterruptTest {
                     .matches(PolyglotException::isInterrupted);
             interruption.join();
             assertThat(PythonThreads.isInstalled(context)).isTrue();
-            assertThat(context.eval("python", "import _thread, threading; type(threading.Lock()) is _thread.LockType").asBoolean()).isTrue();
+            assertThat(context.eval("python", "import _thread, threading; type(threading.Lock()) is _thread.LockType").asBoolean())
+                    .isTrue();
         }
     }
 

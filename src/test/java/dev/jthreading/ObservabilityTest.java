@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import javax.management.JMX;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -200,6 +202,27 @@ class ObservabilityTest {
         await().until(() -> bean.getLiveThreadCount() == 1 && bean.getLongestWaitNanos() > 0);
         context.close();
         assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(pattern, null)).doesNotContainAnyElementsOf(now);
+    }
+
+    /** As it happens if another class loader has the library as well. */
+    @Test
+    void aNameThatIsTakenIsPassedOver() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName pattern = new ObjectName("dev.jthreading:type=PythonThreads,*");
+        Set<ObjectName> before = server.queryNames(pattern, null);
+        python("import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()");
+        await().until(() -> server.queryNames(pattern, null).size() == before.size() + 1);
+        Set<ObjectName> first = server.queryNames(pattern, null);
+        first.removeAll(before);
+        long number = Long.parseLong(first.iterator().next().getKeyProperty("context"));
+        ObjectName taken = new ObjectName("dev.jthreading:type=PythonThreads,context=" + (number + 1));
+        server.registerMBean(new StandardMBean(Runtime.getRuntime()::gc, Runnable.class, true), taken);
+        try (Context next = Context.newBuilder("python").allowCreateThread(true).option("jthreading", "true").build()) {
+            next.eval("python", "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()");
+            await().until(() -> server.isRegistered(new ObjectName("dev.jthreading:type=PythonThreads,context=" + (number + 2))));
+        } finally {
+            server.unregisterMBean(taken);
+        }
     }
 
     @Test

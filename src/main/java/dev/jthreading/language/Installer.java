@@ -70,6 +70,7 @@ final class Installer extends PythonListener {
         if (!countsEntries.getAndSet(true)) {
             env.getInstrumenter().attachThreadsActivationListener(new LeavingThreads(gils, entries));
         }
+        entries.get(context, Thread.currentThread()).isThere();
         gil.lookAt(thread -> {
             try {
                 return entries.get(context, thread).isInside();

@@ -22,6 +22,11 @@ final class LeavingThreads implements ThreadsActivationListener {
             return count > 0;
         }
 
+        /** The thread is there, whoever counted. */
+        void isThere() {
+            count = Math.max(1, count);
+        }
+
         private void enter() {
             int before = count;
             count = before + 1;

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /** Shows one context's counts to management tools. */
 final class ManagementBean implements PythonThreadsMXBean {
@@ -19,32 +20,39 @@ final class ManagementBean implements PythonThreadsMXBean {
 
     private final Supplier<ThreadStatistics> statistics;
     private final Supplier<List<PythonThread>> threads;
-    private final ObjectName name;
+    /** Under which it is registered. */
     @GuardedBy("this")
-    private boolean registered;
+    private @Nullable ObjectName name;
     @GuardedBy("this")
     private boolean closed;
 
     ManagementBean(Supplier<ThreadStatistics> statistics, Supplier<List<PythonThread>> threads) {
         this.statistics = statistics;
         this.threads = threads;
-        try {
-            this.name = new ObjectName("dev.jthreading:type=PythonThreads,context=" + CONTEXTS.incrementAndGet());
-        } catch (JMException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     synchronized void register() {
-        if (!registered && !closed) {
-            registered = change(server -> server.registerMBean(this, name));
+        if (name == null && !closed) {
+            change(this::register);
+        }
+    }
+
+    /** Another class loader may have this library too, which counts for itself. */
+    private synchronized void register(MBeanServer server) throws JMException {
+        while (name == null) {
+            ObjectName next = new ObjectName("dev.jthreading:type=PythonThreads,context=" + CONTEXTS.incrementAndGet());
+            if (!server.isRegistered(next)) {
+                server.registerMBean(this, next);
+                name = next;
+            }
         }
     }
 
     synchronized void unregister() {
         closed = true;
-        if (registered) {
-            registered = !change(server -> server.unregisterMBean(name));
+        ObjectName registered = name;
+        if (registered != null) {
+            change(server -> server.unregisterMBean(registered));
         }
     }
 
@@ -54,12 +62,11 @@ final class ManagementBean implements PythonThreadsMXBean {
     }
 
     /** A JVM may be without management, or not allow this to be part of it: threads work without. */
-    private static boolean change(Change change) {
+    private static void change(Change change) {
         try {
             change.make(ManagementFactory.getPlatformMBeanServer());
-            return true;
         } catch (JMException | SecurityException refused) {
-            return false;
+            // As well.
         }
     }
 

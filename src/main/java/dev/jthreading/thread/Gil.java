@@ -57,6 +57,11 @@ public final class Gil {
         }
     }
 
+    /** Whether {@code thread} is in the context. */
+    boolean isInside(Thread thread) {
+        return inside.test(thread);
+    }
+
     private static @Nullable AbstractQueuedSynchronizer awaited(Thread thread) {
         return LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer sync && sync.getClass().getName().equals(SYNC)
                 ? sync : null;

@@ -191,6 +191,11 @@ public final class GilTurns {
         return thread.getState() == Thread.State.RUNNABLE;
     }
 
+    /** Whether {@code thread} may want the GIL: Java threads have left the context as a rule, whatever they do. */
+    boolean runsHere(Thread thread) {
+        return runs(thread) && gil.isInside(thread);
+    }
+
     /** Loaded when it is needed, which for most programs is never. */
     private static final class Management {
         private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

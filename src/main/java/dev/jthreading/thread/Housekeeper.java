@@ -178,7 +178,7 @@ public final class Housekeeper {
         long began = System.nanoTime();
         turns.look(contenders);
         keepHouse();
-        boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(GilTurns::runs);
+        boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(turns::runsHere);
         long least = rest.after(System.nanoTime() - began, contenders.size());
         LockSupport.parkNanos(this, busy ? Math.max(turns.nanos(), least) : RELAXED_NANOS);
         looksInVain = busy ? 0 : looksInVain + 1;
