@@ -38,12 +38,11 @@ public final class PythonThreads {
 
     /**
      * The threads of {@code context}. Initializes Python there if nothing has before. The thread that initializes Python is its main
-     * thread. Others do not wait until it has, so it is to be done before they ask.
+     * thread.
      *
      * @param context a context with the option {@code jthreading}
      * @return the threads of {@code context}
-     * @throws IllegalStateException if the context was made without Python or the option {@code jthreading}, or is closed, or if
-     *     another thread is initializing Python
+     * @throws IllegalStateException if the context was made without Python or the option {@code jthreading}, or is closed
      */
     public static PythonThreads of(Context context) {
         PythonThreadsService service = service(context);

@@ -65,16 +65,21 @@ final class Installer extends PythonListener {
         module.context().setInstalled();
     }
 
-    /** Not from the engine's first context on: others may have no such option. */
-    private void watchLeavingThreads(TruffleContext context, Gil gil) {
-        if (!countsEntries.getAndSet(true)) {
+    /** Before any thread is in a context with the option. Engines without one have nothing that hears of all threads. */
+    @Override
+    public void onContextCreated(TruffleContext context) {
+        if (env.getOptions(context).get(ContextOptions.ENABLED) && !countsEntries.getAndSet(true)) {
             env.getInstrumenter().attachThreadsActivationListener(new LeavingThreads(gils, entries));
         }
-        entries.get(context, Thread.currentThread()).isThere();
+    }
+
+    private void watchLeavingThreads(TruffleContext context, Gil gil) {
         gil.lookAt(thread -> {
             try {
-                return entries.get(context, thread).isInside();
-            } catch (IllegalStateException neverIn) {
+                LeavingThreads.Entries here = entries.get(context, thread);
+                return here != null && here.isInside();
+            } catch (IllegalStateException ended) {
+                // The engine says so by either.
                 return false;
             }
         });

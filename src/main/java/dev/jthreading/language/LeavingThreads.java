@@ -14,17 +14,12 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class LeavingThreads implements ThreadsActivationListener {
 
-    /** How often a thread is in a context, which it writes itself. It may have been there before anybody counted. */
+    /** How often a thread is in a context; the thread counts. It may have been in another one before anybody did. */
     static final class Entries {
         private volatile int count;
 
         boolean isInside() {
             return count > 0;
-        }
-
-        /** The thread is there, whoever counted. */
-        void isThere() {
-            count = Math.max(1, count);
         }
 
         private void enter() {

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -41,9 +42,11 @@ final class ManagementBean implements PythonThreadsMXBean {
     private synchronized void register(MBeanServer server) throws JMException {
         while (name == null) {
             ObjectName next = new ObjectName("dev.jthreading:type=PythonThreads,context=" + CONTEXTS.incrementAndGet());
-            if (!server.isRegistered(next)) {
+            try {
                 server.registerMBean(this, next);
                 name = next;
+            } catch (InstanceAlreadyExistsException taken) {
+                // There are more.
             }
         }
     }

@@ -60,7 +60,7 @@ public abstract class PythonListener implements ContextsListener {
     }
 
     @Override
-    public final void onContextCreated(TruffleContext context) { }
+    public void onContextCreated(TruffleContext context) { }
 
     @Override
     public final void onLanguageContextCreated(TruffleContext context, LanguageInfo language) { }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * may handle the exception. A Java thread that was about to enter Python has no such code, and GraalPy does not release the GIL. When the
  * thread leaves the context, {@link #isOwned} tells, and {@link #release} does.
  *
- * <p>A thread of the context may wait for the GIL of another one, into which it went from here. That GIL becomes known here too. It does
- * no harm: a thread that runs no Python has no use for any of them.
+ * <p>A thread of the context may wait for the GIL of another one, into which it went from here. That GIL becomes known here too. A thread
+ * that runs no Python has no use for any of them.
  */
 public final class Gil {
 
@@ -45,11 +45,11 @@ public final class Gil {
     void look(Thread thread) {
         AbstractQueuedSynchronizer awaited = awaited(thread);
         if (awaited != null && !seen.contains(awaited) && inside.test(thread)) {
-            boolean waits = isInGraalPy(thread);
+            List<String> stack = Arrays.stream(thread.getStackTrace()).map(StackTraceElement::getClassName).toList();
             // It may have moved on since.
-            if (awaited.equals(awaited(thread)) && inside.test(thread)) {
+            if (isParked(stack) && awaited.equals(awaited(thread)) && inside.test(thread)) {
                 seen.add(awaited);
-                if (waits) {
+                if (isInGraalPy(stack)) {
                     known = Stream.concat(known.stream().filter(reference -> reference.get() != null),
                             Stream.of(new WeakReference<>(awaited))).toList();
                 }
@@ -67,11 +67,17 @@ public final class Gil {
                 ? sync : null;
     }
 
+    private static boolean isParked(List<String> stack) {
+        return stack.stream().takeWhile(Gil::isJavas).anyMatch(LockSupport.class.getName()::equals);
+    }
+
     /** Whether GraalPy itself waits, and not a program for a lock of the application's. */
-    private static boolean isInGraalPy(Thread waiting) {
-        return Arrays.stream(waiting.getStackTrace()).map(StackTraceElement::getClassName)
-                .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk.")).findFirst()
-                .filter(WAITS::equals).isPresent();
+    private static boolean isInGraalPy(List<String> stack) {
+        return stack.stream().dropWhile(Gil::isJavas).findFirst().filter(WAITS::equals).isPresent();
+    }
+
+    private static boolean isJavas(String name) {
+        return name.startsWith("java.") || name.startsWith("jdk.");
     }
 
     boolean isKnown() {
