@@ -158,6 +158,10 @@ class InterruptTest {
         }
     }
 
+    private static Context withHostAccess() {
+        return Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+    }
+
     private static void interrupt(Context context) {
         try {
             context.interrupt(PATIENCE);
@@ -169,7 +173,7 @@ class InterruptTest {
     /** GraalPy would keep the GIL for ever, if a thread raised something while it waits for the GIL. */
     @Test
     void aJavaThreadThatWaitsToEnterPythonIsInterruptedInside() throws Exception {
-        try (Context context = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+        try (Context context = withHostAccess();
                 ExecutorService executor = Executors.newSingleThreadExecutor()) {
             PythonThreads threads = PythonThreads.of(context);
             context.eval("python", """
@@ -197,11 +201,11 @@ class InterruptTest {
     /** GraalPy has such a thread acquire the GIL before it raises, and then does not release it. */
     @Test
     void aJavaThreadThatIsInterruptedAsItWaitsToEnterPythonLeavesTheGil() throws Exception {
-        try (Context context = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+        try (Context context = withHostAccess();
                 ExecutorService executor = Executors.newSingleThreadExecutor()) {
             CountDownLatch never = new CountDownLatch(1);
             Future<Value> entered = enterBehindAnOwner(context, executor, never);
-            context.interrupt(PATIENCE);
+            interrupt(context);
             assertThatExceptionOfType(ExecutionException.class).isThrownBy(entered::get).havingCause()
                     .isInstanceOfSatisfying(PolyglotException.class, raised -> assertThat(raised.isInterrupted()).isTrue());
             assertThatAnotherThreadEnters(context);
@@ -210,7 +214,7 @@ class InterruptTest {
 
     @Test
     void aJavaThreadThatEntersAgainAmidACallOfPythonsLeavesWithTheLast() throws Exception {
-        try (Context context = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+        try (Context context = withHostAccess();
                 ExecutorService executor = Executors.newSingleThreadExecutor()) {
             CountDownLatch ends = new CountDownLatch(1);
             Future<Value> entered = enterBehindAnOwner(context, executor, ends);
@@ -226,8 +230,8 @@ class InterruptTest {
 
     @Test
     void theGilOfOneContextIsNotTakenForAnothers() throws Exception {
-        try (Context other = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
-                Context context = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+        try (Context other = withHostAccess();
+                Context context = withHostAccess();
                 ExecutorService executor = Executors.newSingleThreadExecutor()) {
             context.eval("python", "1");
             executor.submit(() -> context.eval("python", "1")).get();
@@ -236,7 +240,7 @@ class InterruptTest {
             ends.countDown();
             assertThat(enteredOther.get().asInt()).isOne();
             Future<Value> entered = enterBehindAnOwner(context, executor, new CountDownLatch(1));
-            context.interrupt(PATIENCE);
+            interrupt(context);
             assertThatExceptionOfType(ExecutionException.class).isThrownBy(entered::get).withMessageContaining("interrupted");
             assertThatAnotherThreadEnters(context);
         }
@@ -245,7 +249,7 @@ class InterruptTest {
     @Test
     void aThreadLeavesWithTheApplicationsLocks() throws Exception {
         ReentrantLock lock = new ReentrantLock(true);
-        try (Context context = Context.newBuilder("python").allowAllAccess(true).option("jthreading", "true").build();
+        try (Context context = withHostAccess();
                 ExecutorService executor = Executors.newSingleThreadExecutor()) {
             Value call = context.eval("python", "lambda function: function()");
             Future<?> locks;
