@@ -9,6 +9,7 @@ import dev.jthreading.conformance.report.Source;
 import dev.jthreading.conformance.report.SuiteReport;
 import dev.jthreading.conformance.report.TestRow;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * Gathers what the suites did, for the page and the JSON file that a build leaves. What CPython and GraalPy's own module do
@@ -30,6 +32,8 @@ import java.util.Set;
  * <p>The page and the JSON say the same; {@link Report} documents the JSON.
  */
 final class ConformanceReport {
+
+    private static final String JSON = "results.json";
 
     private final Path recordings;
     private final Limits limits;
@@ -67,16 +71,36 @@ final class ConformanceReport {
         suites.add(SuiteReport.of(suite, origins, rows));
     }
 
-    /** Writes {@code index.html} and {@code results.json}. */
-    void write(Path directory) throws IOException {
+    /**
+     * Writes {@code results.json} to the directory of a part of the suites, and {@code results.json} and {@code index.html} with all
+     * parts of the same build to the one above.
+     *
+     * @param buildStart parts that were written before are of an earlier build
+     */
+    void write(Path directory, Path part, Instant buildStart) throws IOException {
         Map<String, String> titles = new LinkedHashMap<>();
         for (Implementation implementation : Implementation.values()) {
             titles.put(implementation.key(), implementation.title());
         }
         Report report = Report.of(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), limits.inWords(), titles, suites);
-        Files.createDirectories(directory);
-        report.writeJson(directory.resolve("results.json"));
-        HtmlReport.write(report, directory.resolve("index.html"));
+        Files.createDirectories(part);
+        report.writeJson(part.resolve(JSON));
+        Report whole = Report.joined(partsSince(buildStart, directory));
+        whole.writeJson(directory.resolve(JSON));
+        HtmlReport.write(whole, directory.resolve("index.html"));
+    }
+
+    private static List<Report> partsSince(Instant start, Path directory) throws IOException {
+        List<Report> parts = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            for (Path part : StreamSupport.stream(files.spliterator(), false).sorted().toList()) {
+                Path file = part.resolve(JSON);
+                if (Files.exists(file) && !Files.getLastModifiedTime(file).toInstant().isBefore(start)) {
+                    parts.add(Report.readJson(file));
+                }
+            }
+        }
+        return parts;
     }
 
     private Optional<Measurement> measurement(String suite, Implementation implementation, Optional<Results> results)

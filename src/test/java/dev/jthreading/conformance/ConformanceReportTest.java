@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jthreading.conformance.report.Report;
 import dev.jthreading.conformance.report.Result;
 import dev.jthreading.conformance.report.Source;
+import dev.jthreading.conformance.report.SuiteReport;
 import dev.jthreading.conformance.report.TestRow;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -85,6 +89,20 @@ class ConformanceReportTest {
     }
 
     @Test
+    void partsOfOneBuildAreOnOnePage() throws IOException {
+        Path earlier = directory.resolve("earlier");
+        write("earlier", "test_gone", Instant.EPOCH);
+        Files.setLastModifiedTime(earlier.resolve("results.json"), FileTime.from(Instant.EPOCH));
+        Instant start = Instant.EPOCH.plusSeconds(1);
+        write("b", "test_b", start);
+        Report whole = write("a", "test_a", start);
+
+        assertThat(whole.suites()).extracting(SuiteReport::name).containsExactly("test_a", "test_b");
+        assertThat(whole.totals()).containsEntry("jthreading", Map.of("pass", 2));
+        assertThat(directory.resolve("index.html")).content().contains("test_a", "test_b").doesNotContain("test_gone");
+    }
+
+    @Test
     void timeOfATestThatDidNotEndIsLeftOut() {
         assertThat(TestReport.withoutAnswer("x", Outcome.HANG, "m").result()).isEqualTo(new Result(Outcome.HANG, null, "m"));
         assertThat(new TestReport("x", Outcome.PASS, "", "", 1.23456, List.of()).result())
@@ -119,10 +137,17 @@ class ConformanceReportTest {
         return report.suites().getFirst().tests().getFirst();
     }
 
+    private Report write(String part, String suite, Instant buildStart) throws IOException {
+        ConformanceReport report = new ConformanceReport(directory.resolve("peers"), NONE, SOURCES);
+        report.add(suite, Expectations.parse("a-3.12.txt", List.of()), Map.of(Implementation.JTHREADING, results(Outcome.PASS)));
+        report.write(directory, directory.resolve(part), buildStart);
+        return Report.readJson(directory.resolve("results.json"));
+    }
+
     private Report report(Limits limits, Map<Implementation, Results> results, String... expectations) throws IOException {
         ConformanceReport report = new ConformanceReport(directory.resolve("peers"), limits, SOURCES);
         report.add(SUITE, Expectations.parse("a-3.12.txt", List.of(expectations)), new EnumMap<>(results));
-        report.write(directory);
+        report.write(directory, directory.resolve("part"), Instant.EPOCH);
         return Report.readJson(directory.resolve("results.json"));
     }
 }

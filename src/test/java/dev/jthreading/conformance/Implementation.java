@@ -45,6 +45,7 @@ enum Implementation {
         return VIRTUAL ? " on virtual threads" : "";
     }
 
+    /** Where a build leaves the results of all suites. */
     static Path directory() {
         return DIRECTORY;
     }
@@ -67,13 +68,14 @@ enum Implementation {
         return title;
     }
 
-    PythonRuntime start(CPythonHome cpython) {
+    /** Prepares a runtime, which writes its launchers and what goes wrong in them to a directory. */
+    PythonRuntime start(CPythonHome cpython, Path directory) {
         return switch (this) {
-            case CPYTHON -> new ProcessRuntime(version -> cpython.executable(), DIRECTORY.resolve("cpython-stderr.txt"));
+            case CPYTHON -> new ProcessRuntime(version -> cpython.executable(), directory.resolve("cpython-stderr.txt"));
             case BUILTIN -> new PolyglotRuntime(title,
-                    new ChildLaunchers(DIRECTORY, "builtin", List.of(), cpython), Map.of());
+                    new ChildLaunchers(directory, "builtin", List.of(), cpython), Map.of());
             case JTHREADING -> new PolyglotRuntime(title,
-                    new ChildLaunchers(DIRECTORY, "jthreading", VIRTUAL ? CHILD_ON_VIRTUAL : CHILD, cpython),
+                    new ChildLaunchers(directory, "jthreading", VIRTUAL ? CHILD_ON_VIRTUAL : CHILD, cpython),
                     VIRTUAL ? CONTEXT_ON_VIRTUAL : CONTEXT);
         };
     }

@@ -38,6 +38,13 @@ public record Report(String generated, List<String> limits, Map<String, String> 
         return new Report(generated, limits, implementations, Totals.of(implementations.keySet(), tests), suites);
     }
 
+    /** Puts parts of one run together. There must be one at least; what is not about suites is the last one's. */
+    public static Report joined(List<Report> parts) {
+        Report last = parts.getLast();
+        List<SuiteReport> suites = parts.stream().flatMap(part -> part.suites().stream()).toList();
+        return of(last.generated(), last.limits(), last.implementations(), suites);
+    }
+
     /** Reads what {@link #writeJson} wrote. */
     public static Report readJson(Path file) throws IOException {
         return Json.read(file, TypeToken.get(Report.class));
