@@ -78,8 +78,8 @@ def get_crossinterp_data(obj, mode="xidata"):
     import _interpreters as module
     try:
         return {
-            "xidata": module._encode_shareable,
-            "fallback": module._encode,
+            "xidata": lambda value: module._to_send(module._encode_shareable, value),
+            "fallback": lambda value: module._to_send(module._encode, value),
             "pickle": lambda value: ("pickle", module._pickled(value)),
             "func": lambda value: _data_of_function(module, value),
             "code": lambda value: ("code", module._code_data(_checked(value, types.CodeType))),
@@ -97,10 +97,7 @@ def restore_crossinterp_data(data):
         return module._code_of(value[0] if type(value) is tuple else value)
     if kind == "script":
         return compile(value[0], "<script>", "exec")
-    try:
-        return module._decode(data)
-    except (AttributeError, ImportError) as error:
-        raise module.NotShareableError(str(error)) from error
+    return module._decode(data)
 
 
 def _travelled(data):

@@ -3,6 +3,7 @@
 import _interpqueues
 import _interpreters
 import array
+import concurrent.futures
 import concurrent.interpreters as interpreters
 import contextlib
 import gc
@@ -190,6 +191,66 @@ class SharedSynchronizersTest(unittest.TestCase):
         items.put(item)
         self.assertIs(items.get(), item)
 
+    def test_a_queue_whose_items_are_always_others_can_be_shared(self):
+        items, end = queue.SimpleQueue(), threading.Event()
+        for number in range(3000):
+            items.put([number])
+
+        def replace():
+            while not end.is_set():
+                items.put(items.get())
+
+        thread = threading.Thread(target=replace)
+        thread.start()
+        try:
+            # One that the thread has taken out comes back.
+            self.assertIn(_shared[0].call(queue.SimpleQueue.qsize, items), (2999, 3000))
+        finally:
+            end.set()
+            thread.join()
+        self.assertEqual(sorted(items.get_nowait()[0] for _ in range(3000)), [*range(3000)])
+
+    def test_a_value_that_cannot_travel_leaves_the_queues_beside_it_alone(self):
+        items, inner, own = queue.SimpleQueue(), queue.SimpleQueue(), [sys.stdout]
+        inner.put(own)
+        items.put(inner)
+        to_others = interpreters.create_queue()
+        for send in (lambda: _shared[0].call(give_back, [items, sys.stdout]), lambda: _shared[0].call(give_back, items, sys.stdout),
+                     lambda: to_others.put((items, sys.stdout)), lambda: to_others.put(items),
+                     lambda: _shared[0].prepare_main(items=items, other=sys.stdout), lambda: interpreters.is_shareable((items, sys.stdout))):
+            with contextlib.suppress(interpreters.NotShareableError):
+                send()
+                self.assertFalse(interpreters.is_shareable(sys.stdout))
+            items.put(own)
+            self.assertIs(items.get(), inner)
+            self.assertIs(items.get(), own)
+            items.put(inner)
+        self.assertIs(inner.get(), own)
+        self.assertTrue(to_others.empty())
+
+    def test_what_is_put_while_a_queue_is_shared_in_vain_stays_the_same_object(self):
+        items, put, kept = queue.SimpleQueue(), [object(), [1]], []
+
+        class Refusing:
+            def __reduce__(self):
+                for item in put:
+                    items.put(item)
+                kept.append(items.get())
+                items.put(sys.stdout)
+                raise TypeError("refused")
+
+        with self.assertRaises(interpreters.NotShareableError):
+            _shared[0].call(give_back, items, Refusing())
+        self.assertIs(kept[0], put[0])
+        self.assertIs(items.get(), put[1])
+        self.assertIs(items.get(), sys.stdout)
+        self.assertTrue(items.empty())
+
+    def test_what_guards_its_own_contents_does_not_travel(self):
+        for value in queue.Queue(), queue.PriorityQueue(), concurrent.futures.Future(), [queue.LifoQueue()]:
+            with self.subTest(type(value).__name__), self.assertRaises(interpreters.NotShareableError):
+                _shared[0].call(give_back, value)
+
     def test_what_changes_under_a_condition_of_one_interpreter_cannot_travel(self):
         for synchronizer in (threading.Event(), threading.Semaphore(), threading.Barrier(2)):
             with self.subTest(type(synchronizer).__name__):
@@ -241,6 +302,78 @@ class SharedSynchronizersTest(unittest.TestCase):
         closed.close()
         self.assertTrue(lock.locked())
         lock.release()
+
+
+class NotFoundTest(unittest.TestCase):
+    """What travels by its name is not where it arrives."""
+
+    def setUp(self):
+        self.interpreter = _shared[1]
+        self.interpreter.exec(textwrap.dedent("""
+            import sys, types
+
+            class OfMain: pass
+
+            nowhere = sys.modules["nowhere"] = types.ModuleType("nowhere")
+            exec("class OfModule: pass", nowhere.__dict__)
+
+            def of_main(): return OfMain
+            def of_module(): return nowhere.OfModule
+        """))
+
+    def test_in_a_queue(self):
+        for kind in queue.SimpleQueue, interpreters.create_queue:
+            for name in "of_main", "of_module":
+                with self.subTest(kind.__name__, name=name):
+                    items = kind()
+                    self.interpreter.prepare_main(items=items)
+                    self.interpreter.exec(f"items.put({name}())")
+                    with self.assertRaisesRegex(interpreters.NotShareableError, "^object could not be unpickled$"):
+                        items.get()
+
+    def test_as_a_result(self):
+        for name in "of_main", "of_module":
+            with self.subTest(name), self.assertRaisesRegex(interpreters.NotShareableError, "does not support cross-interpreter data$"):
+                self.interpreter.call(eval, f"__import__('__main__').{name}()")
+
+    def test_a_function_of_any_module(self):
+        def function():
+            return unittest
+        for module in [], None, 1:
+            function.__module__ = module
+            with self.subTest(module), self.assertRaises(interpreters.NotShareableError):
+                self.interpreter.call(give_back, function)
+
+    def test_a_view_of_a_format_that_has_no_name_here(self):
+        import ctypes
+        view = memoryview((ctypes.c_int * 2)(1, 2)).toreadonly()
+        self.assertEqual(view.format, "<i")
+        with self.assertRaises(interpreters.NotShareableError):
+            self.interpreter.call(give_back, view)
+        self.assertEqual(self.interpreter.call(give_back, view.cast("B").cast("i")).tolist(), [1, 2])
+
+
+class EndOfTheStackTest(unittest.TestCase):
+
+    def test_a_call_at_the_end_of_the_stack_is_none_at_most(self):
+        interpreter = _shared[0]
+
+        def call():
+            return interpreter.call(len, "abc")
+
+        def create():
+            interpreters.create().close()
+            return 3
+
+        def at_the_end(function):
+            try:
+                return at_the_end(function)
+            except RecursionError:
+                return function()
+
+        for function in call, lambda: interpreter.exec("pass") or 3, create:
+            self.assertEqual(at_the_end(function), 3)
+        self.assertEqual(call(), 3)
 
 
 class SharedMemoryTest(unittest.TestCase):

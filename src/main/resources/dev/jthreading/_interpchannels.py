@@ -10,7 +10,7 @@ from _jthreading import (
     _channel_remove, _channel_send, _channel_state, _execute,
 )
 from _interpreters import (
-    _REPLACE, _USE_PICKLE, _bytes_of, _decode, _decoders, _defaults, _encode_as, _encoders, _not_shareable,
+    _REPLACE, _USE_PICKLE, _bytes_of, _decode, _decoders, _defaults, _encode_as, _encoders, _not_shareable, _to_send,
 )
 from _operator import index as _index
 from _thread import _builtin, _c_int, _nanoseconds, _no_arguments
@@ -376,7 +376,7 @@ def _send(encodable, cid, obj, unboundop, fallback, blocking, timeout):
     number, unboundop, fallback = _number_of(cid), _c_int(unboundop), _c_int(fallback)
     nanos = _wait_nanos(bool(blocking), timeout)
     unboundop, fallback = _defaults(unboundop, fallback, *_state(number)[1:])
-    pair = encodable(obj, fallback)
+    pair = _to_send(encodable, obj, fallback)
     _checked(number, _execute(_channel_send, number, pair, unboundop, nanos))
 
 

@@ -7,7 +7,7 @@ from _jthreading import (
 )
 from _interpreters import (
     _PLAIN, _REPLACE, _SHAREABLE_ONLY, _USE_PICKLE, _decode_as, _decoders, _defaults, _encode_otherwise, _encode_simply,
-    _encoded_when_sent, _encoders, _not_shareable,
+    _encoded_when_sent, _encoders, _is_plain, _not_shareable, _to_send,
 )
 from _operator import index as _index
 from _thread import _c_int
@@ -94,18 +94,22 @@ def put(qid, obj, unboundop=-1, fallback=-1):
 def _put(qid, obj, unboundop, fallback, nanos):
     """Appends an object, and waits for room for so many nanoseconds."""
     _defaults(unboundop, fallback, None, None)
+    kind, data = ("value", obj) if _is_plain(obj) else _to_send(_encode_for, qid, obj, fallback)
+    result = _execute(_shared_queue_put, qid, kind, data, max(unboundop, -1), nanos)
+    if result == _UNKNOWN:
+        raise _not_found(qid)
+    if result == _NOT_IN_TIME:
+        raise _full(f"queue {qid} is full")
+
+
+def _encode_for(qid, obj, fallback):
     pair = _encode_simply(obj)
     if pair is None:
         default = _state(qid)[3]
         if (default if fallback < 0 else fallback) == _SHAREABLE_ONLY:
             raise _not_shareable(obj)
         pair = _encode_otherwise(obj)
-    kind, data = pair
-    result = _execute(_shared_queue_put, qid, kind, data, max(unboundop, -1), nanos)
-    if result == _UNKNOWN:
-        raise _not_found(qid)
-    if result == _NOT_IN_TIME:
-        raise _full(f"queue {qid} is full")
+    return pair
 
 
 def get(qid):

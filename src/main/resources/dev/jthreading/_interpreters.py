@@ -8,7 +8,8 @@ from _jthreading import (
     _event_condition, _execute, _get_ident, _interpreter_add_reference, _interpreter_call, _interpreter_close,
     _interpreter_configuration, _interpreter_create, _interpreter_current, _interpreter_drop_reference, _interpreter_entry_by,
     _interpreter_exists, _interpreter_ids, _interpreter_interrupt_by, _interpreter_is_running, _interpreter_most, _interpreter_travel_by,
-    _interpreters_close_unreferenced, _is_shared, _queue_items, _queues_share, _semaphore_condition,
+    _interpreters_close_unreferenced, _is_shared, _queue_begin_sharing, _queue_end_sharing, _queue_items, _queues_share,
+    _require_stack, _semaphore_condition,
 )
 import builtins as _builtins
 from _codecs import latin_1_decode as _latin_1_decode, latin_1_encode as _latin_1_encode
@@ -113,7 +114,7 @@ def _encode_simply(obj):
         return "tuple", tuple(pairs)
     if cls is memoryview:
         # A copy: nobody can tell it from what cannot be changed.
-        return ("memoryview", (obj.tobytes(), obj.format, obj.shape)) if obj.readonly else None
+        return ("memoryview", (obj.tobytes(), obj.format, obj.shape)) if obj.readonly and _is_native(obj.format) else None
     return _encode_instance(obj)
 
 
@@ -124,6 +125,15 @@ def _encode_instance(obj):
         return None
     data = encoder[1](obj)
     return None if data is None else (encoder[0], data)
+
+
+def _is_native(code):
+    """Whether a memoryview of bytes can be cast to that format."""
+    try:
+        memoryview(b"").cast(code)
+    except ValueError:
+        return False
+    return True
 
 
 def _view_of(data):
@@ -204,6 +214,11 @@ def _encode_as(obj, fallback):
     return _encode_shareable(obj) if fallback == _SHAREABLE_ONLY else _encode(obj)
 
 
+def _encode_to_send(obj):
+    """The pair of a value, which is sent then."""
+    return _encode(obj) if _is_plain(obj) else _to_send(_encode, obj)
+
+
 def _bytes_of(data):
     return _latin_1_encode(data)[0] if isinstance(data, str) else _bytes_in(data, 0, len(data))
 
@@ -241,7 +256,7 @@ def _decode_as(kind, data):
     if kind == "function":
         return _function_of(data)
     if kind == "global":
-        return _find(str(data[0]), str(data[1]))
+        return _found(str(data[0]), str(data[1]))
     if kind == "data":
         return _loads(data)
     if kind == "pickle":
@@ -271,13 +286,22 @@ def _defaults(unboundop, fallback, default_unboundop, default_fallback):
 
 def _is_found(obj):
     """Whether a function or class is what its module has by its name."""
-    found = _sys.modules.get(obj.__module__)
     try:
+        found = _sys.modules.get(obj.__module__)
         for part in obj.__qualname__.split("."):
             found = getattr(found, part)
-    except AttributeError:
+    except (AttributeError, TypeError):
+        # A program can give a function any module.
         return False
     return found is obj
+
+
+def _found(module, name):
+    """What a module has by a name, which has travelled."""
+    try:
+        return _find(module, name)
+    except Exception as error:
+        raise NotShareableError("object could not be unpickled") from error
 
 
 def _find(module, name):
@@ -384,6 +408,7 @@ def _pickling():
             else:
                 pair = _encode_instance(part)
                 if pair is None:
+                    _refuse_halves(part)
                     return None
                 self.shared.append(pair)
             return len(self.shared) - 1
@@ -394,6 +419,18 @@ def _pickling():
 
     _picklers = Pickler, Unpickler
     return _picklers
+
+
+# Classes of the library that consist of locks and of what these guard. A copy would guard other things with the same locks. So pickle
+# refuses them, for the lock, as elsewhere.
+_INDIVISIBLE = (("queue", "Queue", "_thread.lock"), ("concurrent.futures._base", "Future", "_thread.RLock"))
+
+
+def _refuse_halves(part):
+    for module, name, lock in _INDIVISIBLE:
+        cls = getattr(_sys.modules.get(module), name, None)
+        if cls is not None and isinstance(part, cls):
+            raise TypeError(f"cannot pickle '{lock}' object")
 
 
 def _pickled(obj):
@@ -483,7 +520,7 @@ def capture_exception(exc=None):
 def _preserved(error):
     """The pair of an exception; None if it cannot travel, which is told where it was raised."""
     try:
-        return _encode(error)
+        return _encode_to_send(error)
     except NotShareableError:
         import traceback
         print("exception is not shareable:", file=_sys.stderr)
@@ -577,7 +614,7 @@ def _do(operation, data):
         except BaseException as error:
             return _outcome_of(error) if operation == "call" else _outcome_of(error, _preserved)
         try:
-            return "returned", _encode(result)
+            return "returned", _encode_to_send(result)
         except Exception as error:
             return _unreadable(error, _UNREADABLE_RESULT, _display(error)[-2])
     if operation == "program":
@@ -649,6 +686,8 @@ def _result(pair):
 def _outcome_in(id, operation, data):
     if id == _MAIN or id == _execute(_interpreter_current):
         raise InterpreterError("interpreter already running")
+    # At the end of the stack no handler of exceptions could run.
+    _execute(_require_stack)
     try:
         answer = _interpreter_call(id, operation, data)
     except BaseException as error:
@@ -805,10 +844,14 @@ def is_shareable(obj):
         return True
     if cls is tuple:
         return all([is_shareable(item) for item in obj])
+    begun = _count_queues()
     try:
         return _encode_simply(obj) is not None
     except NotShareableError:
         return False
+    finally:
+        if _queues_to_share:
+            _forget_queues(begun)
 
 
 def set___main___attrs(id, updates, *, restrict=False):
@@ -830,6 +873,10 @@ def _require_utf_8(text):
 
 
 def _bind_in(id, updates):
+    _in(id, "bind", _to_send(_encode_bindings, updates))
+
+
+def _encode_bindings(updates):
     pairs = []
     for name, value in updates.items():
         if not isinstance(name, str):
@@ -838,7 +885,7 @@ def _bind_in(id, updates):
         if "\0" in name:
             raise ValueError("found embedded NULL character")
         pairs.append((name, _encode_shareable(value)))
-    _in(id, "bind", tuple(pairs))
+    return tuple(pairs)
 
 
 def _script_of(code):
@@ -945,12 +992,12 @@ def call(id, callable, args=(), kwargs={}, *, preserve_exc=False, restrict=False
         raise TypeError(f"expected a callable, got {callable!r}")
     _require_type("call() argument 3", args, tuple)
     _require_type("call() argument 4", kwargs, dict)
-    return _in(id, "call", _encode_call(callable, args, kwargs))
+    return _in(id, "call", _to_send(_encode_call, callable, args, kwargs))
 
 
 def _call_and_preserve(id, obj, args, kwargs):
     """Calls any object in an interpreter; returns the result, what tells of the exception that it raised, and that one's pair or None."""
-    outcome, result = _outcome_in(id, "call and preserve", _encode_call(obj, args, kwargs))
+    outcome, result = _outcome_in(id, "call and preserve", _to_send(_encode_call, obj, args, kwargs))
     return (None, _excinfo(result[0]), result[1]) if outcome == "raised" else (_result(result), None, None)
 
 
@@ -999,7 +1046,7 @@ def _share_barrier(cls, in_python):
     _decoders["barrier"] = decode
 
 
-# By ident of the thread: the queues that it is about to share.
+# By ident of the thread: the queues that it is about to share, those among their items as well: one of them may be the queue itself.
 _queues_to_share = {}
 
 
@@ -1007,11 +1054,10 @@ def _share_queue(cls):
     def encode(queue):
         state = queue._jthreading_queue
         if not _execute(_is_shared, state):
-            queues = _queues_to_share.get(_execute(_get_ident))
-            if queues is None:
-                _share_with_items(queue)
-            elif queue not in queues:
-                # It is an item of one of them.
+            queues = _queues_to_share.setdefault(_execute(_get_ident), [])
+            if queue not in queues:
+                # What others put from now on is prepared for it.
+                _execute(_queue_begin_sharing, state)
                 queues.append(queue)
         return state
 
@@ -1019,17 +1065,40 @@ def _share_queue(cls):
     _encoded_when_sent.add(cls)
 
 
-def _share_with_items(queue):
-    """Lets interpreters share a queue, and with it the queues among its items, and among theirs: one of them may be the queue itself."""
-    ident = _execute(_get_ident)
-    queues = _queues_to_share[ident] = [queue]
-    # By id: items and their pairs. Others may put and take meanwhile, and then this begins again.
-    known = {}
+def _to_send(encode, *values):
+    """What encode makes of values. Interpreters share the queues among them from then on, but none if anything cannot travel."""
+    begun = _count_queues()
     try:
-        while not _try_to_share(queues, known):
-            pass
+        result = encode(*values)
+        if _queues_to_share:
+            _share_with_items(begun)
+        return result
     finally:
-        del _queues_to_share[ident]
+        if _queues_to_share:
+            _forget_queues(begun)
+
+
+def _count_queues():
+    """How many queues this thread is about to share: what is encoded may run a program, which sends something else."""
+    return len(_queues_to_share.get(_execute(_get_ident), ())) if _queues_to_share else 0
+
+
+def _share_with_items(begun):
+    """Lets interpreters share the queues that this thread is about to share, if there are more than so many."""
+    queues = _queues_to_share.get(_execute(_get_ident), ())
+    # By id: items and their pairs.
+    known = {}
+    while len(queues) > begun and not _try_to_share(queues, known):
+        pass
+
+
+def _forget_queues(begun):
+    ident = _execute(_get_ident)
+    queues = _queues_to_share.get(ident, ())
+    while len(queues) > begun:
+        _execute(_queue_end_sharing, queues.pop()._jthreading_queue)
+    if not begun:
+        _queues_to_share.pop(ident, None)
 
 
 def _try_to_share(queues, known):
@@ -1045,7 +1114,7 @@ def _try_to_share(queues, known):
 
 def _known_pair(item, known):
     if _is_plain(item):
-        return _encode(item)
+        return "value", item
     entry = known.get(id(item))
     if entry is None:
         entry = known[id(item)] = item, _encode(item)
@@ -1068,4 +1137,4 @@ def _share_synchronizers():
 
 
 _share_synchronizers()
-_execute(_interpreter_travel_by, _encode, _decode)
+_execute(_interpreter_travel_by, _encode_to_send, _decode)

@@ -17,16 +17,6 @@ final class GuestArray implements TruffleObject {
         this.elements = elements;
     }
 
-    /** Whether the elements are these very objects. */
-    @SuppressWarnings("ReferenceEquality")
-    boolean has(Object[] objects) {
-        boolean same = elements.length == objects.length;
-        for (int i = 0; same && i < objects.length; i++) {
-            same = elements[i] == objects[i];
-        }
-        return same;
-    }
-
     @ExportMessage
     boolean hasArrayElements() {
         return true;

@@ -15,6 +15,8 @@ final class Handle implements TruffleObject {
     final Object target;
     /** Whether another interpreter has had it, and may have it still. */
     volatile boolean shared;
+    /** How many threads are about to share it, a queue. It is used with the GIL of its interpreter. */
+    int sharers;
 
     Handle(Object target) {
         this.target = target;

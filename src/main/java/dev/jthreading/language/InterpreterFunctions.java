@@ -9,6 +9,7 @@ import com.oracle.truffle.api.strings.TruffleString;
 import dev.jthreading.interpreter.Interpreter;
 import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.language.JThreadingLanguage.CurrentThread;
+import dev.jthreading.sync.StackRoom;
 import dev.jthreading.thread.GuestThreads;
 import java.util.Arrays;
 import java.util.Objects;
@@ -81,8 +82,10 @@ final class InterpreterFunctions {
             decoder = Values.callable(args[1]);
         });
         module.add(RELEASED, "interpreter_call", 3, this::call);
-        module.add(RELEASED, "interpreter_close", 1,
-                args -> withFound(args[0], this::close));
+        module.add(RELEASED, "interpreter_close", 1, args -> {
+            StackRoom.requireMuch();
+            return withFound(args[0], this::close);
+        });
     }
 
     private Interpreters family() {
@@ -107,6 +110,7 @@ final class InterpreterFunctions {
         if (!isConfiguration(configuration)) {
             throw new IllegalArgumentException();
         }
+        StackRoom.requireMuch();
         // A program that does nothing but create would else hear of no signal.
         context.blocking().poll();
         try {
@@ -152,6 +156,8 @@ final class InterpreterFunctions {
         if (other == null) {
             return UNKNOWN;
         }
+        // What overflows the stack while the engine enters the other interpreter, or leaves it, is no exception of Python's.
+        StackRoom.requireMuch();
         Object operation = Neutral.of(args[1], values);
         Object data = Neutral.of(args[2], values);
         if (!other.begin()) {

@@ -241,8 +241,8 @@ final class JThreadingContext {
         JThreadingLanguage.CurrentThread insideBefore = here.inside;
         PassingException passingBefore = here.passing;
         here.passing = null;
-        here.inside = other.run(() -> JThreadingLanguage.currentContext().current());
         try {
+            here.inside = other.run(() -> JThreadingLanguage.currentContext().current());
             close.run();
         } finally {
             PassingException raised = here.passing;

@@ -2,13 +2,17 @@ package dev.jthreading.language;
 
 import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 
+import com.oracle.truffle.api.exception.AbstractTruffleException;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.SimpleQueue;
 import dev.jthreading.sync.StackRoom;
+import dev.jthreading.thread.GuestThreads;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ final class QueueFunctions {
     /** An item of a queue that interpreters share. */
     private record Travelling(Object neutral) { }
 
+    /** An item that came to a queue while a thread was about to share it: it is either one, as that ends. */
+    private record Prepared(Object item, Object neutral) { }
+
     QueueFunctions(JThreadingContext context, Values values) {
         this.context = context;
         this.values = values;
@@ -30,14 +37,16 @@ final class QueueFunctions {
 
     void addTo(JThreadingModule module) {
         module.add(KEPT, "queue_new", 0, args -> new Handle(new SimpleQueue()));
-        module.addVoid(KEPT, "queue_put", 2, args -> put(args[0], args[1]));
+        module.addVoid(KEPT, "queue_put", 2, args -> put((Handle) args[0], args[1]));
         module.add(KEPT, "queue_poll", 2, args -> poll(queue(args[0]), args[1]));
         module.add(KEPT, "queue_get", 1, this::get);
         module.add(KEPT, "queue_get_within", 3, this::getWithin);
         module.add(KEPT, "queue_size", 1, args -> queue(args[0]).size());
         module.add(KEPT, "queue_is_empty", 1, args -> queue(args[0]).isEmpty());
         module.add(KEPT, "queue_items", 1, args -> items((Handle) args[0]));
+        module.addVoid(KEPT, "queue_begin_sharing", 1, args -> ((Handle) args[0]).sharers++);
         module.add(KEPT, "queues_share", 1, args -> share(Neutral.elements(args[0])));
+        module.addVoid(KEPT, "queue_end_sharing", 1, args -> endSharing((Handle) args[0]));
     }
 
     private static SimpleQueue queue(Object handle) {
@@ -45,40 +54,86 @@ final class QueueFunctions {
     }
 
     /** At the end of the stack a put could leave an item of which it says that it is not there. */
-    private void put(Object handle, Object item) {
+    private void put(Handle handle, Object item) {
         StackRoom.requireLittle();
-        queue(handle).put(((Handle) handle).shared ? new Travelling(context.interpreterFunctions().encode(item)) : item);
+        queue(handle).put(handle.shared || handle.sharers > 0 ? prepared(handle, item) : item);
+    }
+
+    /** While this encodes the item, other threads of the interpreter may have the GIL. */
+    private Object prepared(Handle handle, Object item) {
+        Object neutral = null;
+        try {
+            neutral = context.interpreterFunctions().encode(item);
+        } catch (AbstractTruffleException cannotTravel) {
+            if (handle.shared || GuestThreads.isInterrupt(cannotTravel)) {
+                throw cannotTravel;
+            }
+            // Whoever is about to share the queue gets the exception.
+        }
+        if (neutral == null) {
+            return item;
+        }
+        return handle.shared ? new Travelling(neutral) : handle.sharers > 0 ? new Prepared(item, neutral) : item;
     }
 
     private Object delivered(Object item) {
-        return item instanceof Travelling travelling ? context.interpreterFunctions().decode(travelling.neutral) : item;
+        return item instanceof Travelling travelling ? context.interpreterFunctions().decode(travelling.neutral) : own(item);
     }
 
-    /** The items of a queue; None if interpreters share it. */
+    /** An item of a queue that interpreters do not share. */
+    private static Object own(Object item) {
+        return item instanceof Prepared prepared ? prepared.item : item;
+    }
+
+    /** The items of a queue that have yet to become such as travel; None if interpreters share it. */
     private Object items(Handle handle) {
-        return handle.shared ? values.none() : new GuestArray(queue(handle).items());
+        return handle.shared ? values.none()
+                : new GuestArray(Arrays.stream(queue(handle).items()).filter(item -> !(item instanceof Prepared)).toArray());
     }
 
     /**
-     * Lets interpreters share queues. Each comes with its items, and with what they become. Returns false, and does nothing, if these are
-     * not the items of one of them any more.
+     * Lets interpreters share queues. Each comes with its items, and with what they become. Returns false, and does nothing, if one of
+     * them has got another item meanwhile. Such as can travel are prepared, so there is an end to it while others put and take.
      */
     private Object share(Object[] queues) {
-        List<Object[]> parts = Arrays.stream(queues).map(Neutral::elements).toList();
-        if (!parts.stream().allMatch(part -> hasItems((Handle) part[0], (GuestArray) part[1]))) {
+        IdentityHashMap<Object, Object> pairs = new IdentityHashMap<>();
+        List<Handle> handles = new ArrayList<>();
+        for (Object[] part : Arrays.stream(queues).map(Neutral::elements).toList()) {
+            handles.add((Handle) part[0]);
+            Object[] items = Neutral.elements(part[1]);
+            Object[] itsPairs = Neutral.elements(part[2]);
+            for (int i = 0; i < items.length; i++) {
+                pairs.put(items[i], itsPairs[i]);
+            }
+        }
+        handles.removeIf(handle -> handle.shared);
+        if (!handles.stream().flatMap(handle -> Arrays.stream(queue(handle).items()))
+                .allMatch(item -> item instanceof Prepared || pairs.containsKey(item))) {
             return false;
         }
-        // An item may be one of the queues.
-        parts.forEach(part -> ((Handle) part[0]).shared = true);
-        for (Object[] part : parts) {
-            Object[] neutral = (Object[]) Neutral.of(part[2], values);
-            queue(part[0]).replaceItems(Arrays.stream(neutral).map(Travelling::new).collect(Collectors.toList()));
+        List<List<Object>> travelling = handles.stream()
+                .map(handle -> Arrays.stream(queue(handle).items()).map(item -> travelling(item, pairs)).toList()).toList();
+        for (int i = 0; i < handles.size(); i++) {
+            handles.get(i).shared = true;
+            queue(handles.get(i)).replaceItems(travelling.get(i));
         }
         return true;
     }
 
-    private static boolean hasItems(Handle handle, GuestArray items) {
-        return !handle.shared && items.has(queue(handle).items());
+    private Object travelling(Object item, IdentityHashMap<Object, Object> pairs) {
+        return new Travelling(item instanceof Prepared prepared ? prepared.neutral
+                : Neutral.of(Objects.requireNonNull(pairs.get(item)), values));
+    }
+
+    private static void endSharing(Handle handle) {
+        handle.sharers--;
+        if (handle.sharers > 0 || handle.shared) {
+            return;
+        }
+        Object[] items = queue(handle).items();
+        if (Arrays.stream(items).anyMatch(Prepared.class::isInstance)) {
+            queue(handle).replaceItems(Arrays.stream(items).map(QueueFunctions::own).toList());
+        }
     }
 
     /** Takes the first item, which at the end of the stack would be lost; null if there is none. */

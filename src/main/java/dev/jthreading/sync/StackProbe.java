@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 
-/** A method that needs 128 KiB of stack: it has 16,384 variables, which no source should have to list. */
+/** A method that needs much stack: it has more variables than a source should have to list. */
 interface StackProbe {
 
     /*
@@ -23,8 +23,8 @@ interface StackProbe {
      *     }
      */
 
-    /** How many variables the method has. */
-    int VARIABLES = 16_384;
+    /** How many variables a method can have. */
+    int MOST_VARIABLES = 65_535;
 
     /**
      * Returns if there is room.
@@ -34,18 +34,18 @@ interface StackProbe {
      */
     void require(boolean never);
 
-    /** Makes the class, and an instance of it. */
-    static StackProbe create() {
+    /** Makes a class whose method has so many variables, of eight bytes each, and an instance of it. */
+    static StackProbe create(int variables) {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            Class<?> type = lookup.defineHiddenClass(classFile(), true).lookupClass();
+            Class<?> type = lookup.defineHiddenClass(classFile(variables), true).lookupClass();
             return (StackProbe) type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException | IOException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private static byte[] classFile() throws IOException {
+    private static byte[] classFile(int variables) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         out.writeInt(0xCAFEBABE);
@@ -53,7 +53,7 @@ interface StackProbe {
         writeConstants(out);
         writeShorts(out, 0x0030, 2, 4, 1, 6, 0, 2);     // final; this class, the one above, one interface, no fields, two methods
         writeConstructor(out);
-        writeMethod(out);
+        writeMethod(out, variables);
         writeShorts(out, 0);                            // no attributes
         return bytes.toByteArray();
     }
@@ -89,10 +89,10 @@ interface StackProbe {
         writeShorts(out, 0, 0);
     }
 
-    private static void writeMethod(DataOutputStream out) throws IOException {
+    private static void writeMethod(DataOutputStream out, int variables) throws IOException {
         writeShorts(out, 0x0001, 11, 12, 1, 13);
         out.writeInt(28);
-        writeShorts(out, 1, VARIABLES);
+        writeShorts(out, 1, variables);
         out.writeInt(7);
         out.write(new byte[] {0x1b, (byte) 0x99, 0, 5, 0x01, (byte) 0xbf, (byte) 0xb1});   // iload_1, ifeq 6, aconst_null, athrow, return
         writeShorts(out, 0, 1, 14);

@@ -6,7 +6,10 @@ package dev.jthreading.sync;
  */
 public final class StackRoom {
 
-    private static final StackProbe PROBE = StackProbe.create();
+    /** 128 KiB. */
+    private static final StackProbe PROBE = StackProbe.create(16_384);
+    /** 512 KiB. */
+    private static final StackProbe LARGE_PROBE = StackProbe.create(StackProbe.MOST_VARIABLES);
     private static volatile boolean never;
 
     private StackRoom() { }
@@ -18,6 +21,15 @@ public final class StackRoom {
      */
     public static void require() {
         PROBE.require(never);
+    }
+
+    /**
+     * Returns if there is room for an operation that runs a program of its own.
+     *
+     * @throws StackOverflowError if there is not
+     */
+    public static void requireMuch() {
+        LARGE_PROBE.require(never);
     }
 
     /**

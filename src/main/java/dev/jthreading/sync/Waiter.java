@@ -105,10 +105,11 @@ final class Waiter {
 
     /** Wakes the thread, whose wait has ended. */
     void unpark() {
+        LockSupport.unpark(thread);
+        // Last, as it may fail for want of memory.
         if (parked) {
             SpinWait.SHARED.countUnpark();
         }
-        LockSupport.unpark(thread);
     }
 
     /** Unparks the waiters of a stack from the bottom to the top: in the order in which they were notified. */

@@ -168,6 +168,8 @@ final class Worker {
                 task = next();
             }
         } finally {
+            // It is there if something has failed since it became idle.
+            pool.remove(this);
             pool.gone(this);
         }
     }
@@ -198,21 +200,22 @@ final class Worker {
     private Task next() {
         Task task = inbox.poll();
         if (task == null) {
-            javaThread.setOwnName(IDLE_NAME);
-            task = await(Deadline.after(WorkerPool.KEEP_ALIVE_NANOS));
+            task = await();
         }
         return task == null ? lastTask() : task;
     }
 
-    private @Nullable Task await(Deadline deadline) {
+    private @Nullable Task await() {
         AtomicReference<@Nullable Task> task = new AtomicReference<>();
         try {
+            javaThread.setOwnName(IDLE_NAME);
+            Deadline deadline = Deadline.after(WorkerPool.KEEP_ALIVE_NANOS);
             blocking.await(Blocking.Wait.until(() -> !inbox.isEmpty(), () -> {
                 task.set(inbox.poll(deadline.remaining(), TimeUnit.NANOSECONDS));
                 return task.get() != null;
             }));
         } catch (InterruptedException | RuntimeException | Error end) {
-            // The engine ends idle threads in this way.
+            // The engine ends idle threads in this way. What else fails must not either keep a worker that a starter may find from its task.
         }
         return task.get();
     }

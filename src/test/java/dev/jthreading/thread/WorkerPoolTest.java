@@ -3,6 +3,7 @@ package dev.jthreading.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jthreading.sync.Blocking;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,30 @@ class WorkerPoolTest {
         assertThat(guest.isAlive()).isFalse();
         assertThat(pool.endedUnbegun()).isEqualTo(1);
         assertThat(told).hasValue(failure);
+    }
+
+    /** As for want of memory, once it is idle. */
+    @Test
+    void aWorkerThatFailsIsNotInThePool() throws InterruptedException {
+        WorkerPool pool = new WorkerPool();
+        pool.keepIdle(1);
+        AtomicReference<Worker> self = new AtomicReference<>();
+        Worker worker = new Worker(DAEMON, pool, Blocking.JAVA, run -> {
+            Thread thread = new Thread(run);
+            thread.setUncaughtExceptionHandler((ended, failure) -> { });
+            return thread;
+        });
+        self.set(worker);
+        pool.started(worker);
+        worker.start(new Worker.Task(GuestThread.create(), () -> {
+            assertThat(pool.add(Objects.requireNonNull(self.get()))).isTrue();
+            throw new OutOfMemoryError("planted");
+        }));
+        worker.javaThread().thread().join();
+
+        assertThat(pool.take(DAEMON)).isNull();
+        assertThat(pool.idle()).isZero();
+        assertThat(pool.threads()).containsExactly(worker.javaThread().thread());
     }
 
     private static Worker started(WorkerPool pool, Runnable afterwards) {
