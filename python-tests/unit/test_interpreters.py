@@ -217,7 +217,8 @@ class SharedSynchronizersTest(unittest.TestCase):
         to_others = interpreters.create_queue()
         for send in (lambda: _shared[0].call(give_back, [items, sys.stdout]), lambda: _shared[0].call(give_back, items, sys.stdout),
                      lambda: to_others.put((items, sys.stdout)), lambda: to_others.put(items),
-                     lambda: _shared[0].prepare_main(items=items, other=sys.stdout), lambda: interpreters.is_shareable((items, sys.stdout))):
+                     lambda: _shared[0].prepare_main(items=items, other=sys.stdout),
+                     lambda: interpreters.is_shareable((items, sys.stdout))):
             with contextlib.suppress(interpreters.NotShareableError):
                 send()
                 self.assertFalse(interpreters.is_shareable(sys.stdout))

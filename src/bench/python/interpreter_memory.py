@@ -2,9 +2,8 @@
 
 import sys
 from concurrent import interpreters
-from gc import collect
 
-from resident import resident_bytes
+from resident import live_bytes, resident_bytes
 from runner import Absent, main, once
 
 _INTERPRETERS = 8
@@ -18,21 +17,12 @@ def _growth(look):
     return (look() - before) / _INTERPRETERS
 
 
-def _live_bytes():
-    import java
-    runtime = java.type("java.lang.Runtime").getRuntime()
-    for _ in range(3):
-        collect()
-        runtime.gc()
-    return runtime.totalMemory() - runtime.freeMemory()
-
-
 @once(unit="MB", memory=True)
 def interpreter_live_memory():
     """An interpreter: what lives on the heap."""
     if sys.implementation.name == "cpython":
         raise Absent("CPython's heap is not the JVM's: compare resident sets")
-    return _growth(_live_bytes)
+    return _growth(live_bytes)
 
 
 @once(unit="MB", memory=True)

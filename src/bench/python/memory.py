@@ -1,8 +1,9 @@
-"""What the resident set of the process grows by for each object (Linux only)."""
+"""What the heap grows by for each object, and the resident set of the process for each thread (Linux only)."""
 
-from threading import Event, Lock, Thread
+import sys
+from threading import Condition, Event, Lock, RLock, Thread
 
-from resident import resident_bytes
+from resident import live_bytes, resident_bytes
 from runner import main, once
 
 _OBJECTS = 100_000
@@ -10,10 +11,14 @@ _TIMES = 3
 _THREADS = 400
 
 
+# CPython's objects are in no heap that can be asked.
+_look = resident_bytes if sys.implementation.name == "cpython" else live_bytes
+
+
 def _growth(make):
     """The median of several measurements: while a compiler runs, the process grows by what it needs as well.
 
-    The first objects warm up what makes them, and make the heap as large as it needs to be for the garbage.
+    The first objects warm up what makes them.
     """
     [make() for _ in range(_OBJECTS)]
     return sorted(_grow(make) for _ in range(_TIMES))[_TIMES // 2]
@@ -21,16 +26,28 @@ def _growth(make):
 
 def _grow(make):
     kept = [None] * _OBJECTS
-    before = resident_bytes()
+    before = _look()
     for i in range(_OBJECTS):
         kept[i] = make()
-    return (resident_bytes() - before) / len(kept)
+    return (_look() - before) / len(kept)
 
 
 @once(unit="bytes", memory=True)
 def lock_memory():
     """A Lock."""
     return _growth(Lock)
+
+
+@once(unit="bytes", memory=True)
+def rlock_memory():
+    """An RLock."""
+    return _growth(RLock)
+
+
+@once(unit="bytes", memory=True)
+def condition_memory():
+    """A Condition, with its RLock."""
+    return _growth(Condition)
 
 
 @once(unit="bytes", memory=True)

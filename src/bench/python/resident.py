@@ -1,4 +1,4 @@
-"""The resident set of this process (Linux only)."""
+"""The memory of this process: its resident set (Linux only), and what lives on the JVM's heap."""
 
 from gc import collect
 
@@ -12,3 +12,13 @@ def resident_bytes():
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) * 1024
     raise RuntimeError("/proc/self/status has no VmRSS")
+
+
+def live_bytes():
+    """What lives on the JVM's heap."""
+    import java
+    runtime = java.type("java.lang.Runtime").getRuntime()
+    for _ in range(3):
+        collect()
+        runtime.gc()
+    return runtime.totalMemory() - runtime.freeMemory()

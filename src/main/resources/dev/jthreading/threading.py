@@ -285,7 +285,7 @@ class Condition:
             _notify_in_python(self, n)
             return
         condition = self._jthreading_condition
-        if type(n) is int and 0 < n <= _PERMITS_MAX:
+        if type(n) is int and 0 <= n <= _PERMITS_MAX:
             owned = _execute(_condition_notify, condition, n)
         else:
             owned = _execute(_condition_is_held, condition)
@@ -297,7 +297,8 @@ class Condition:
 
     def notify_all(self):
         """Wake all threads that wait. Raises RuntimeError if the lock is not held."""
-        self.notify(_waiters_of(self))
+        waiters = self._jthreading_waiters
+        self.notify(_execute(_condition_waiters, self._jthreading_condition) if waiters is None else len(waiters))
 
     def notifyAll(self):
         """Deprecated: notify_all()."""

@@ -215,7 +215,7 @@ final class Worker {
                 return task.get() != null;
             }));
         } catch (InterruptedException | RuntimeException | Error end) {
-            // The engine ends idle threads in this way. What else fails must not either keep a worker that a starter may find from its task.
+            // The engine ends idle threads in this way. Whatever else fails, a starter may have found this worker.
         }
         return task.get();
     }
