@@ -62,8 +62,41 @@ def meet(barrier, condition, event, semaphore, rlock, items, results):
 
 
 class Dawdling:
+    """Tells when it is being unpickled, which takes long."""
+
+    def __init__(self, begun):
+        self.begun = begun
+
     def __reduce__(self):
-        return time.sleep, (PATIENCE_SECONDS,)
+        return dawdle, (self.begun,)
+
+
+def dawdle(begun):
+    begun.set()
+    time.sleep(PATIENCE_SECONDS)
+
+
+class Holder:
+    def __init__(self, held):
+        self.held = held
+
+
+@contextlib.contextmanager
+def ringing_when_begun():
+    """An event: when it is set, SIGALRM comes. A program that yet imports might lose what the handler raises, in a callback."""
+    begun = threading.Event()
+
+    def ring():
+        begun.wait()
+        os.kill(os.getpid(), signal.SIGALRM)
+
+    thread = threading.Thread(target=ring)
+    thread.start()
+    try:
+        yield begun
+    finally:
+        begun.set()
+        thread.join()
 
 
 def hold(lock):
@@ -72,6 +105,21 @@ def hold(lock):
 
 def give_back(obj):
     return obj
+
+
+def change(items, ignored):
+    items.get().append(2)
+
+
+class Pickled(queue.Queue):
+    def __reduce__(self):
+        return filled, ()
+
+
+def filled():
+    items = queue.Queue()
+    items.put("item")
+    return items
 
 
 def run_script(text):
@@ -247,6 +295,69 @@ class SharedSynchronizersTest(unittest.TestCase):
         self.assertIs(items.get(), sys.stdout)
         self.assertTrue(items.empty())
 
+    def test_a_handler_that_raises_amid_such_a_put_ends_it(self):
+        items = queue.SimpleQueue()
+
+        class Refusing:
+            def __reduce__(self):
+                try:
+                    items.put(Interrupted())
+                except KeyboardInterrupt:
+                    items.put("interrupted")
+                raise TypeError("refused")
+
+        class Interrupted:
+            def __reduce__(self):
+                raise KeyboardInterrupt
+
+        with self.assertRaises(interpreters.NotShareableError):
+            _shared[0].call(give_back, items, Refusing())
+        self.assertEqual(items.get_nowait(), "interrupted")
+        self.assertTrue(items.empty())
+
+    def test_a_queue_that_is_sent_amid_a_send_is_shared_with_its_items(self):
+        channel = interpreters.create_queue()
+        for ways in "channel", "itself":
+            with self.subTest(ways):
+                items, item = queue.SimpleQueue(), [1]
+                items.put(item)
+                sent = []
+
+                class Sending:
+                    def __reduce__(self):
+                        if not sent:
+                            sent.append(True)
+                            channel.put(items) if ways == "channel" else items.put([items])
+                        return list, ()
+
+                _shared[0].call(change, items, Sending())
+                self.assertEqual(item, [1])
+                if ways == "channel":
+                    channel.get().put("same")
+                    self.assertEqual(items.get_nowait(), "same")
+                else:
+                    items.get_nowait()[0].put("same")
+                    self.assertEqual(items.get_nowait(), "same")
+
+    def test_a_send_amid_a_send_shares_what_it_sends_alone(self):
+        items, other, own = queue.SimpleQueue(), queue.SimpleQueue(), [sys.stdout]
+        items.put(own)
+        channel = interpreters.create_queue()
+
+        class Sending:
+            def __reduce__(self):
+                channel.put(other)
+                return list, ()
+
+        with self.assertRaises(interpreters.NotShareableError):
+            _shared[0].call(give_back, items, Sending())
+        self.assertIs(items.get(), own)
+        channel.get().put("same")
+        self.assertEqual(other.get_nowait(), "same")
+
+    def test_a_queue_that_says_how_it_is_pickled_travels(self):
+        self.assertEqual(_shared[0].call(queue.Queue.qsize, Pickled()), 1)
+
     def test_what_guards_its_own_contents_does_not_travel(self):
         for value in queue.Queue(), queue.PriorityQueue(), concurrent.futures.Future(), [queue.LifoQueue()]:
             with self.subTest(type(value).__name__), self.assertRaises(interpreters.NotShareableError):
@@ -376,6 +487,15 @@ class EndOfTheStackTest(unittest.TestCase):
             self.assertEqual(at_the_end(function), 3)
         self.assertEqual(call(), 3)
 
+    def test_a_thread_with_a_small_stack_can_make_a_call(self):
+        before = threading.stack_size(32 * 1024)
+        self.addCleanup(threading.stack_size, before)
+        results = queue.SimpleQueue()
+        thread = threading.Thread(target=lambda: results.put(_shared[0].call(len, "abc")))
+        thread.start()
+        thread.join()
+        self.assertEqual(results.get_nowait(), 3)
+
 
 class SharedMemoryTest(unittest.TestCase):
 
@@ -472,11 +592,10 @@ class EndsTest(unittest.TestCase):
 
         before = signal.signal(signal.SIGALRM, ring)
         try:
-            for code in ("while True: pass", "import threading; threading.Event().wait()", "import time; time.sleep(1000)",
-                         "import queue; queue.SimpleQueue().get()"):
-                with self.subTest(code), self.assertRaises(Alarm):
-                    signal.setitimer(signal.ITIMER_REAL, 0.3)
-                    _shared[0].exec(code)
+            for code in ("while True: pass", "threading.Event().wait()", "time.sleep(1000)", "queue.SimpleQueue().get()"):
+                with self.subTest(code), self.assertRaises(Alarm), ringing_when_begun() as begun:
+                    _shared[0].prepare_main(begun=begun)
+                    _shared[0].exec(f"import queue, threading, time; begun.set()\n{code}")
                 self.assertFalse(_shared[0].is_running())
         finally:
             signal.signal(signal.SIGALRM, before)
@@ -512,21 +631,27 @@ class EndsTest(unittest.TestCase):
         one, other = _shared
         before = signal.signal(signal.SIGALRM, ring)
         try:
-            for code in ("while True: pass", "import threading; threading.Event().wait()"):
-                with self.subTest(code):
-                    with self.assertRaises(Alarm):
-                        signal.setitimer(signal.ITIMER_REAL, 0.5)
+            for end in ("while True: pass", "threading.Event().wait()"):
+                code = f"import threading; begun.set()\n{end}"
+
+                @contextlib.contextmanager
+                def ringing():
+                    with ringing_when_begun() as begun:
+                        one.prepare_main(begun=begun)
+                        other.prepare_main(begun=begun)
+                        yield
+
+                with self.subTest(end):
+                    with self.assertRaises(Alarm), ringing():
                         one.call(execute, other, code)
                     for swallow in (lambda: one.call(execute_and_catch, other, code), lambda: one.call(catch, code)):
-                        signal.setitimer(signal.ITIMER_REAL, 0.5)
-                        self.assertEqual(swallow(), "too late")
-                    signal.setitimer(signal.ITIMER_REAL, 0.5)
-                    with self.assertRaises(interpreters.ExecutionFailed) as failed:
+                        with ringing():
+                            self.assertEqual(swallow(), "too late")
+                    with self.assertRaises(interpreters.ExecutionFailed) as failed, ringing():
                         one.call(replace, code)
                     self.assertEqual(failed.exception.excinfo.type.__name__, "ValueError")
                 self.assertFalse(one.is_running() or other.is_running())
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
 
     def test_what_interrupts_the_unpickling_is_no_failure_of_it(self):
@@ -535,9 +660,9 @@ class EndsTest(unittest.TestCase):
 
         before = signal.signal(signal.SIGALRM, ring)
         try:
-            with self.assertRaises(TimeoutError):
-                signal.setitimer(signal.ITIMER_REAL, 0.3)
-                _shared[0].call(len, [Dawdling()])
+            for argument in lambda dawdling: [dawdling], Holder:
+                with self.assertRaises(TimeoutError), ringing_when_begun() as begun:
+                    _shared[0].call(len, argument(Dawdling(begun)))
         finally:
             signal.signal(signal.SIGALRM, before)
 

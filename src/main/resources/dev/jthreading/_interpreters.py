@@ -422,15 +422,22 @@ def _pickling():
 
 
 # Classes of the library that consist of locks and of what these guard. A copy would guard other things with the same locks. So pickle
-# refuses them, for the lock, as elsewhere.
+# refuses them, for the lock, as elsewhere. A subclass may say how it is pickled.
 _INDIVISIBLE = (("queue", "Queue", "_thread.lock"), ("concurrent.futures._base", "Future", "_thread.RLock"))
 
 
 def _refuse_halves(part):
     for module, name, lock in _INDIVISIBLE:
         cls = getattr(_sys.modules.get(module), name, None)
-        if cls is not None and isinstance(part, cls):
+        if cls is not None and isinstance(part, cls) and not _says_how_to_pickle(type(part)):
             raise TypeError(f"cannot pickle '{lock}' object")
+
+
+def _says_how_to_pickle(cls):
+    for way in "__reduce__", "__reduce_ex__", "__getstate__":
+        if getattr(cls, way) is not getattr(object, way):
+            return True
+    return False
 
 
 def _pickled(obj):
@@ -449,6 +456,8 @@ def _unpickled(data):
     unpickler.shared = data[1]
     try:
         return unpickler.load()
+    except NotShareableError:
+        raise
     except Exception as error:
         raise NotShareableError("object could not be unpickled") from error
 
@@ -591,8 +600,11 @@ def _outcome_of(error, preserved=lambda error: None):
 
 def _unreadable(error, message, reason):
     """What is returned for what cannot travel, as an exception tells, unless that one ends the operation."""
-    if _interruption is not None and _interruption in (error, error.__cause__):
-        return _outcome_of(_interruption)
+    cause = error
+    while cause is not None:
+        if cause is _interruption:
+            return _outcome_of(_interruption)
+        cause = cause.__cause__
     return "unreadable", (message, reason)
 
 
@@ -844,14 +856,13 @@ def is_shareable(obj):
         return True
     if cls is tuple:
         return all([is_shareable(item) for item in obj])
-    begun = _count_queues()
+    outer = _begin_sending()
     try:
         return _encode_simply(obj) is not None
     except NotShareableError:
         return False
     finally:
-        if _queues_to_share:
-            _forget_queues(begun)
+        _end_sending(outer)
 
 
 def set___main___attrs(id, updates, *, restrict=False):
@@ -1046,8 +1057,9 @@ def _share_barrier(cls, in_python):
     _decoders["barrier"] = decode
 
 
-# By ident of the thread: the queues that it is about to share, those among their items as well: one of them may be the queue itself.
+# By ident of the thread: the queues that it is about to share, those among their items as well; None where it must share none.
 _queues_to_share = {}
+_NOTHING = object()
 
 
 def _share_queue(cls):
@@ -1055,6 +1067,8 @@ def _share_queue(cls):
         state = queue._jthreading_queue
         if not _execute(_is_shared, state):
             queues = _queues_to_share.setdefault(_execute(_get_ident), [])
+            if queues is None:
+                raise _not_shareable(queue)
             if queue not in queues:
                 # What others put from now on is prepared for it.
                 _execute(_queue_begin_sharing, state)
@@ -1067,38 +1081,52 @@ def _share_queue(cls):
 
 def _to_send(encode, *values):
     """What encode makes of values. Interpreters share the queues among them from then on, but none if anything cannot travel."""
-    begun = _count_queues()
+    outer = _begin_sending()
     try:
         result = encode(*values)
         if _queues_to_share:
-            _share_with_items(begun)
+            _share_with_items()
         return result
     finally:
-        if _queues_to_share:
-            _forget_queues(begun)
+        _end_sending(outer)
 
 
-def _count_queues():
-    """How many queues this thread is about to share: what is encoded may run a program, which sends something else."""
-    return len(_queues_to_share.get(_execute(_get_ident), ())) if _queues_to_share else 0
+def _begin_sending():
+    """Returns what _end_sending() wants. What is encoded may run a program, which sends something else meanwhile."""
+    return _queues_to_share.pop(_execute(_get_ident), _NOTHING) if _queues_to_share else _NOTHING
 
 
-def _share_with_items(begun):
-    """Lets interpreters share the queues that this thread is about to share, if there are more than so many."""
-    queues = _queues_to_share.get(_execute(_get_ident), ())
+def _end_sending(outer):
+    if not _queues_to_share and outer is _NOTHING:
+        return
+    ident = _execute(_get_ident)
+    for queue in _queues_to_share.pop(ident, None) or ():
+        _execute(_queue_end_sharing, queue._jthreading_queue)
+    if outer is not _NOTHING:
+        _queues_to_share[ident] = outer
+
+
+def _prepare(obj):
+    """The pair of a value that is put into a queue while another thread is about to share that. None if that thread has to look at it."""
+    if _is_plain(obj):
+        return "value", obj
+    outer = _begin_sending()
+    _queues_to_share[_execute(_get_ident)] = None
+    try:
+        return _encode(obj)
+    except NotShareableError:
+        return None
+    finally:
+        _end_sending(outer)
+
+
+def _share_with_items():
+    """Lets interpreters share the queues that this thread is about to share."""
+    queues = _queues_to_share.get(_execute(_get_ident))
     # By id: items and their pairs.
     known = {}
-    while len(queues) > begun and not _try_to_share(queues, known):
+    while queues and not _try_to_share(queues, known):
         pass
-
-
-def _forget_queues(begun):
-    ident = _execute(_get_ident)
-    queues = _queues_to_share.get(ident, ())
-    while len(queues) > begun:
-        _execute(_queue_end_sharing, queues.pop()._jthreading_queue)
-    if not begun:
-        _queues_to_share.pop(ident, None)
 
 
 def _try_to_share(queues, known):
@@ -1137,4 +1165,4 @@ def _share_synchronizers():
 
 
 _share_synchronizers()
-_execute(_interpreter_travel_by, _encode_to_send, _decode)
+_execute(_interpreter_travel_by, _encode_to_send, _prepare, _decode)

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,9 @@ public final class StartupCache {
      */
 
     private static final String PROFILES_ARE_NOT_WORTH_IT = "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining";
+
+    /** So long the program may run that trains the cache. It takes some seconds. */
+    private static final long MOST_MINUTES = 10;
 
     private final Path home;
     private final Path cache;
@@ -137,9 +141,11 @@ public final class StartupCache {
             training.environment().remove("GRAAL_PYTHON_ARGS");
             Process process = training.start();
             process.getOutputStream().close();
-            int status = process.waitFor();
-            if (status != 0 || !Files.exists(cache)) {
-                throw new IllegalStateException("no cache was made, status " + status + ":\n"
+            boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
+            String status = ended ? "status " + process.exitValue() : "the program has not ended in " + MOST_MINUTES + " minutes";
+            process.destroyForcibly();
+            if (!ended || process.exitValue() != 0 || !Files.exists(cache)) {
+                throw new IllegalStateException("no cache was made, " + status + ":\n"
                         + new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
             }
         } finally {

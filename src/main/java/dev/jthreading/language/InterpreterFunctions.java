@@ -40,8 +40,9 @@ final class InterpreterFunctions {
     private volatile @Nullable Object entry;
     /** The function of Python's that calls it. */
     private volatile @Nullable Object enterer;
-    /** Functions that make of a value of this interpreter what can travel, and the value again. */
+    /** Functions that make of a value of this interpreter what can travel, also of one that may have to, and the value again. */
     private volatile @Nullable Object encoder;
+    private volatile @Nullable Object preparer;
     private volatile @Nullable Object decoder;
     /** A function that raises an exception of the class and with the message that it gets, for another interpreter's sake. */
     private volatile @Nullable Object interrupter;
@@ -77,9 +78,10 @@ final class InterpreterFunctions {
         module.add(KEPT, "memory_for_bytes", 3,
                 args -> ((SharedMemory) args[0]).forBytes(Values.asInt(args[1]), Values.asInt(args[2])));
         module.addVoid(KEPT, "memory_write", 3, args -> ((SharedMemory) args[0]).write(Values.asInt(args[1]), args[2]));
-        module.addVoid(KEPT, "interpreter_travel_by", 2, args -> {
+        module.addVoid(KEPT, "interpreter_travel_by", 3, args -> {
             encoder = Values.callable(args[0]);
-            decoder = Values.callable(args[1]);
+            preparer = Values.callable(args[1]);
+            decoder = Values.callable(args[2]);
         });
         module.add(RELEASED, "interpreter_call", 3, this::call);
         module.add(RELEASED, "interpreter_close", 1, args -> {
@@ -110,7 +112,7 @@ final class InterpreterFunctions {
         if (!isConfiguration(configuration)) {
             throw new IllegalArgumentException();
         }
-        StackRoom.requireMuch();
+        StackRoom.requireMost();
         // A program that does nothing but create would else hear of no signal.
         context.blocking().poll();
         try {
@@ -246,6 +248,12 @@ final class InterpreterFunctions {
     /** What travels to another interpreter of a value of this one, which is entered. Raises NotShareableError if none does. */
     Object encode(Object value) {
         return Neutral.of(Values.call(Objects.requireNonNull(encoder), value), values);
+    }
+
+    /** The same for a value that may have to travel; null if it cannot be prepared for that. */
+    @Nullable Object prepare(Object value) {
+        Object pair = Values.call(Objects.requireNonNull(preparer), value);
+        return values.isNone(pair) ? null : Neutral.of(pair, values);
     }
 
     /** The value of this interpreter, which is entered, for what has travelled. */

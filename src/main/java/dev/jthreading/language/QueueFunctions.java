@@ -2,11 +2,9 @@ package dev.jthreading.language;
 
 import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
 
-import com.oracle.truffle.api.exception.AbstractTruffleException;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.SimpleQueue;
 import dev.jthreading.sync.StackRoom;
-import dev.jthreading.thread.GuestThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -56,24 +54,13 @@ final class QueueFunctions {
     /** At the end of the stack a put could leave an item of which it says that it is not there. */
     private void put(Handle handle, Object item) {
         StackRoom.requireLittle();
-        queue(handle).put(handle.shared || handle.sharers > 0 ? prepared(handle, item) : item);
-    }
-
-    /** While this encodes the item, other threads of the interpreter may have the GIL. */
-    private Object prepared(Handle handle, Object item) {
-        Object neutral = null;
-        try {
-            neutral = context.interpreterFunctions().encode(item);
-        } catch (AbstractTruffleException cannotTravel) {
-            if (handle.shared || GuestThreads.isInterrupt(cannotTravel)) {
-                throw cannotTravel;
-            }
-            // Whoever is about to share the queue gets the exception.
+        Object neutral = handle.sharers > 0 && !handle.shared ? context.interpreterFunctions().prepare(item) : null;
+        // Meanwhile other threads of the interpreter had the GIL.
+        if (handle.shared) {
+            queue(handle).put(new Travelling(neutral == null ? context.interpreterFunctions().encode(item) : neutral));
+        } else {
+            queue(handle).put(neutral == null || handle.sharers == 0 ? item : new Prepared(item, neutral));
         }
-        if (neutral == null) {
-            return item;
-        }
-        return handle.shared ? new Travelling(neutral) : handle.sharers > 0 ? new Prepared(item, neutral) : item;
     }
 
     private Object delivered(Object item) {
@@ -96,6 +83,7 @@ final class QueueFunctions {
      * them has got another item meanwhile. Such as can travel are prepared, so there is an end to it while others put and take.
      */
     private Object share(Object[] queues) {
+        StackRoom.require();
         IdentityHashMap<Object, Object> pairs = new IdentityHashMap<>();
         List<Handle> handles = new ArrayList<>();
         for (Object[] part : Arrays.stream(queues).map(Neutral::elements).toList()) {

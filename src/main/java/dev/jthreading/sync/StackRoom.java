@@ -8,8 +8,10 @@ public final class StackRoom {
 
     /** 128 KiB. */
     private static final StackProbe PROBE = StackProbe.create(16_384);
+    /** 256 KiB. */
+    private static final StackProbe LARGE_PROBE = StackProbe.create(32_768);
     /** 512 KiB. */
-    private static final StackProbe LARGE_PROBE = StackProbe.create(StackProbe.MOST_VARIABLES);
+    private static final StackProbe LARGEST_PROBE = StackProbe.create(StackProbe.MOST_VARIABLES);
     private static volatile boolean never;
 
     private StackRoom() { }
@@ -30,6 +32,15 @@ public final class StackRoom {
      */
     public static void requireMuch() {
         LARGE_PROBE.require(never);
+    }
+
+    /**
+     * Returns if there is room for an operation that starts Python.
+     *
+     * @throws StackOverflowError if there is not
+     */
+    public static void requireMost() {
+        LARGEST_PROBE.require(never);
     }
 
     /**
