@@ -116,6 +116,10 @@ class Pickled(queue.Queue):
         return filled, ()
 
 
+def take_one(items):
+    return items.get()
+
+
 def filled():
     items = queue.Queue()
     items.put("item")
@@ -310,9 +314,44 @@ class SharedSynchronizersTest(unittest.TestCase):
             def __reduce__(self):
                 raise KeyboardInterrupt
 
+        class Ringing:
+            def __reduce__(self):
+                signal.raise_signal(signal.SIGALRM)
+                return list, ()
+
+        class Unspeakable:
+            def __repr__(self):
+                raise ValueError
+
+            def __reduce__(self):
+                raise ValueError
+
+        class Late(TimeoutError):
+            pass
+
+        def ring(number, frame):
+            raise Late
+
+        class RefusingAfterAll:
+            def __reduce__(self):
+                with contextlib.suppress(Late):
+                    items.put(Ringing())
+                    items.put("not interrupted")
+                items.put(unspeakable)
+                raise TypeError("refused")
+
         with self.assertRaises(interpreters.NotShareableError):
             _shared[0].call(give_back, items, Refusing())
         self.assertEqual(items.get_nowait(), "interrupted")
+        self.assertTrue(items.empty())
+        unspeakable = Unspeakable()
+        before = signal.signal(signal.SIGALRM, ring)
+        try:
+            with self.assertRaises(interpreters.NotShareableError):
+                _shared[0].call(give_back, items, RefusingAfterAll())
+        finally:
+            signal.signal(signal.SIGALRM, before)
+        self.assertIs(items.get_nowait(), unspeakable)
         self.assertTrue(items.empty())
 
     def test_a_queue_that_is_sent_amid_a_send_is_shared_with_its_items(self):
@@ -660,9 +699,20 @@ class EndsTest(unittest.TestCase):
 
         before = signal.signal(signal.SIGALRM, ring)
         try:
-            for argument in lambda dawdling: [dawdling], Holder:
+            for argument in lambda dawdling: [dawdling], Holder, lambda dawdling: [threading.Barrier(2, dawdling)]:
                 with self.assertRaises(TimeoutError), ringing_when_begun() as begun:
                     _shared[0].call(len, argument(Dawdling(begun)))
+            for kind in queue.SimpleQueue, interpreters.create_queue:
+                # In the other interpreter, and in this one.
+                with self.assertRaises(TimeoutError), ringing_when_begun() as begun:
+                    items = kind()
+                    items.put(Dawdling(begun))
+                    _shared[0].call(take_one, items)
+                with self.assertRaises(TimeoutError), ringing_when_begun() as begun:
+                    items = kind()
+                    _shared[0].call(give_back, items)
+                    items.put(Dawdling(begun))
+                    items.get()
         finally:
             signal.signal(signal.SIGALRM, before)
 

@@ -14,7 +14,7 @@ from _jthreading import (
 import builtins as _builtins
 from _codecs import latin_1_decode as _latin_1_decode, latin_1_encode as _latin_1_encode
 from _operator import index as _index
-from _thread import RLock as _RLock, _bytes_in, _type_word
+from _thread import RLock as _RLock, _bytes_in, _is_of_handler, _type_word
 import sys as _sys
 from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNamespace as _SimpleNamespace
 
@@ -174,6 +174,8 @@ def _encode_otherwise(obj):
     try:
         return ("data", _dumps(obj)) if _is_data(obj) else ("pickle", _pickled(obj))
     except Exception as error:
+        if _comes_from_outside(error):
+            raise
         raise _not_shareable(obj) from error
 
 
@@ -301,6 +303,8 @@ def _found(module, name):
     try:
         return _find(module, name)
     except Exception as error:
+        if _comes_from_outside(error):
+            raise
         raise NotShareableError("object could not be unpickled") from error
 
 
@@ -434,6 +438,9 @@ def _refuse_halves(part):
 
 
 def _says_how_to_pickle(cls):
+    import copyreg
+    if cls in copyreg.dispatch_table:
+        return True
     for way in "__reduce__", "__reduce_ex__", "__getstate__":
         if getattr(cls, way) is not getattr(object, way):
             return True
@@ -459,6 +466,8 @@ def _unpickled(data):
     except NotShareableError:
         raise
     except Exception as error:
+        if _comes_from_outside(error):
+            raise
         raise NotShareableError("object could not be unpickled") from error
 
 
@@ -600,12 +609,14 @@ def _outcome_of(error, preserved=lambda error: None):
 
 def _unreadable(error, message, reason):
     """What is returned for what cannot travel, as an exception tells, unless that one ends the operation."""
-    cause = error
-    while cause is not None:
-        if cause is _interruption:
-            return _outcome_of(_interruption)
-        cause = cause.__cause__
+    if _interruption is not None and _interruption in (error, error.__cause__):
+        return _outcome_of(_interruption)
     return "unreadable", (message, reason)
+
+
+def _comes_from_outside(error):
+    """Whether an exception ends what a value is encoded or decoded for, and says nothing of the value."""
+    return error is _interruption or _is_of_handler(error)
 
 
 def _do(operation, data):
@@ -1070,6 +1081,8 @@ def _share_queue(cls):
             if queues is None:
                 raise _not_shareable(queue)
             if queue not in queues:
+                # At the end of the stack only the half of this might be done.
+                _execute(_require_stack)
                 # What others put from now on is prepared for it.
                 _execute(_queue_begin_sharing, state)
                 queues.append(queue)
@@ -1093,7 +1106,11 @@ def _to_send(encode, *values):
 
 def _begin_sending():
     """Returns what _end_sending() wants. What is encoded may run a program, which sends something else meanwhile."""
-    return _queues_to_share.pop(_execute(_get_ident), _NOTHING) if _queues_to_share else _NOTHING
+    if not _queues_to_share:
+        return _NOTHING
+    # At the end of the stack what is taken away here might not come back.
+    _execute(_require_stack)
+    return _queues_to_share.pop(_execute(_get_ident), _NOTHING)
 
 
 def _end_sending(outer):
@@ -1114,7 +1131,9 @@ def _prepare(obj):
     _queues_to_share[_execute(_get_ident)] = None
     try:
         return _encode(obj)
-    except NotShareableError:
+    except Exception as error:
+        if _comes_from_outside(error):
+            raise
         return None
     finally:
         _end_sending(outer)

@@ -1105,9 +1105,22 @@ def _wake_up(signum):
                     pass
 
 
+# The id of what a handler raised last. The exception itself would keep its frames.
+_raised_by_handler = None
+
+
+def _is_of_handler(error):
+    """Whether an exception is what a handler of a signal raised last: it ends what it came amid, and is no failure of that."""
+    return id(error) == _raised_by_handler
+
+
 def _call_handler(handler, signum):
+    global _raised_by_handler
     try:
         handler(signum, _calling_program_frame())
+    except BaseException as error:
+        _raised_by_handler = id(error)
+        raise
     finally:
         while _pausing:
             _pausing.pop().release()
