@@ -297,8 +297,7 @@ class Condition:
 
     def notify_all(self):
         """Wake all threads that wait. Raises RuntimeError if the lock is not held."""
-        waiters = self._jthreading_waiters
-        self.notify(_execute(_condition_waiters, self._jthreading_condition) if waiters is None else len(waiters))
+        self.notify(_waiters_of(self))
 
     def notifyAll(self):
         """Deprecated: notify_all()."""

@@ -9,7 +9,6 @@ import dev.jthreading.conformance.report.Source;
 import dev.jthreading.conformance.report.SuiteReport;
 import dev.jthreading.conformance.report.TestRow;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 
 /**
  * Gathers what the suites did, for the page and the JSON file that a build leaves. What CPython and GraalPy's own module do
@@ -91,16 +90,15 @@ final class ConformanceReport {
     }
 
     private static List<Report> partsSince(Instant start, Path directory) throws IOException {
-        List<Report> parts = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, Files::isDirectory)) {
-            for (Path part : StreamSupport.stream(files.spliterator(), false).sorted().toList()) {
-                Path file = part.resolve(JSON);
-                if (Files.exists(file) && !Files.getLastModifiedTime(file).toInstant().isBefore(start)) {
-                    parts.add(Report.readJson(file));
+        List<Report> reports = new ArrayList<>();
+        try (Stream<Path> parts = Files.list(directory)) {
+            for (Path file : parts.map(part -> part.resolve(JSON)).filter(Files::exists).sorted().toList()) {
+                if (!Files.getLastModifiedTime(file).toInstant().isBefore(start)) {
+                    reports.add(Report.readJson(file));
                 }
             }
         }
-        return parts;
+        return reports;
     }
 
     private Optional<Measurement> measurement(String suite, Implementation implementation, Optional<Results> results)
