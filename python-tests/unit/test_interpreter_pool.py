@@ -6,6 +6,7 @@ import sys
 import tempfile
 import threading
 import unittest
+import weakref
 from concurrent import futures, interpreters
 from concurrent.futures.interpreter import BrokenInterpreterPool
 
@@ -21,6 +22,10 @@ def count_up():
 def start_at(number):
     global count
     count = number
+
+
+def call(function):
+    return function()
 
 
 def wait(ready, go):
@@ -168,6 +173,33 @@ class PoolTest(unittest.TestCase):
         self.assertEqual(next(results), 0)
         self.assertEqual(taken, [0, 1, 2])
         self.assertEqual(list(results), [1, 2, 3, 4])
+
+    def test_map_submits_one_more_before_it_waits(self):
+        event = threading.Event()
+        with futures.InterpreterPoolExecutor(2) as pool:
+            results = pool.map(call, (event.wait, event.set), buffersize=1)
+            self.assertEqual(list(results), [True, None])
+
+    def test_an_iterator_does_not_keep_its_pool(self):
+        pool = futures.InterpreterPoolExecutor(1)
+        results = pool.map(abs, range(3), buffersize=1)
+        self.assertEqual(next(results), 0)
+        reference = weakref.ref(pool)
+        del pool
+        gc.collect()
+        self.assertIsNone(reference())
+        self.assertEqual(list(results), [1])
+
+    def test_a_worker_goes_on_after_what_fails_between_two_calls(self):
+        with futures.InterpreterPoolExecutor(1) as pool, self.assertLogs("concurrent.futures", "CRITICAL") as logs:
+            ready, go = threading.Event(), threading.Event()
+            waiting, taken_over = pool.submit(wait, ready, go), pool.submit(count_up)
+            ready.wait()
+            taken_over.set_result("of the program's")
+            go.set()
+            self.assertEqual(pool.submit(count_up).result(), 1)
+            self.assertIs(waiting.result(), True)
+        self.assertIn("Exception in worker", logs.output[-1])
 
     def test_a_pool_in_a_pool(self):
         inner = self.pool.submit(submit_in_a_pool, current_interpreter).result()

@@ -7,8 +7,10 @@ import concurrent.futures
 import concurrent.interpreters as interpreters
 import contextlib
 import gc
+import logging
 import os
 import queue
+import sched
 import signal
 import subprocess
 import sys
@@ -398,9 +400,17 @@ class SharedSynchronizersTest(unittest.TestCase):
         self.assertEqual(_shared[0].call(queue.Queue.qsize, Pickled()), 1)
 
     def test_what_guards_its_own_contents_does_not_travel(self):
-        for value in queue.Queue(), queue.PriorityQueue(), concurrent.futures.Future(), [queue.LifoQueue()]:
+        process = subprocess.Popen([sys.executable, "-c", "pass"])
+        self.addCleanup(process.wait)
+        values = [
+            queue.Queue(), queue.PriorityQueue(), concurrent.futures.Future(), [queue.LifoQueue()], sched.scheduler(),
+            concurrent.futures.ThreadPoolExecutor(), logging.StreamHandler(), process,
+        ]
+        for value in values:
             with self.subTest(type(value).__name__), self.assertRaises(interpreters.NotShareableError):
                 _shared[0].call(give_back, value)
+        # Nothing of it has been shared.
+        self.assertIs(values[5].submit(give_back, self).result(), self)
 
     def test_what_changes_under_a_condition_of_one_interpreter_cannot_travel(self):
         for synchronizer in (threading.Event(), threading.Semaphore(), threading.Barrier(2)):
@@ -587,6 +597,23 @@ class OneOfItsOwnTest(unittest.TestCase):
         self.assertEqual(visitors.call(visit), (False, True, 1))
         visitors.close()
 
+    def test_a_call_leaves_nothing_of_what_python_has_for_each_thread(self):
+        def visit():
+            import asyncio
+            import decimal
+            import sys
+            before = decimal.getcontext().prec, sys.gettrace(), sys.getprofile(), asyncio._get_running_loop()
+            decimal.getcontext().prec = 3
+            sys.setprofile(lambda *args: None)
+            sys.settrace(lambda *args: None)
+            asyncio._set_running_loop(asyncio.new_event_loop())
+            return before
+
+        for _ in range(2):
+            self.assertEqual(_shared[0].call(visit), (28, None, None, None))
+        _shared[0].exec("import decimal; decimal.getcontext().prec = 3")
+        _shared[0].exec("import decimal; assert decimal.getcontext().prec == 28")
+
     def test_its_main_thread_is_the_one_that_made_it(self):
         def identify():
             import threading
@@ -604,6 +631,21 @@ class OneOfItsOwnTest(unittest.TestCase):
         self.assertFalse(hasattr(os, "added"))
         with self.assertRaises(interpreters.ExecutionFailed):
             _shared[1].exec("import os; os.added")
+
+    def test_the_environment_is_known_and_apart(self):
+        def change():
+            import os
+            before = os.environ.get("ADDED"), os.environ.get("TAKEN_AWAY")
+            os.environ["ADDED"] = "there"
+            return before
+
+        os.environ.update(ADDED="\udce4 \u20ac", TAKEN_AWAY="before")
+        self.addCleanup(os.environ.pop, "ADDED")
+        del os.environ["TAKEN_AWAY"]
+        interpreter = interpreters.create()
+        self.assertEqual(interpreter.call(change), ("\udce4 \u20ac", None))
+        self.assertEqual(os.environ["ADDED"], "\udce4 \u20ac")
+        interpreter.close()
 
     def test_the_program_is_known(self):
         def program():
@@ -938,6 +980,21 @@ class QueuesTest(unittest.TestCase):
         """)
         inner = outer.get()[0]
         self.assertEqual((inner.maxsize, inner.get()), (3, "item"))
+
+    def test_a_queue_on_its_way_learns_that_its_sender_ended(self):
+        outer = queue.SimpleQueue()
+        sender = interpreters.create()
+        sender.prepare_main(outer=outer)
+        sender.exec("""if True:
+            import _interpqueues
+            from concurrent import interpreters
+            inner = interpreters.create_queue()
+            inner.put("item")
+            outer.put([inner])
+            _interpqueues.release(inner.id)
+        """)
+        sender.close()
+        self.assertIs(outer.get()[0].get(), interpreters._queues.UNBOUND)
 
     def test_one_that_was_destroyed_is_not_found(self):
         outer, inner = interpreters.create_queue(), interpreters.create_queue()

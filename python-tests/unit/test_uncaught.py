@@ -6,6 +6,7 @@ import sys
 import threading
 import unittest
 
+PATIENCE_SECONDS = 60
 THREADS = 20
 
 
@@ -14,12 +15,13 @@ class Writes:
 
     def __init__(self):
         self.texts = []
+        self.flushed = threading.Event()
 
     def write(self, text):
         self.texts.append(text)
 
     def flush(self):
-        pass
+        self.flushed.set()
 
 
 def fail():
@@ -67,6 +69,42 @@ class UncaughtTest(unittest.TestCase):
         [text] = self.writes.texts
         self.assertTrue(text.startswith("Exception ignored in thread started by: <function"), text)
         self.assertTrue(text.endswith("\nValueError: one of many\n"), text)
+
+    def report_with(self, hook):
+        """What a bare thread reports that fails, with that sys.unraisablehook."""
+        self.addCleanup(setattr, sys, "unraisablehook", sys.unraisablehook)
+        sys.unraisablehook = hook
+        _thread.start_new_thread(fail, ())
+        self.assertTrue(self.writes.flushed.wait(PATIENCE_SECONDS))
+        [text] = self.writes.texts
+        return text
+
+    def test_a_hook_hands_on_to_the_interpreters_own(self):
+        handed_on = []
+
+        def hook(unraisable):
+            handed_on.append((unraisable.exc_type, unraisable.object))
+            sys.__unraisablehook__(unraisable)
+
+        self.assertTrue(self.report_with(hook).startswith("Exception ignored in thread started by: <function fail"))
+        self.assertEqual(handed_on, [(ValueError, fail)])
+
+    def test_a_hook_that_raises_is_told_itself(self):
+        def hook(unraisable):
+            raise KeyError("the hook's own")
+
+        text = self.report_with(hook)
+        self.assertTrue(text.startswith("Exception ignored in sys.unraisablehook: <function "), text)
+        self.assertTrue(text.endswith('\nKeyError: "the hook\'s own"\n'), text)
+        self.assertNotIn("ValueError", text)
+
+    def test_no_hook_is_the_interpreters_own(self):
+        self.assertTrue(self.report_with(None).startswith("Exception ignored in thread started by: <function fail"))
+
+    def test_the_interpreters_own_hook_takes_nothing_else(self):
+        self.assertIs(sys.unraisablehook, sys.__unraisablehook__)
+        self.assertRaises(TypeError, sys.unraisablehook, ValueError())
+        self.assertRaises(TypeError, sys.unraisablehook)
 
 
 if __name__ == "__main__":

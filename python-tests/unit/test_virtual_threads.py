@@ -3,6 +3,7 @@
 import _thread
 import queue
 import threading
+import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
@@ -103,6 +104,15 @@ class VirtualThreadTests(unittest.TestCase):
         barrier.wait()
         for thread in threads:
             thread.join()
+
+    def test_its_processor_time_is_not_known(self):
+        def ask():
+            for function in time.thread_time, time.thread_time_ns:
+                with self.assertRaisesRegex(OSError, "^the processor time of a virtual thread is not known$"):
+                    function()
+            return True
+
+        self.assertTrue(result_of(ask, virtual=True))
 
     def test_exception_goes_to_the_hook(self):
         caught = []

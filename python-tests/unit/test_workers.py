@@ -133,6 +133,12 @@ class ReusedWorkerTest(unittest.TestCase):
                 pass
         self.assert_nothing_is_left(overflow, depth, 400)
 
+    def test_processor_time(self):
+        def compute():
+            while time.thread_time_ns() < 100_000_000:
+                pass
+        self.assert_nothing_is_left(compute, lambda: 0 <= time.thread_time() < 0.1, True)
+
     def test_names(self):
         first = threading.Thread(target=ignore, name="first")
         first.start()

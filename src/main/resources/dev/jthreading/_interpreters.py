@@ -14,7 +14,7 @@ from _jthreading import (
 import builtins as _builtins
 from _codecs import latin_1_decode as _latin_1_decode, latin_1_encode as _latin_1_encode
 from _operator import index as _index
-from _thread import RLock as _RLock, _bytes_in, _is_of_handler, _type_word
+from _thread import RLock as _RLock, _bytes_in, _is_of_handler, _run_isolated, _type_word
 import sys as _sys
 from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNamespace as _SimpleNamespace
 
@@ -427,7 +427,12 @@ def _pickling():
 
 # Classes of the library that consist of locks and of what these guard. A copy would guard other things with the same locks. So pickle
 # refuses them, for the lock, as elsewhere. A subclass may say how it is pickled.
-_INDIVISIBLE = (("queue", "Queue", "_thread.lock"), ("concurrent.futures._base", "Future", "_thread.RLock"))
+_INDIVISIBLE = (
+    ("queue", "Queue", "_thread.lock"), ("concurrent.futures._base", "Future", "_thread.RLock"),
+    ("concurrent.futures._base", "Executor", "_queue.SimpleQueue"), ("logging", "Handler", "_thread.RLock"),
+    ("sched", "scheduler", "_thread.RLock"), ("http.cookiejar", "CookieJar", "_thread.RLock"), ("subprocess", "Popen", "_thread.lock"),
+    ("zipfile", "ZipFile", "_thread.RLock"),
+)
 
 
 def _refuse_halves(part):
@@ -554,12 +559,23 @@ def _run_code(data):
     _builtins.exec(_code_of(data[0]), _sys.modules["__main__"].__dict__)
 
 
-def _begin_program(arguments, path, script):
+def _begin_program(arguments, path, script, environment):
     """Gives this interpreter what the creating one knows of the program."""
     global _script
+    _take_environment({str(name): str(value) for name, value in environment})
     _sys.argv[:] = [str(argument) for argument in arguments]
     _sys.path[:] = [str(directory) for directory in path]
     _script = None if script is None else str(script)
+
+
+def _take_environment(environment):
+    """Has os.environ be as it is in the creating interpreter. What is there already is that of the process's beginning."""
+    import os
+    for name in os.environ.keys() - environment.keys():
+        del os.environ[name]
+    for name, value in environment.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
 
 
 def _program():
@@ -570,7 +586,9 @@ def _program():
         script = os.path.abspath(script)
     else:
         script = _script
-    return tuple(map(str, _sys.argv)), tuple(map(str, _sys.path)), script
+    os = _sys.modules.get("os")
+    environment = () if os is None else tuple((str(name), str(value)) for name, value in dict(os.environ).items())
+    return tuple(map(str, _sys.argv)), tuple(map(str, _sys.path)), script, environment
 
 
 # The last exception that was raised here because one was raised in the interpreter that runs something here.
@@ -583,7 +601,7 @@ def _entered(operation, data):
     # One that an earlier operation has caught is the program's own.
     _interruption = None
     try:
-        return _do(str(operation), data)
+        return _run_isolated(_do, str(operation), data)
     except BaseException as error:
         return _outcome_of(error)
 

@@ -4,7 +4,7 @@ __doc__ = """What :mod:`queue` has in C: SimpleQueue and Empty, in Java. Impleme
 from _jthreading import (
     _execute, _queue_get, _queue_get_within, _queue_is_empty, _queue_new, _queue_poll, _queue_put, _queue_size,
 )
-from _thread import _nanoseconds, _no_arguments, _shows, _shows_self
+from _thread import _has_no_state, _nanoseconds, _no_arguments, _shows, _shows_self
 from types import GenericAlias as _GenericAlias
 
 _new = object.__new__
@@ -125,7 +125,7 @@ class SimpleQueue:
     def __reduce_ex__(self, protocol):
         """Raise TypeError: a queue cannot be pickled, unless a subclass says how."""
         cls = type(self)
-        if cls.__reduce__ is object.__reduce__ and cls.__getstate__ is object.__getstate__:
+        if _has_no_state(cls):
             module = "_queue." if cls is SimpleQueue and protocol > 1 else ""
             raise TypeError(f"cannot pickle '{module}{cls.__name__}' object")
         return object.__reduce_ex__(self, protocol)

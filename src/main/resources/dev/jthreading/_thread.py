@@ -8,15 +8,16 @@ The :mod:`threading` module provides a more convenient interface. Implements CPy
 
 from _jthreading import (
     _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly,
-    _context_ends, _deliver, _execute, _get_ident, _get_native_id, _get_native_name, _interpreter_configuration, _interpreter_current,
-    _interrupt_main_interpreter, _interrupt_thread, _is_interrupt, _java_nanos, _java_nanos_until, _local_get, _local_new, _local_put,
-    _local_remove, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter, _lock_locked, _lock_new, _lock_release,
-    _lock_reset, _main_thread_ident, _may_handle_signals, _memory_for_bytes, _poll, _process_nanos, _rlock_is_owned, _rlock_level,
-    _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore, _run_in_main_thread, _set_gil_switch_interval,
-    _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count,
-    _thread_foreign_traceback, _thread_free_ids, _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started,
-    _thread_is_virtual, _thread_join, _thread_new, _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed,
-    _threads_end, _threads_join, _timeout_max, _unless_python_fails,
+    _context_ends, _deliver, _execute, _get_ident, _get_native_id, _get_native_name, _handles_signals, _interpreter_configuration,
+    _interpreter_current, _interrupt_main_interpreter, _interrupt_thread, _is_interrupt, _java_nanos, _java_nanos_until, _local_get,
+    _local_new, _local_put, _local_remove, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter,
+    _lock_locked, _lock_new, _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals, _memory_for_bytes, _poll,
+    _process_nanos, _rlock_is_owned, _rlock_level, _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore,
+    _run_in_main_thread, _set_gil_switch_interval, _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel,
+    _thread_call_program, _thread_claim, _thread_count, _thread_foreign_traceback, _thread_free_ids, _thread_ident,
+    _thread_is_alive, _thread_is_current, _thread_is_started, _thread_is_virtual, _thread_join, _thread_nanos, _thread_new,
+    _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed, _threads_end, _threads_join, _timeout_max,
+    _unless_python_fails,
 )
 import _signal
 import builtins as _builtins
@@ -192,6 +193,17 @@ def _undisturbed(function, *args):
 
 def _release(lock):
     _execute(_lock_release, lock._jthreading_lock)
+
+
+def _has_no_state(cls):
+    """Whether a class does not say what of its instances is pickled."""
+    return cls.__reduce__ is object.__reduce__ and cls.__getstate__ is object.__getstate__
+
+
+def _reduce(self, protocol):
+    if _has_no_state(type(self)):
+        raise TypeError(f"cannot pickle '{_type_name(type(self))}' object")
+    return object.__reduce_ex__(self, protocol)
 
 
 def _type_name(cls):
@@ -591,8 +603,8 @@ class RLock(metaclass=_LockMeta):
         return _repr("locked" if level else "unlocked", self, f"owner={owner} count={level} ")
 
     def __reduce_ex__(self, protocol):
-        """Raise TypeError: a lock cannot be pickled."""
-        raise TypeError(f"cannot pickle '{_type_name(type(self))}' object")
+        """Raise TypeError: a lock cannot be pickled, unless a subclass says how."""
+        return _reduce(self, protocol)
 
 
 _copy_methods(LockType, RLock, ("acquire", "__enter__"))
@@ -682,14 +694,60 @@ def _format_exception(kind, exception, trace):
 
 def _unraisable(exception, message, culprit=None):
     """Reports an exception that nobody handles, and whose it is if that is known."""
-    hook = _sys.unraisablehook
-    if hook is not _sys.__unraisablehook__:
-        hook(_UnraisableHookArgs(exception, message, culprit))
-    elif _sys.stderr is not None:
-        of = "" if culprit is None else f" {culprit!r}"
-        # The interpreter's own hook takes no arguments but those that it made itself.
-        _sys.stderr.write(f"{message}:{of}\n{_format_exception(type(exception), exception, exception.__traceback__)}")
-        _sys.stderr.flush()
+    unraisable = _UnraisableHookArgs(exception, message, culprit)
+    hook = getattr(_sys, "unraisablehook", None)
+    if hook is not None:
+        try:
+            hook(unraisable)
+            return
+        except BaseException as failure:
+            _forget_context(failure, exception)
+            unraisable = _UnraisableHookArgs(failure, "Exception ignored in sys.unraisablehook", hook)
+    _write_unraisable(unraisable)
+
+
+def _forget_context(exception, handled):
+    """Has an exception tell nothing of the one that is handled here, and that was over where it was raised."""
+    while exception.__context__ is not None and exception.__context__ is not handled:
+        exception = exception.__context__
+    exception.__context__ = None
+
+
+def _write_unraisable(unraisable):
+    stderr = getattr(_sys, "stderr", None)
+    if stderr is None:
+        return
+    of = ""
+    if unraisable.object is not None:
+        try:
+            of = f" {unraisable.object!r}"
+        except Exception:
+            of = " <object repr() failed>"
+    report = _format_exception(unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback)
+    try:
+        stderr.write(f"{unraisable.err_msg}:{of}\n{report}")
+        stderr.flush()
+    except Exception:
+        # There is nowhere left to tell it.
+        pass
+
+
+_had_own_unraisablehook = getattr(_sys.unraisablehook, "__wrapped__", _sys.unraisablehook) is getattr(
+    _sys.__unraisablehook__, "__wrapped__", _sys.__unraisablehook__)
+
+
+# GraalPy's own takes no arguments but those that it made itself. A program's hook hands on what it got.
+@_replaces(_sys, "__unraisablehook__", "($module, unraisable, /)")
+def _unraisablehook(builtin, *args, **kwargs):
+    """Handle an unraisable exception: print it. (CPython documentation: sys.unraisablehook.)"""
+    if len(args) != 1 or kwargs or type(args[0]) is not _UnraisableHookArgs:
+        return builtin.__wrapped__(*args, **kwargs)
+    _write_unraisable(args[0])
+
+
+if _had_own_unraisablehook:
+    _sys.unraisablehook = _sys.__unraisablehook__
+del _had_own_unraisablehook
 
 
 def _thread_body(function, args, kwargs, bare=False):
@@ -760,20 +818,28 @@ if not hasattr(_builtins, "PythonFinalizationError"):
 
 def _isolated(body):
     """Keeps from body, and clears away after it, what a Java thread that runs several threads has of each."""
-    def isolated():
-        try:
-            _Context().run(body)
-        finally:
-            if _sys.gettrace() is not None:
-                _sys.settrace(None)
-            if _sys.getprofile() is not None:
-                _sys.setprofile(None)
-            if _sys.get_asyncgen_hooks()[0] is not None:
-                _sys.set_asyncgen_hooks(None, None)
-            asyncio = _sys.modules.get("_asyncio")
-            if asyncio is not None:
-                asyncio._set_running_loop(None)
-    return isolated
+    return lambda: _run_isolated(body)
+
+
+def _run_isolated(body, *args):
+    """Calls a function that finds nothing, and leaves nothing, of what GraalPy keeps for each Java thread, and CPython for each thread."""
+    asyncio = _sys.modules.get("_asyncio")
+    # Of a thread that comes back into its interpreter, out of another one.
+    loop = None if asyncio is None else asyncio._get_running_loop()
+    if loop is not None:
+        asyncio._set_running_loop(None)
+    try:
+        return _Context().run(body, *args)
+    finally:
+        if _sys.gettrace() is not None:
+            _sys.settrace(None)
+        if _sys.getprofile() is not None:
+            _sys.setprofile(None)
+        if _sys.get_asyncgen_hooks()[0] is not None:
+            _sys.set_asyncgen_hooks(None, None)
+        asyncio = _sys.modules.get("_asyncio")
+        if asyncio is not None:
+            asyncio._set_running_loop(loop)
 
 
 # What an interpreter other than the main one was created with. The order is that of _interpreters.
@@ -1005,7 +1071,8 @@ def _finalize_main():
     main = _sys.modules.get("__main__")
     if _finalized or not main:
         return
-    _finalized[:] = dict.copy(vars(main)).values()
+    # Some have more than one name.
+    _finalized[:] = {id(value): value for value in dict.copy(vars(main)).values()}.values()
     for value in _finalized:
         finalizer = getattr(type(value), "__del__", None)
         # GraalPy's library has closed connections of multiprocessing in another way before: a second time would be an error.
@@ -1059,6 +1126,36 @@ def _process_nanoseconds(builtin, *args, **kwargs):
     if args or kwargs:
         _no_arguments("time.process_time_ns", args, kwargs)
     return _execute(_process_nanos)
+
+
+# GraalPy's own is that of the Java thread, which may have run other threads before.
+@_replaces(_time, "thread_time_ns")
+def _thread_nanoseconds(builtin, *args, **kwargs):
+    """Return the processor time of the thread, user and system, in nanoseconds; sleeping takes none.
+
+    Raises OSError in a virtual thread, of which Java does not tell it. (CPython documentation: time.thread_time_ns.)
+    """
+    if args or kwargs:
+        _no_arguments("time.thread_time_ns", args, kwargs)
+    return _nanos_of_thread()
+
+
+@_replaces(_time, "thread_time")
+def _thread_seconds(builtin, *args, **kwargs):
+    """Return the processor time of the thread, user and system, in seconds; sleeping takes none.
+
+    Raises OSError in a virtual thread, of which Java does not tell it. (CPython documentation: time.thread_time.)
+    """
+    if args or kwargs:
+        _no_arguments("time.thread_time", args, kwargs)
+    return _nanos_of_thread() / _NANOS
+
+
+def _nanos_of_thread():
+    nanos = _execute(_thread_nanos)
+    if nanos is None:
+        raise OSError("the processor time of a virtual thread is not known")
+    return nanos
 
 
 @_replaces(_time, "process_time")
@@ -1327,7 +1424,8 @@ def _wait_in_parts(wait, numbers, end):
             return ready
         # Meets what came meanwhile.
         _execute(_poll)
-        if not _execute(_may_handle_signals):
+        # Also where it makes a call in another interpreter.
+        if not _execute(_handles_signals):
             deaf = min(2 * deaf, _DEAFEST)
 
 
@@ -1572,7 +1670,7 @@ class _local:
         return sorted({*self.__dict__, *(name for name in dir(type(self)) if name not in _HIDDEN)})
 
     def __reduce_ex__(self, protocol):
-        raise TypeError(f"cannot pickle '{_type_name(type(self))}' object")
+        return _reduce(self, protocol)
 
 
 _HIDDEN = frozenset(("_jthreading_storage", "_jthreading_arguments"))
@@ -1668,8 +1766,9 @@ def _excepthook(module, *args):
         stderr = getattr(thread, "_stderr", None)
         if stderr is None:
             return
-    name = getattr(thread, "_name", None) if thread is not None else None
-    report = f"Exception in thread {get_ident() if name is None else name}:\n"
+    # Whatever it is called by: a subclass may say so in a way of its own.
+    name = get_ident() if thread is None else getattr(thread, "name", get_ident())
+    report = f"Exception in thread {name!s}:\n"
     if isinstance(exc_value, BaseException):
         report += _format_exception(exc_type, exc_value, exc_traceback)
     else:

@@ -60,7 +60,7 @@ class InterpreterPoolExecutor(_pool.ThreadPoolExecutor):
         if buffersize >= 2**63:
             raise ValueError("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
         end = None if timeout is None else _monotonic() + timeout
-        submitted = (self.submit(fn, *args) for args in zip(*iterables))
+        submitted = _submitted(_weakref.ref(self), fn, zip(*iterables))
         return _results(submitted, _deque(_islice(submitted, min(buffersize, _MOST_AHEAD))), end)
 
     def _initializer_failed(self):
@@ -87,13 +87,24 @@ def _check_no_script(fn):
         raise TypeError("scripts not supported")
 
 
+def _submitted(executor_reference, fn, arguments):
+    """Yields the futures of calls, each of which is submitted when it is asked for, as long as the executor is there."""
+    for args in arguments:
+        executor = executor_reference()
+        if executor is None:
+            return
+        futures = [executor.submit(fn, *args)]
+        del executor, args
+        yield futures.pop()
+
+
 def _results(submitted, ahead, end):
-    """Yields the results of futures: of those that are ahead, and for each of them one more that is submitted then."""
+    """Yields the results of futures: of those that are ahead, and for each of them of one more, which is submitted before the wait."""
     try:
         while ahead:
+            ahead.extend(_islice(submitted, 1))
             result = ahead[0].result(None if end is None else end - _monotonic())
             ahead.popleft()
-            ahead.extend(_islice(submitted, 1))
             yield result
     finally:
         for future in ahead:
@@ -111,6 +122,9 @@ def _work(executor_reference, work_queue, initializer, initargs):
         if initializer is not None:
             _call(initializer, initargs, {})
         _pool._worker(executor_reference, work_queue, None, ())
+        while _goes_on(executor_reference):
+            # Something has failed between two calls, which has been logged. The base class would take this worker's next call for its own.
+            _pool._worker(executor_reference, work_queue, None, ())
     finally:
         try:
             interpreter.close()
@@ -120,6 +134,11 @@ def _work(executor_reference, work_queue, initializer, initargs):
         except _interpreters_module.InterpreterError as error:
             # The work is done: this breaks no pool.
             _threading.excepthook(_threading.ExceptHookArgs((type(error), error, error.__traceback__, _threading.current_thread())))
+
+
+def _goes_on(executor_reference):
+    executor = executor_reference()
+    return executor is not None and not executor._shutdown and not _pool._shutdown
 
 
 def _call(function, args, kwargs):

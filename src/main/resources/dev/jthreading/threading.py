@@ -27,8 +27,8 @@ from _thread import (
     LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _excepthook, _index,
     _keep_handlers, _local as local, _nanoseconds, _new_thread, _set_sentinel, _shutdown as _thread_shutdown, _start, _thread_body,
     _undisturbed, _unraisable, _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock,
-    daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id, lock as Lock, stack_size,
-    start_joinable_thread as _start_joinable_thread, start_new_thread as _start_bare_thread,
+    _has_no_state, daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id, lock as Lock,
+    stack_size, start_joinable_thread as _start_joinable_thread, start_new_thread as _start_bare_thread,
 )
 from _thread import _ThreadHandle, _get_main_thread_ident, _make_thread_handle  # noqa: F401: CPython's threading has the names
 from _collections import deque as _deque
@@ -202,8 +202,11 @@ class Condition:
 
     @_waiters.setter
     def _waiters(self, waiters):
-        if self._jthreading_waiters is not None:
+        # A subclass may set it before, or in place of, this class's constructor.
+        if self.__dict__.get("_jthreading_waiters", waiters) is not None:
             self._jthreading_waiters = waiters
+            if "_jthreading_condition" not in self.__dict__:
+                self._jthreading_condition = _execute(_wait_queue_new)
 
     def _at_fork_reinit(self):
         self._lock._at_fork_reinit()
@@ -424,16 +427,23 @@ def _permits(number):
 
 def _reduce(self, protocol):
     """Synchronizers and threads cannot be pickled, unless a subclass says what its state is."""
-    if type(self).__getstate__ is object.__getstate__:
+    if _has_no_state(type(self)):
         raise TypeError("cannot pickle '_thread.lock' object")
     return object.__reduce_ex__(self, protocol)
 
 
 def _shallow_copy(self):
-    """Return a copy that shares what this one has."""
-    copy = object.__new__(type(self))
-    copy.__dict__.update(self.__dict__)
-    return copy
+    """Return a copy that shares what this one has, or that a subclass makes in a way of its own."""
+    import copy
+    cls = type(self)
+    registered = copy.dispatch_table.get(cls)
+    if registered is not None:
+        made_of = registered(self)
+    elif cls.__reduce_ex__ is _reduce:
+        made_of = object.__reduce_ex__(self, 4)
+    else:
+        made_of = self.__reduce_ex__(4)
+    return self if isinstance(made_of, str) else copy._reconstruct(self, None, *made_of)
 
 
 _reduce.__name__ = _reduce.__qualname__ = "__reduce_ex__"
@@ -475,7 +485,7 @@ class Semaphore:
 
     @_value.setter
     def _value(self, value):
-        semaphore = self._jthreading_semaphore
+        semaphore = _semaphore_of(self)
         value = max(-_PERMITS_MAX, min(_index(value), _PERMITS_MAX))
         _execute(_semaphore_set_value, semaphore, value)
         condition = _execute(_semaphore_condition, semaphore)
@@ -490,8 +500,9 @@ class Semaphore:
 
     @_cond.setter
     def _cond(self, condition):
-        _require_unshared(self._jthreading_semaphore)
-        _execute(_semaphore_delegate, self._jthreading_semaphore, condition)
+        semaphore = _semaphore_of(self)
+        _require_unshared(semaphore)
+        _execute(_semaphore_delegate, semaphore, condition)
 
     def acquire(self, blocking=True, timeout=None):
         """Take a permit and return True; return False if there is none and blocking is false, or none in time.
@@ -518,6 +529,13 @@ class Semaphore:
 
     def __exit__(self, t, v, tb):
         self.release()
+
+
+def _semaphore_of(semaphore):
+    """What Java has of a semaphore. A subclass may set its attributes before, or in place of, this class's constructor."""
+    if "_jthreading_semaphore" not in semaphore.__dict__:
+        semaphore._jthreading_semaphore = _execute(_semaphore_new, 0, _PERMITS_MAX)
+    return semaphore._jthreading_semaphore
 
 
 def _delegate_semaphore(semaphore):
@@ -600,7 +618,7 @@ class BoundedSemaphore(Semaphore):
 
     @_initial_value.setter
     def _initial_value(self, value):
-        _execute(_semaphore_set_bound, self._jthreading_semaphore, min(_index(value), _PERMITS_MAX))
+        _execute(_semaphore_set_bound, _semaphore_of(self), min(_index(value), _PERMITS_MAX))
 
     def release(self, n=1):
         """Give n permits. Raises ValueError if n is less than one, or too many have been given."""
@@ -641,8 +659,9 @@ class Event:
 
     @_cond.setter
     def _cond(self, condition):
-        _require_unshared(self._jthreading_event)
-        _execute(_event_delegate, self._jthreading_event, condition)
+        event = _state_of(self)
+        _require_unshared(event)
+        _execute(_event_delegate, event, condition)
 
     @property
     def _flag(self):
@@ -650,7 +669,7 @@ class Event:
 
     @_flag.setter
     def _flag(self, flag):
-        event = self._jthreading_event
+        event = _state_of(self)
         if not flag:
             _execute(_event_clear, event)
             return
@@ -701,6 +720,13 @@ class Event:
                 timeout -= _own_time() - began
         with condition:
             return _execute(_event_is_set, event) or condition.wait(timeout)
+
+
+def _state_of(event):
+    """What Java has of an event. A subclass may set its attributes before, or in place of, this class's constructor."""
+    if "_jthreading_event" not in event.__dict__:
+        event._jthreading_event = _execute(_event_new)
+    return event._jthreading_event
 
 
 def _delegate_event(event):
@@ -1186,8 +1212,8 @@ class Thread:
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None,
                  virtual=None):
         assert group is None, "group argument must be None for now"
-        if self._jthreading_thread is not None:
-            # One that is made again.
+        if self._jthreading_thread is not None or self._jthreading_overrides is not None:
+            # One that is made again, or whose class has set attributes before.
             _forget_run(self)
         self._jthreading_thread = _new_thread(virtual)
         self._target = target
@@ -1313,7 +1339,7 @@ class Thread:
     def _set_ident(self):
         """Makes the thread that calls it this one."""
         if not _execute(_thread_is_current, self._jthreading_thread):
-            self._jthreading_thread = _execute(_thread_stand_for, self._jthreading_thread, bool(self._daemonic))
+            self._jthreading_thread = _execute(_thread_stand_for, self._jthreading_thread, bool(self.daemon))
             _execute(_thread_set_name, self._jthreading_thread, str(self._name))
         _execute(_thread_set_python, self._jthreading_thread, self)
         if get_ident is not _own_get_ident or self._jthreading_overrides is not None:
@@ -1491,6 +1517,7 @@ def _renew(thread):
     return thread._jthreading_thread
 
 
+_own_thread = Thread
 _begin = Thread._bootstrap_inner, Thread._set_ident, Thread._set_tstate_lock
 _wait_for_thread = Thread._wait_for_tstate_lock
 _own_get_native_id, _own_start_joinable_thread = get_native_id, _start_joinable_thread
@@ -1536,14 +1563,15 @@ def _enter_from_limbo(thread):
 def _start_new_thread(function, args, kwargs={}):
     """Starts the Java thread of a Thread whose bootstrap is given, or another thread for another function."""
     owner = getattr(function, "__self__", None)
-    if not isinstance(owner, Thread) or not owner._initialized or _execute(_thread_is_started, owner._jthreading_thread):
+    if not isinstance(owner, _own_thread) or not owner._initialized or _execute(_thread_is_started, owner._jthreading_thread):
         return _start_bare_thread(function, args, kwargs)
     thread = owner._jthreading_thread
     if _start_joinable_thread is _own_start_joinable_thread:
-        _start(thread, _thread_body(function, args, kwargs), bool(owner._daemonic))
+        # As CPython does: a subclass may say so in a way of its own.
+        _start(thread, _thread_body(function, args, kwargs), bool(owner.daemon))
     else:
         # A program of 3.13 or later has put its own there.
-        _start_joinable_thread(function, handle=_wrap_thread(thread), daemon=owner._daemonic)
+        _start_joinable_thread(function, handle=_wrap_thread(thread), daemon=owner.daemon)
     return _execute(_thread_ident, thread)
 
 
@@ -1806,7 +1834,7 @@ def _join_all(main):
     while _threading_atexits:
         _threading_atexits.pop()()
     if main.ident == get_ident():
-        if isinstance(main, Thread):
+        if isinstance(main, _own_thread):
             _execute(_thread_signal_end, main._jthreading_thread)
         else:
             main._tstate_lock.release()
@@ -1821,7 +1849,7 @@ def _join_all(main):
         lock = _lock_property.fget(thread)
         if lock in waited_for:
             waited_for.discard(lock)
-        elif not thread._daemonic:
+        elif not thread.daemon:
             _execute(_thread_set_daemon, thread._jthreading_thread, True)
     waited_for.discard(main._tstate_lock)
     _thread_shutdown()
@@ -1843,7 +1871,7 @@ def _maintain_shutdown_locks():
 def __getattr__(name):
     """Return a private attribute of CPython's that is made when it is asked for."""
     if name == "_shutdown_locks":
-        locks = {_lock_property.fget(thread) for thread in enumerate() if not thread._daemonic}
+        locks = {_lock_property.fget(thread) for thread in enumerate() if not thread.daemon}
         locks.discard(None)
         return globals().setdefault(name, locks)
     if name == "functools":

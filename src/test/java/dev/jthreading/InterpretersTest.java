@@ -132,6 +132,38 @@ class InterpretersTest {
         context.eval("python", "threading.Thread(target=run, args=(str(code),), name='runner', daemon=True).start(); begun.wait()");
     }
 
+    /** Its own interpreter is then both around the call and in it. */
+    @Test
+    void aThreadIsInterruptedThatCameBackIntoItsInterpreter() {
+        try (Context context = builder().build()) {
+            context.eval("python", """
+                    import concurrent.interpreters as interpreters, queue, threading
+                    first, second = interpreters.create(), interpreters.create()
+                    begun, outcomes = queue.SimpleQueue(), queue.SimpleQueue()
+                    first.prepare_main(first=first, second=second, begun=begun, outcomes=outcomes)
+                    first.exec('''if True:
+                        import threading
+                        def visit(first, begun):
+                            def spin(begun):
+                                import threading
+                                begun.put(threading.get_ident())
+                                while True:
+                                    pass
+                            first.call(spin, begun)
+                        def run():
+                            try:
+                                second.call(visit, first, begun)
+                            except BaseException as error:
+                                outcomes.put(error.excinfo.formatted)
+                        threading.Thread(target=run).start()
+                    ''')
+                    """);
+            long ident = context.eval("python", "begun.get()").asLong();
+            PythonThreads.of(context).interpreters().get(1).threads().interrupt(ident, context.eval("python", "KeyboardInterrupt"));
+            assertThat(context.eval("python", "outcomes.get()").asString()).contains("ExecutionFailed", "KeyboardInterrupt");
+        }
+    }
+
     @Test
     void threadsAreToldByInterpreter() {
         try (Context context = builder().build()) {

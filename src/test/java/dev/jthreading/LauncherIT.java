@@ -113,6 +113,30 @@ class LauncherIT {
                 commandLine("objects of the main program at exit", "", "-c", OBJECT_AT_EXIT),
                 commandLine("objects of the main program after an interrupt", "",
                         "-c", OBJECT_AT_EXIT + "raise KeyboardInterrupt"),
+                commandLine("objects of two names at exit", "", "-c", """
+                        class Last:
+                            def __del__(self):
+                                print("once")
+                        last = again = Last()
+                        """),
+                commandLine("threads that are daemons, and are none, by their class", "", "-c", """
+                        import threading
+                        class Daemon(threading.Thread):
+                            daemon = True
+                        class Joined(threading.Thread):
+                            daemon = property(lambda self: False)
+                        Daemon(target=threading.Event().wait).start()
+                        def last():
+                            ended.wait()
+                            print("joined")
+                        ended = threading.Event()
+                        starter = threading.Thread(target=lambda: Joined(target=last).start(), daemon=True)
+                        starter.start()
+                        starter.join()
+                        threading._register_atexit(ended.set)
+                        """),
+                commandLine("keyboard interrupt in a console of the program's", "raise KeyboardInterrupt\nprint('went on')\n",
+                        "-c", "import code, sys; code.interact('', exitmsg=''); sys.exit(3)"),
                 commandLine("keyboard interrupt", "", "-c", "print('here'); raise KeyboardInterrupt"),
                 commandLine("keyboard interrupt that is caught", "",
                         "-c", "try: raise KeyboardInterrupt\nexcept KeyboardInterrupt: print('caught')"));

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class Interpreters {
     private volatile @Nullable Deadline lastJoin;
     /** Has the main thread of the main one run the handler of a signal. */
     private volatile @Nullable LongConsumer mainInterrupter;
+    private volatile BooleanSupplier isMainThread = () -> false;
     /** Whether the main one has ended. */
     private volatile boolean ended;
 
@@ -129,9 +131,10 @@ public final class Interpreters {
         }
     }
 
-    /** Takes what has the main one's main thread run the handler of a signal. */
-    public void interruptMainBy(LongConsumer interrupter) {
+    /** Takes what has the main one's main thread run the handler of a signal, and what says whether that is the calling thread. */
+    public void interruptMainBy(LongConsumer interrupter, BooleanSupplier mainThread) {
         mainInterrupter = interrupter;
+        isMainThread = mainThread;
     }
 
     /** Has the main one's main thread run the handler of a signal. */
@@ -140,6 +143,11 @@ public final class Interpreters {
         if (interrupter != null) {
             interrupter.accept(signal);
         }
+    }
+
+    /** Whether the calling thread is the main one's main thread, wherever it makes a call. */
+    public boolean isMainThread() {
+        return isMainThread.getAsBoolean();
     }
 
     /** The interpreter with that id, null if there is none or it is the main one. */

@@ -3,8 +3,10 @@ package dev.jthreading.interpreter;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -20,6 +22,9 @@ public final class SharedQueues {
     private long lastId;
     /** To be changed with this object's monitor. */
     private final ConcurrentNavigableMap<Long, SharedQueue> byId = new ConcurrentSkipListMap<>();
+    /** Those that are not destroyed, also where only an item on its way refers to one. */
+    @GuardedBy("this")
+    private final Set<SharedQueue> open = Collections.newSetFromMap(new WeakHashMap<>());
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
 
@@ -40,6 +45,7 @@ public final class SharedQueues {
         releaseUnreachable();
         SharedQueue queue = new SharedQueue(++lastId, room, unbound, fallback);
         byId.put(queue.id(), queue);
+        open.add(queue);
         return queue;
     }
 
@@ -58,6 +64,7 @@ public final class SharedQueues {
     /** Forgets a queue for good, and ends waits on it. False if it was forgotten already. */
     public synchronized boolean destroy(SharedQueue queue) {
         queue.items().close();
+        open.remove(queue);
         return byId.remove(queue.id(), queue);
     }
 
@@ -112,7 +119,7 @@ public final class SharedQueues {
 
     /** An interpreter has ended: so have its references, and queues learn of its items. */
     synchronized void endInterpreter(long interpreter) {
-        for (SharedQueue queue : byId.values()) {
+        for (SharedQueue queue : open) {
             queue.endSender(interpreter);
             if (queue.references().dropAll(interpreter)) {
                 forgetIfUnbound(queue);

@@ -265,14 +265,18 @@ final class InterpreterFunctions {
     private Object[] enter(Object operation, Object data, CurrentThread outside) {
         Object function = Objects.requireNonNull(entry);
         CurrentThread before = outside.inside;
-        outside.inside = context.current();
+        CurrentThread entered = context.current();
+        // It may come back from another interpreter into its own.
+        CurrentThread enteredBefore = entered.inside;
+        entered.inside = null;
+        outside.inside = entered;
         try {
             return (Object[]) Neutral.of(Values.call(Objects.requireNonNull(enterer), function, Neutral.in(operation, values),
                     Neutral.in(data, values)), values);
         } finally {
             outside.inside = before;
-            CurrentThread here = context.current();
-            here.guest = context.threads().endVisit(here.guest);
+            entered.inside = enteredBefore;
+            entered.guest = context.threads().endVisit(entered.guest);
         }
     }
 }

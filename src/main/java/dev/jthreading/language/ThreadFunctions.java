@@ -47,6 +47,7 @@ final class ThreadFunctions {
         module.add(KEPT, "get_ident", 0, args -> Thread.currentThread().threadId());
         module.add(KEPT, "may_handle_signals", 0,
                 args -> Thread.currentThread() == mainThread() && Interpreters.self(context.env()) == null);
+        module.add(KEPT, "handles_signals", 0, args -> context.interpreters().isMainThread());
         module.add(KEPT, "main_thread_ident", 0, args -> mainThread().threadId());
         module.add(KEPT, "get_native_id", 0, args -> context.currentThread().learnNativeId());
         module.addVoid(KEPT, "set_native_name", 1, args -> context.currentThread().setSystemName(Values.asString(args[0])));
@@ -116,6 +117,7 @@ final class ThreadFunctions {
         module.add(RELEASED, "is_interrupt", 1, args -> GuestThreads.isInterrupt(args[0]));
         module.addVoid(KEPT, "sleep", 1, this::sleep);
         module.addVoid(KEPT, "poll", 0, args -> context.blocking().poll());
+        module.add(KEPT, "thread_nanos", 0, args -> values.orNone(context.currentThread().processorNanos()));
         module.add(KEPT, "process_nanos", 0, args -> Management.SYSTEM.getProcessCpuTime());
         module.addVoid(RELEASED, "give_way", 0, args -> context.turns().stayAway());
         module.addVoid(KEPT, "set_gil_switch_interval", 1, args -> context.setSwitchInterval((Double) args[0]));
@@ -229,7 +231,8 @@ final class ThreadFunctions {
 
     private void interruptedBy(Object handlerCaller) {
         context.interpreters().interruptMainBy(
-                signal -> new Interruption(context, () -> Values.call(handlerCaller, signal)).submitIfOpen(mainThread()));
+                signal -> new Interruption(context, () -> Values.call(handlerCaller, signal)).submitIfOpen(mainThread()),
+                () -> Thread.currentThread() == mainThread());
     }
 
     private void interruptMain(long signal) {

@@ -4,6 +4,8 @@ import dev.jthreading.sync.Blocking;
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Event;
 import dev.jthreading.sync.Lock;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +47,8 @@ public final class GuestThread extends ThreadIdentity {
     private volatile Event started = new Event();
     private final AtomicBoolean program = new AtomicBoolean();
     private volatile @Nullable String foreignTraceback;
+    /** Used by the thread itself only. */
+    private long processorNanosBefore;
 
     private GuestThread(boolean attached, boolean idle) {
         super(attached);
@@ -110,6 +114,26 @@ public final class GuestThread extends ThreadIdentity {
     /** It begins to run, on the calling thread. */
     void begin() {
         ownJavaThread().setOwnName(name());
+    }
+
+    /** What the calling thread, which this runs on, has computed for others is not this one's. */
+    void beginProcessorTime() {
+        if (!Thread.currentThread().isVirtual()) {
+            processorNanosBefore = Management.THREADS.getCurrentThreadCpuTime();
+        }
+    }
+
+    /** Nanoseconds of processor time that this thread, the calling one, has taken; null if the JVM does not tell, as of a virtual one. */
+    public @Nullable Long processorNanos() {
+        long nanos = Thread.currentThread().isVirtual() ? -1 : Management.THREADS.getCurrentThreadCpuTime();
+        return nanos < 0 ? null : nanos - processorNanosBefore;
+    }
+
+    /** Loaded when it is needed. */
+    private static final class Management {
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+        private Management() { }
     }
 
     /** What the thread was started for is about to run; returns false if that has run already, or this is no thread that Python started. */

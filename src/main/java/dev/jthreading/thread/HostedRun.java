@@ -6,6 +6,7 @@ import dev.jthreading.sync.Event;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -107,34 +108,38 @@ final class HostedRun implements Runnable {
         Thread current = Thread.currentThread();
         Properties before = Properties.of(current);
         boolean cameBefore = entered.contains(current);
+        // Not on another thread: the executor may run this more than once.
+        AtomicBoolean begunHere = new AtomicBoolean();
         try {
             if (current != starter && state.get() == State.PENDING) {
-                entrance.run(this::runInContext);
+                entrance.run(() -> runInContext(begunHere));
             }
         } catch (RuntimeException | Error failure) {
-            if (hasBegun()) {
+            if (begunHere.get()) {
                 throw failure;
             }
             LOGGER.log(System.Logger.Level.WARNING, "a Python thread cannot run on the executor's thread " + before.name, failure);
         } finally {
             decided.set();
-            if (hasBegun()) {
-                // Now that the thread has left the context: whoever joins it may close the context at once.
+            // Now that the thread has left the context: whoever joins it may close the context at once.
+            if (!cameBefore) {
+                entered.hide(current);
+            }
+            if (begunHere.get()) {
                 FlightEvents.ended(guest);
-                if (!cameBefore) {
-                    entered.hide(current);
-                }
                 pool.ended(guest);
                 before.giveTo(current);
             }
         }
     }
 
-    private void runInContext() {
+    private void runInContext(AtomicBoolean begunHere) {
         if (begin()) {
+            begunHere.set(true);
             decided.set();
             JavaThread.makeLikeNew(classLoader);
             guest.begin();
+            guest.beginProcessorTime();
             FlightEvents.started(guest);
             body.run();
         }

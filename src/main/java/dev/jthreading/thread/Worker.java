@@ -171,6 +171,8 @@ final class Worker {
             // It is there if something has failed since it became idle.
             pool.remove(this);
             pool.gone(this);
+            // It may be known for longer than the application that started it.
+            Thread.currentThread().setContextClassLoader(null);
         }
     }
 
@@ -182,6 +184,9 @@ final class Worker {
             Thread.interrupted();
             JavaThread.makeLikeNew(task.classLoader);
             task.guest.begin();
+            if (last != null) {
+                task.guest.beginProcessorTime();
+            }
             FlightEvents.started(task.guest);
             task.body.run();
             FlightEvents.ended(task.guest);

@@ -52,7 +52,7 @@ def prepare(standard_input, arguments, version):
 
 def _exit_as_interrupted():
     """The status of a program that ends with an uncaught KeyboardInterrupt is 130. Among the last of the exit functions."""
-    if getattr(sys, "last_type", None) is not KeyboardInterrupt:
+    if getattr(sys, "last_type", None) is not KeyboardInterrupt or not _is_of_program(getattr(sys, "last_traceback", None)):
         return
     getattr(sys.modules.get("_thread"), "_finalize_main", int)()
     import os
@@ -62,6 +62,11 @@ def _exit_as_interrupted():
         except (AttributeError, OSError, ValueError):
             pass
     os._exit(130)
+
+
+def _is_of_program(traceback):
+    """Whether a traceback is that of the main program: code.interact() tells in sys.last_traceback what it has caught, too."""
+    return traceback is None or traceback.tb_frame.f_globals.get("__name__") in ("__main__", "runpy")
 
 
 def _standard_input():
