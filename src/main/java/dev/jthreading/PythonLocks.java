@@ -14,7 +14,9 @@ import org.graalvm.polyglot.Value;
  * Python's {@code threading.Lock} and {@code RLock} as {@link Lock}s of {@code java.util.concurrent}: {@link Lock#lockInterruptibly},
  * {@link Lock#tryLock(long, TimeUnit)} and the waits of {@link Condition} throw {@link InterruptedException} when the thread is
  * interrupted, also before the call. {@link Lock#lock} and {@link Condition#awaitUninterruptibly} do not, and leave the interrupt status
- * set.
+ * set. Nor do these on threads of this library, which run Python's threads where the application has set no executor.
+ *
+ * <p>A call enters Python, and may wait for the GIL. The engine drops an interrupt that comes in that moment.
  *
  * <p>{@link Value#as} makes a {@link Lock} of such a value too, one whose waits an interrupt ends just so. But the engine lets no checked
  * exception out of it: it throws a {@link PolyglotException} whose {@link PolyglotException#asHostException} is the

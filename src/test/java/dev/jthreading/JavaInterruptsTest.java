@@ -18,6 +18,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +87,48 @@ class JavaInterruptsTest {
     void close() {
         context.close(true);
         executor.shutdownNow();
+    }
+
+    @Test
+    void whatIsFreeIsNotContended() throws InterruptedException {
+        long before = threads.statistics().contendedAcquires();
+        for (int i = 0; i < 10; i++) {
+            lock.lockInterruptibly();
+            lock.unlock();
+            assertThat(lock.tryLock(1, TimeUnit.HOURS)).isTrue();
+            lock.unlock();
+        }
+        assertThat(threads.statistics().contendedAcquires()).isEqualTo(before);
+    }
+
+    /** The application's thread runs one of Python's, which calls the application. */
+    @Test
+    void aThreadOfAnExecutorIsInterrupted() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        threads.setExecutor(pool);
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        lock.lock();
+        try {
+            context.getBindings("python").putMember("acquire", (ProxyExecutable) arguments -> {
+                try {
+                    lock.lockInterruptibly();
+                    lock.unlock();
+                    ended.completeExceptionally(new AssertionError("acquired"));
+                } catch (InterruptedException interrupted) {
+                    ended.complete(interrupted);
+                }
+                return true;
+            });
+            context.eval("python", "import threading; thread = threading.Thread(target=acquire, name='hosted'); thread.start()");
+            await().until(() -> threads.list().stream().anyMatch(thread -> thread.name().equals("hosted") && thread.waitsFor() != null));
+            pool.shutdownNow();
+            assertThat(ended.get(1, TimeUnit.MINUTES)).isInstanceOf(InterruptedException.class);
+        } finally {
+            lock.unlock();
+            threads.setExecutor(Runnable::run);
+            pool.shutdownNow();
+        }
+        context.eval("python", "thread.join()");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -107,6 +109,24 @@ class PythonThreadsTest {
                 assertThatIllegalStateException().isThrownBy(() -> PythonThreads.of(other)).withMessageContaining("option jthreading");
             }
         }
+    }
+
+    /** The question changes nothing: a context with the library has a thread that looks at its threads. */
+    @Test
+    void aContextWithoutTheOptionStaysAsItIsWhenItIsAsked() {
+        Set<Thread> before = housekeepers();
+        try (Context other = Context.newBuilder("python").allowCreateThread(true).build()) {
+            assertThat(PythonThreads.isInstalled(other)).isFalse();
+            assertThatIllegalStateException().isThrownBy(() -> PythonThreads.of(other));
+            other.eval("python", "1");
+            CompletableFuture.runAsync(() -> other.eval("python", "1")).join();
+            assertThat(before).containsAll(housekeepers());
+        }
+    }
+
+    private static Set<Thread> housekeepers() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("jthreading switch interval"))
+                .collect(Collectors.toSet());
     }
 
     @Test

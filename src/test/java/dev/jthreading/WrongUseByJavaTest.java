@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -40,6 +41,8 @@ class WrongUseByJavaTest {
     /** What the listener and the executors here fail with: also errors, and exceptions that they may not throw. */
     private static final List<Throwable> FAILURES = List.of(new IllegalStateException("failed"), new AssertionError("failed"),
             new NoClassDefFoundError("failed"), new Exception("checked"), new Error("failed"));
+    private static final List<Throwable> FAILURES_OF_LISTENERS =
+            Stream.concat(FAILURES.stream(), Stream.of(new StackOverflowError("failed"), new OutOfMemoryError("failed"))).toList();
 
     private final Engine engine = Engine.create();
     @SuppressWarnings("NullAway.Init")
@@ -237,6 +240,32 @@ class WrongUseByJavaTest {
     }
 
     @Test
+    void anExecutorsSecondRunDoesNotEndTheFirst() {
+        try (ExecutorService pool = Executors.newCachedThreadPool()) {
+            List<CompletableFuture<Void>> runs = new ArrayList<>();
+            threads.setExecutor(task -> {
+                runs.add(CompletableFuture.runAsync(task, pool));
+                runs.add(CompletableFuture.runAsync(task, pool));
+            });
+            python("""
+                    goes = threading.Event()
+                    def work():
+                        goes.wait()
+                        outcome.put(threading.current_thread() is thread)
+                    thread = threading.Thread(target=work, daemon=True)
+                    thread.start()
+                    """);
+            CompletableFuture.anyOf(runs.toArray(CompletableFuture<?>[]::new)).join();
+            List<PythonThread> running = threads.list();
+            boolean alive = python("alive = thread.is_alive(); goes.set(); alive").asBoolean();
+            runs.forEach(CompletableFuture::join);
+            assertThat(running).hasSize(2);
+            assertThat(alive).isTrue();
+            assertThat(python("thread.join(); outcome.get()").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
     void aListenerThatThrowsChangesNothing() {
         python("""
                 hooked = []
@@ -246,11 +275,11 @@ class WrongUseByJavaTest {
                 """);
         List<Throwable> thrown = new ArrayList<>();
         threads.setUncaughtExceptionListener((thread, exception) -> {
-            Throwable failure = FAILURES.get(thrown.size());
+            Throwable failure = FAILURES_OF_LISTENERS.get(thrown.size());
             thrown.add(failure);
             WrongUseByJavaTest.<RuntimeException>throwAny(failure);
         });
-        for (Throwable failure : FAILURES) {
+        for (Throwable failure : FAILURES_OF_LISTENERS) {
             python("thread = threading.Thread(target=fail); thread.start(); thread.join()");
             assertThat(thrown).endsWith(failure);
             assertThat(python("str(hooked); hooked.pop()").asString()).isEqualTo("ValueError('oh')");

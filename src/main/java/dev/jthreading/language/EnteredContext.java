@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
@@ -25,16 +26,18 @@ import org.jspecify.annotations.Nullable;
 final class EnteredContext implements PythonThreadsService {
 
     private final Supplier<JThreadingModule> module;
+    private final BooleanSupplier hasModule;
     /** The one that is meant, null for the main one. */
     private final @Nullable Interpreter interpreter;
 
-    /** {@code module} gives the native module of the entered context. */
-    EnteredContext(Supplier<JThreadingModule> module) {
-        this(module, null);
+    /** {@code module} gives the native module of the entered context, and {@code hasModule} says whether anything has asked for it. */
+    EnteredContext(Supplier<JThreadingModule> module, BooleanSupplier hasModule) {
+        this(module, hasModule, null);
     }
 
-    private EnteredContext(Supplier<JThreadingModule> module, @Nullable Interpreter interpreter) {
+    private EnteredContext(Supplier<JThreadingModule> module, BooleanSupplier hasModule, @Nullable Interpreter interpreter) {
         this.module = module;
+        this.hasModule = hasModule;
         this.interpreter = interpreter;
     }
 
@@ -66,7 +69,8 @@ final class EnteredContext implements PythonThreadsService {
 
     @Override
     public boolean isInstalled() {
-        return undisturbed(JThreadingContext::isInstalled);
+        // A context without the option stays as it is.
+        return hasModule.getAsBoolean() && undisturbed(JThreadingContext::isInstalled);
     }
 
     @Override
@@ -75,9 +79,9 @@ final class EnteredContext implements PythonThreadsService {
             interpreter.requireOpen();
         }
         NavigableMap<Long, PythonThreadsService> all = new TreeMap<>();
-        all.put(Interpreters.MAIN, new EnteredContext(module));
+        all.put(Interpreters.MAIN, new EnteredContext(module, hasModule));
         List<Interpreter> others = undisturbed(() -> main().interpreters().all());
-        others.forEach(other -> all.put(other.id(), new EnteredContext(module, other)));
+        others.forEach(other -> all.put(other.id(), new EnteredContext(module, hasModule, other)));
         return all;
     }
 

@@ -11,6 +11,7 @@ import com.oracle.truffle.api.source.Source;
 import dev.jthreading.interpreter.Interpreters;
 import dev.jthreading.language.JThreadingInstrument.ContextOptions;
 import dev.jthreading.thread.Gil;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.graalvm.options.OptionValues;
@@ -20,6 +21,9 @@ import org.graalvm.polyglot.SandboxPolicy;
 final class Installer extends PythonListener {
 
     private static final Source MODULE = Source.newBuilder(JThreadingLanguage.ID, "", "module").internal(true).build();
+
+    /** Of a thread that has ended. */
+    private static final LeavingThreads.Entries NEVER_INSIDE = new LeavingThreads.Entries();
 
     private final TruffleInstrument.Env env;
     private final ContextLocal<AtomicReference<Gil>> gils;
@@ -74,22 +78,29 @@ final class Installer extends PythonListener {
     }
 
     private void watchLeavingThreads(TruffleContext context, Gil gil) {
-        gil.lookAt(thread -> {
-            try {
-                LeavingThreads.Entries here = entries.get(context, thread);
-                return here != null && here.isInside();
-            } catch (IllegalStateException ended) {
-                // The engine says so by either.
-                return false;
-            }
-        });
+        gil.lookAt(thread -> entriesOf(context, thread).isInside());
         gils.get(context).set(gil);
+        module().context().countStaysBy(thread -> entriesOf(context, thread).stays());
+    }
+
+    private LeavingThreads.Entries entriesOf(TruffleContext context, Thread thread) {
+        try {
+            return Objects.requireNonNullElse(entries.get(context, thread), NEVER_INSIDE);
+        } catch (IllegalStateException ended) {
+            // The engine says so by either.
+            return NEVER_INSIDE;
+        }
     }
 
     /** A sandbox allows none unless it is asked to: each takes memory that no limit of a sandbox counts. */
     private static int mostInterpreters(OptionValues options, SandboxPolicy policy) {
         return options.hasBeenSet(ContextOptions.MaxInterpreters) || policy == SandboxPolicy.TRUSTED
                 ? options.get(ContextOptions.MaxInterpreters) : 0;
+    }
+
+    /** Whether the installation in the entered context has begun. */
+    boolean hasBegun() {
+        return gils.get().get() != null;
     }
 
     /** The module of the entered context. */

@@ -41,6 +41,7 @@ final class Interruption extends SafepointAction {
         NO_EXCEPTION,
     }
 
+    private static final long ANY_STAY = -1;
     private static final int AT_ONCE = 16;
     private static final int MOST_DOUBLINGS = 6;
     /** Behind many threads that compute, it takes seconds to get the GIL, and each attempt begins that anew. */
@@ -57,6 +58,8 @@ final class Interruption extends SafepointAction {
     private final @Nullable GuestThread target;
     /** What is to be over before, of the interpreter's own; null if it does not matter. */
     private final @Nullable CallTarget caller;
+    /** In which of its stays in the context an attached thread is to run it, or {@link #ANY_STAY}. */
+    private final long stay;
     private final int attempt;
     /** The stack's depth at the facade's function in which it was put off; 0 if it was not. */
     private final int depth;
@@ -65,15 +68,16 @@ final class Interruption extends SafepointAction {
 
     /** To run {@code action}, which calls Python. */
     Interruption(JThreadingContext context, Runnable action) {
-        this(context, action, null, null, 0, 0);
+        this(context, action, null, null, ANY_STAY, 0, 0);
     }
 
     private Interruption(JThreadingContext context, Runnable action, @Nullable GuestThread target, @Nullable CallTarget caller,
-            int attempt, int depth) {
+            long stay, int attempt, int depth) {
         this.context = context;
         this.action = action;
         this.target = target;
         this.caller = caller;
+        this.stay = stay;
         this.attempt = attempt;
         this.depth = depth;
     }
@@ -86,10 +90,11 @@ final class Interruption extends SafepointAction {
             return Outcome.NO_THREAD;
         }
         if (!guest.isAttached()) {
-            new Interruption(context, action, guest, null, 0, 0).submitIfOpen(thread);
+            new Interruption(context, action, guest, null, ANY_STAY, 0, 0).submitIfOpen(thread);
             return Outcome.ASKED;
         }
-        Interruption interruption = new Interruption(context, action);
+        // What it is asked for is what it does now, and not what it comes for later.
+        Interruption interruption = new Interruption(context, action, null, null, context.stayOf(thread), 0, 0);
         return interruption.isMissed(interruption.submit(thread)) && thread.isAlive() ? Outcome.AWAY : Outcome.ASKED;
     }
 
@@ -101,7 +106,7 @@ final class Interruption extends SafepointAction {
     /** Has the calling thread run {@code action} when the interpreter's own function is over that called the innermost of the facade. */
     static void afterCaller(JThreadingContext context, Runnable action) {
         CallTarget caller = GuestStack.ofCurrentThread().callerOfFacade();
-        new Interruption(context, action, null, caller, 0, 0).submitIfOpen(Thread.currentThread());
+        new Interruption(context, action, null, caller, ANY_STAY, 0, 0).submitIfOpen(Thread.currentThread());
     }
 
     /** Asks {@code thread} for it. */
@@ -113,6 +118,9 @@ final class Interruption extends SafepointAction {
     protected void run(Access access) {
         begun = true;
         if (attempt > AT_ONCE && !context.takePutOff(this)) {
+            return;
+        }
+        if (stay != ANY_STAY && stay != context.stayOf(access.getThread())) {
             return;
         }
         if (target != null && context.currentThread() != target) {
@@ -148,7 +156,7 @@ final class Interruption extends SafepointAction {
 
     /** Asks the calling thread, which put it off, at its next safepoint. */
     void submitAgain() {
-        new Interruption(context, action, target, caller, 0, 0).submitIfOpen(Thread.currentThread());
+        new Interruption(context, action, target, caller, stay, 0, 0).submitIfOpen(Thread.currentThread());
     }
 
     private void call() {
@@ -183,7 +191,7 @@ final class Interruption extends SafepointAction {
     }
 
     private void putOff(Thread thread, int facade, int mostDoublings) {
-        Interruption next = new Interruption(context, action, target, caller, attempt + 1, facade);
+        Interruption next = new Interruption(context, action, target, caller, stay, attempt + 1, facade);
         if (attempt < AT_ONCE) {
             next.submitIfOpen(thread);
         } else {
@@ -208,7 +216,7 @@ final class Interruption extends SafepointAction {
     /** Asks again: the Java thread has yet to come into the context, or to begin the target. Once that has ended, nobody is asked. */
     private void awaitTarget(Thread thread) {
         if (target != null && target.isAlive()) {
-            new Interruption(context, action, target, caller, 0, 0).submitAfter(UNTIL_BEGUN_MILLIS, thread);
+            new Interruption(context, action, target, caller, stay, 0, 0).submitAfter(UNTIL_BEGUN_MILLIS, thread);
         }
     }
 }

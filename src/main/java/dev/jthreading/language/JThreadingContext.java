@@ -16,6 +16,7 @@ import dev.jthreading.thread.ThreadInspector;
 import dev.jthreading.thread.WaitStatistics;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one context. */
@@ -37,6 +38,7 @@ final class JThreadingContext {
     private @Nullable Runnable pythonInitializer;
     private @Nullable InterpreterFunctions interpreterFunctions;
     private volatile boolean installed;
+    private volatile ToLongFunction<Thread> stays = thread -> 0;
     private volatile @Nullable ManagementBean management;
 
     JThreadingContext(JThreadingLanguage language, TruffleLanguage.Env env) {
@@ -88,6 +90,16 @@ final class JThreadingContext {
         return unlockedBlocking;
     }
 
+    /** {@code counter} tells how often a thread of this context has left it. */
+    void countStaysBy(ToLongFunction<Thread> counter) {
+        stays = counter;
+    }
+
+    /** Which of its stays in this context an attached thread is in, or begins next. */
+    long stayOf(Thread thread) {
+        return stays.applyAsLong(thread);
+    }
+
     PythonExceptions exceptions() {
         return exceptions;
     }
@@ -108,12 +120,12 @@ final class JThreadingContext {
     }
 
     /**
-     * Waits without the GIL. If the calling thread is an attached thread, {@link Thread#interrupt} ends the wait, also one that came
-     * before. Java's exception is then on its way to Java code. Threads that Python started wait as always.
+     * Waits without the GIL. If the calling thread is the application's, {@link Thread#interrupt} ends the wait, also one that came
+     * before. Java's exception is then on its way to Java code. Threads of this library wait as always.
      */
     boolean interruptibly(InterruptibleWait wait) {
         try {
-            if (!currentThread().isAttached()) {
+            if (!currentThread().isAttached() && !currentThread().isHosted()) {
                 return wait.await(blocking);
             }
             if (Thread.interrupted()) {

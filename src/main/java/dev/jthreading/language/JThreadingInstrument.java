@@ -87,7 +87,7 @@ public final class JThreadingInstrument extends TruffleInstrument {
     protected void onCreate(Env env) {
         Installer installer = new Installer(env, gils, entries);
         env.getInstrumenter().attachContextsListener(installer, false);
-        env.registerService(new EnteredContext(installer::module));
+        env.registerService(new EnteredContext(installer::module, installer::hasBegun));
     }
 
     @Override

@@ -17,9 +17,15 @@ final class LeavingThreads implements ThreadsActivationListener {
     /** How often a thread is in a context; the thread counts. It may have been in another one before anybody did. */
     static final class Entries {
         private volatile int count;
+        private volatile long stays;
 
         boolean isInside() {
             return count > 0;
+        }
+
+        /** How often the thread has left the context. */
+        long stays() {
+            return stays;
         }
 
         private void enter() {
@@ -31,7 +37,12 @@ final class LeavingThreads implements ThreadsActivationListener {
         private boolean leave() {
             int before = count;
             count = Math.max(0, before - 1);
-            return before == 1;
+            boolean last = before == 1;
+            if (last) {
+                long stay = stays;
+                stays = stay + 1;
+            }
+            return last;
         }
     }
 

@@ -115,7 +115,9 @@ final class LockFunctions {
     private Object acquireInterruptibly(Object[] args) {
         QueuedLock lock = lock(args[0]);
         Deadline deadline = values.deadline(args[1]);
-        return context.interruptibly(blocking -> context.await(lock, () -> lock.acquire(deadline, blocking)));
+        StackRoom.require();
+        return context.interruptibly(
+                blocking -> tryAcquire(lock) || context.await(lock, () -> lock.acquire(deadline, blocking)));
     }
 
     /** Acquires a lock that stands for what {@code args[1]} is, and what dumps say that the thread waits for. */

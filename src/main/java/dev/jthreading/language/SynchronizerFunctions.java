@@ -160,6 +160,7 @@ final class SynchronizerFunctions {
 
     /** For a Java thread, without the GIL; ends with Java's InterruptedException, also of an interrupt that came before. */
     private Object waitForConditionInterruptibly(Object[] args) {
+        StackRoom.require();
         Condition condition = heldCondition(args[0]);
         Deadline deadline = values.deadline(args[1]);
         return context.interruptibly(blocking -> context.await(condition, () -> condition.await(deadline, blocking)));

@@ -78,10 +78,16 @@ final class UncaughtExceptions {
     private static void tell(UncaughtExceptionListener application, PythonThread thread, PolyglotException exception) {
         try {
             application.uncaughtException(thread, exception);
-        } catch (VirtualMachineError end) {
-            throw end;
         } catch (Throwable failure) {
+            log(failure);
+        }
+    }
+
+    private static void log(Throwable failure) {
+        try {
             LOGGER.log(System.Logger.Level.WARNING, "a listener for uncaught exceptions failed", failure);
+        } catch (StackOverflowError | OutOfMemoryError noRoom) {
+            // Python is yet to tell of the exception itself.
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -175,7 +176,15 @@ public final class ThreadInspector {
                 addCircle(found, path, thread.threadId());
             }
         }
+        // The threads went on while they were looked at one by one. A circle that is there after all have been was there at once.
+        found.removeIf(deadlock -> !deadlock.waits().stream().allMatch(wait -> stillWaits(wait, known)));
         return found;
+    }
+
+    private static boolean stillWaits(Wait wait, Map<Long, Thread> known) {
+        Thread thread = known.get(wait.ident());
+        Blocker blocker = thread == null ? null : blocker(thread);
+        return blocker != null && blocker.what.equals(wait.waitsFor()) && Objects.equals(blocker.owner, wait.ownerIdent());
     }
 
     /** Without their stacks, for which all would have to stop. */
