@@ -4,9 +4,11 @@ The package of a later version than 3.12 consists of 3.12's files and that versi
 3.12's `test.support` what the suites import of a later one, and has it make interpreters without CPython's C API.
 """
 
+import builtins
 import contextlib
 import functools
 import importlib.util
+import marshal
 import pickle
 import sys
 import types
@@ -84,6 +86,9 @@ def get_crossinterp_data(obj, mode="xidata"):
             "func": lambda value: _data_of_function(module, value),
             "code": lambda value: ("code", module._code_data(_checked(value, types.CodeType))),
             "script": module._script_of,
+            "script-pure": lambda value: _pure_script(module, value),
+            # By itself this is a way for tests alone. Here, as in CPython, it is how code travels.
+            "marshal": lambda value: ("marshal", marshal.dumps(value)),
         }[mode](obj)
     except (TypeError, ValueError, SyntaxError, AttributeError, pickle.PicklingError) as error:
         raise module.NotShareableError(str(error)) from error
@@ -97,6 +102,8 @@ def restore_crossinterp_data(data):
         return module._code_of(value[0] if type(value) is tuple else value)
     if kind == "script":
         return compile(value[0], "<script>", "exec")
+    if kind == "marshal":
+        return marshal.loads(value.encode("latin-1"))
     return module._decode(data)
 
 
@@ -111,6 +118,18 @@ def _data_of_function(module, value):
     if not module._is_stateless(_checked(value, types.FunctionType)):
         raise ValueError("the function is not stateless")
     return "function", module._code_data(value.__code__)
+
+
+def _pure_script(module, value):
+    """A script which, if it is a function or its code, needs no names of its module."""
+    data = module._script_of(value)
+    if isinstance(value, types.FunctionType):
+        pure = module._is_stateless(value)
+    else:
+        pure = not isinstance(value, types.CodeType) or all(hasattr(builtins, name) for name in module._global_names(value))
+    if not pure:
+        raise ValueError("globals not supported")
+    return data
 
 
 def _checked(value, cls):

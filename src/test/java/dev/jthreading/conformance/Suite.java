@@ -39,12 +39,6 @@ record Suite(String module, String version, Optional<Part> part) {
             "[.](HandlerTest[.]test_race|\\w*(SMTP|Memory|Socket|Datagram|SysLog|HTTP|Queue)Handler|QueueListener|Shutdown)",
             "is about formats and configuration");
 
-    private static final Part WAYS_OF_PYTHON = new Part("[.](Pickle|Code|Shareable\\w+|CaptureException)Tests[.]",
-            "is about ways to another interpreter that CPython's C API has and its modules do not use");
-
-    private static final Part FEW_INTERPRETERS = new Part("(threaded|other_interp|no_memory)$",
-            "makes a hundred interpreters, which takes half a minute");
-
     /** Ordered by version, because an interpreter serves one version. */
     static final List<Suite> ALL = List.of(
             of("test.test_threading", "3.12"),
@@ -76,12 +70,12 @@ record Suite(String module, String version, Optional<Part> part) {
             partOf("test.test_queue", "3.14", SIMPLE_QUEUES),
             of("test.test__interpreters", "3.14"),
             of("test.test__interpchannels", "3.14"),
-            partOf("test.test_crossinterp", "3.14", WAYS_OF_PYTHON),
+            of("test.test_crossinterp", "3.14"),
             of("test.test_interpreters.test_api", "3.14"),
             of("test.test_interpreters.test_queues", "3.14"),
             of("test.test_interpreters.test_channels", "3.14"),
             of("test.test_interpreters.test_lifecycle", "3.14"),
-            partOf("test.test_interpreters.test_stress", "3.14", FEW_INTERPRETERS),
+            of("test.test_interpreters.test_stress", "3.14"),
             of(FUTURES + "test_interpreter_pool", "3.14"));
 
     /**
