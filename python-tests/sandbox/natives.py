@@ -21,7 +21,7 @@ _KINDS = {"lock_": ("lock", "rlock"), "rlock_": ("rlock",),
           "local_": ("local",)}
 _NO_HANDLE_FIRST = {"lock_new", "rlock_new", "wait_queue_new", "semaphore_new", "event_new", "barrier_new", "thread_new", "thread_current",
                     "thread_count", "thread_attached_name", "thread_foreign_traceback", "thread_call_program",
-                    "thread_is_virtual", "local_new"}
+                    "thread_is_virtual", "thread_nanos", "local_new"}
 # With nothing to wait for they wait for ever, and rightly so; or have this thread wait so, by letting nothing be asked of it.
 _WAITS = {"allow_side_effects", "sleep", "thread_await_native_id"}
 # What they are given to call is called at a moment of its own, and what it raises then is raised there.
