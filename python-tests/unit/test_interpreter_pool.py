@@ -5,10 +5,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 import weakref
 from concurrent import futures, interpreters
 from concurrent.futures.interpreter import BrokenInterpreterPool
+
+from waits import PATIENCE_SECONDS
 
 count = 0
 
@@ -24,8 +27,8 @@ def start_at(number):
     count = number
 
 
-def call(function):
-    return function()
+def call(function, arguments):
+    return function(*arguments)
 
 
 def wait(ready, go):
@@ -177,7 +180,7 @@ class PoolTest(unittest.TestCase):
     def test_map_submits_one_more_before_it_waits(self):
         event = threading.Event()
         with futures.InterpreterPoolExecutor(2) as pool:
-            results = pool.map(call, (event.wait, event.set), buffersize=1)
+            results = pool.map(call, (event.wait, event.set), ((PATIENCE_SECONDS,), ()), buffersize=1)
             self.assertEqual(list(results), [True, None])
 
     def test_an_iterator_does_not_keep_its_pool(self):
@@ -186,7 +189,10 @@ class PoolTest(unittest.TestCase):
         self.assertEqual(next(results), 0)
         reference = weakref.ref(pool)
         del pool
-        gc.collect()
+        end = time.monotonic() + PATIENCE_SECONDS
+        # A worker has it for a moment.
+        while reference() is not None and time.monotonic() < end:
+            gc.collect()
         self.assertIsNone(reference())
         self.assertEqual(list(results), [1])
 

@@ -133,7 +133,8 @@ public final class PythonThreads {
     /**
      * Raises a Python exception in the thread with that ident: at its next safepoint in Python code, or out of a wait of
      * {@code threading}'s. The thread leaves that wait as after a timeout. Returns when the thread has been asked, which is before it
-     * raises. A thread that ends first does not raise.
+     * raises. A thread that ends first does not raise, nor does a Java thread that returns from Python first: what it calls later is not
+     * interrupted.
      *
      * <p>The program has no say in this call. A class is called, by the thread that is interrupted, to make the exception.
      * In an interpreter other than the main one, only builtin exception classes can be raised.

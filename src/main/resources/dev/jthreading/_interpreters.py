@@ -427,19 +427,32 @@ def _pickling():
 
 # Classes of the library that consist of locks and of what these guard. A copy would guard other things with the same locks. So pickle
 # refuses them, for the lock, as elsewhere. A subclass may say how it is pickled.
-_INDIVISIBLE = (
-    ("queue", "Queue", "_thread.lock"), ("concurrent.futures._base", "Future", "_thread.RLock"),
-    ("concurrent.futures._base", "Executor", "_queue.SimpleQueue"), ("logging", "Handler", "_thread.RLock"),
-    ("sched", "scheduler", "_thread.RLock"), ("http.cookiejar", "CookieJar", "_thread.RLock"), ("subprocess", "Popen", "_thread.lock"),
-    ("zipfile", "ZipFile", "_thread.RLock"),
-)
+_INDIVISIBLE = {
+    ("queue", "Queue"): "_thread.lock", ("concurrent.futures._base", "Future"): "_thread.RLock",
+    ("concurrent.futures.thread", "ThreadPoolExecutor"): "_queue.SimpleQueue", ("logging", "Handler"): "_thread.RLock",
+    ("sched", "scheduler"): "_thread.RLock", ("http.cookiejar", "CookieJar"): "_thread.RLock", ("subprocess", "Popen"): "_thread.lock",
+    ("zipfile", "ZipFile"): "_thread.RLock",
+}
+# By class: what pickle says of the lock that guards its instances, None for others.
+_guards = {}
 
 
 def _refuse_halves(part):
-    for module, name, lock in _INDIVISIBLE:
-        cls = getattr(_sys.modules.get(module), name, None)
-        if cls is not None and isinstance(part, cls) and not _says_how_to_pickle(type(part)):
-            raise TypeError(f"cannot pickle '{lock}' object")
+    cls = type(part)
+    if cls not in _guards:
+        _remember(_guards, cls, _guard_of(cls))
+    lock = _guards.get(cls)
+    # A handler of logging may do without.
+    if lock is not None and getattr(part, "lock", lock) is not None:
+        raise TypeError(f"cannot pickle '{lock}' object")
+
+
+def _guard_of(cls):
+    for base in cls.__mro__:
+        lock = _INDIVISIBLE.get((str(base.__module__), base.__name__))
+        if lock is not None:
+            return None if _says_how_to_pickle(cls) else lock
+    return None
 
 
 def _says_how_to_pickle(cls):
@@ -559,23 +572,12 @@ def _run_code(data):
     _builtins.exec(_code_of(data[0]), _sys.modules["__main__"].__dict__)
 
 
-def _begin_program(arguments, path, script, environment):
+def _begin_program(arguments, path, script):
     """Gives this interpreter what the creating one knows of the program."""
     global _script
-    _take_environment({str(name): str(value) for name, value in environment})
     _sys.argv[:] = [str(argument) for argument in arguments]
     _sys.path[:] = [str(directory) for directory in path]
     _script = None if script is None else str(script)
-
-
-def _take_environment(environment):
-    """Has os.environ be as it is in the creating interpreter. What is there already is that of the process's beginning."""
-    import os
-    for name in os.environ.keys() - environment.keys():
-        del os.environ[name]
-    for name, value in environment.items():
-        if os.environ.get(name) != value:
-            os.environ[name] = value
 
 
 def _program():
@@ -586,9 +588,7 @@ def _program():
         script = os.path.abspath(script)
     else:
         script = _script
-    os = _sys.modules.get("os")
-    environment = () if os is None else tuple((str(name), str(value)) for name, value in dict(os.environ).items())
-    return tuple(map(str, _sys.argv)), tuple(map(str, _sys.path)), script, environment
+    return tuple(map(str, _sys.argv)), tuple(map(str, _sys.path)), script
 
 
 # The last exception that was raised here because one was raised in the interpreter that runs something here.

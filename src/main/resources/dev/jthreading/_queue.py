@@ -128,4 +128,5 @@ class SimpleQueue:
         if _has_no_state(cls):
             module = "_queue." if cls is SimpleQueue and protocol > 1 else ""
             raise TypeError(f"cannot pickle '{module}{cls.__name__}' object")
-        return object.__reduce_ex__(self, protocol)
+        # The older protocols make an object without its class.
+        return object.__reduce_ex__(self, max(protocol, 2))

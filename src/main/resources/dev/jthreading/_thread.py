@@ -203,7 +203,8 @@ def _has_no_state(cls):
 def _reduce(self, protocol):
     if _has_no_state(type(self)):
         raise TypeError(f"cannot pickle '{_type_name(type(self))}' object")
-    return object.__reduce_ex__(self, protocol)
+    # The older protocols make an object without its class.
+    return object.__reduce_ex__(self, max(protocol, 2))
 
 
 def _type_name(cls):
@@ -675,6 +676,25 @@ class _UnraisableHookArgs:
         self.err_msg = message
         self.object = culprit
 
+    def _jthreading_write(self):
+        """Prints it. Each import of this module has a class of its own."""
+        stderr = getattr(_sys, "stderr", None)
+        if stderr is None:
+            return
+        of = ""
+        if self.object is not None:
+            try:
+                of = f" {self.object!r}"
+            except Exception:
+                of = " <object repr() failed>"
+        report = _format_exception(self.exc_type, self.exc_value, self.exc_traceback)
+        try:
+            stderr.write(f"{self.err_msg}:{of}\n{report}")
+            stderr.flush()
+        except Exception:
+            # There is nowhere left to tell it.
+            pass
+
 
 def _format_exception(kind, exception, trace):
     """The report of an exception that ends the current thread, with the traceback of one of Java's, of which Python keeps none."""
@@ -701,35 +721,19 @@ def _unraisable(exception, message, culprit=None):
             hook(unraisable)
             return
         except BaseException as failure:
+            if _is_interrupt(failure):
+                raise
             _forget_context(failure, exception)
             unraisable = _UnraisableHookArgs(failure, "Exception ignored in sys.unraisablehook", hook)
-    _write_unraisable(unraisable)
+    unraisable._jthreading_write()
 
 
 def _forget_context(exception, handled):
     """Has an exception tell nothing of the one that is handled here, and that was over where it was raised."""
     while exception.__context__ is not None and exception.__context__ is not handled:
         exception = exception.__context__
-    exception.__context__ = None
-
-
-def _write_unraisable(unraisable):
-    stderr = getattr(_sys, "stderr", None)
-    if stderr is None:
-        return
-    of = ""
-    if unraisable.object is not None:
-        try:
-            of = f" {unraisable.object!r}"
-        except Exception:
-            of = " <object repr() failed>"
-    report = _format_exception(unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback)
-    try:
-        stderr.write(f"{unraisable.err_msg}:{of}\n{report}")
-        stderr.flush()
-    except Exception:
-        # There is nowhere left to tell it.
-        pass
+    if exception.__context__ is handled:
+        exception.__context__ = None
 
 
 _had_own_unraisablehook = getattr(_sys.unraisablehook, "__wrapped__", _sys.unraisablehook) is getattr(
@@ -740,9 +744,9 @@ _had_own_unraisablehook = getattr(_sys.unraisablehook, "__wrapped__", _sys.unrai
 @_replaces(_sys, "__unraisablehook__", "($module, unraisable, /)")
 def _unraisablehook(builtin, *args, **kwargs):
     """Handle an unraisable exception: print it. (CPython documentation: sys.unraisablehook.)"""
-    if len(args) != 1 or kwargs or type(args[0]) is not _UnraisableHookArgs:
-        return builtin.__wrapped__(*args, **kwargs)
-    _write_unraisable(args[0])
+    if len(args) == 1 and not kwargs and hasattr(type(args[0]), "_jthreading_write"):
+        return args[0]._jthreading_write()
+    return builtin.__wrapped__(*args, **kwargs)
 
 
 if _had_own_unraisablehook:
@@ -823,23 +827,26 @@ def _isolated(body):
 
 def _run_isolated(body, *args):
     """Calls a function that finds nothing, and leaves nothing, of what GraalPy keeps for each Java thread, and CPython for each thread."""
-    asyncio = _sys.modules.get("_asyncio")
-    # Of a thread that comes back into its interpreter, out of another one.
-    loop = None if asyncio is None else asyncio._get_running_loop()
-    if loop is not None:
-        asyncio._set_running_loop(None)
+    # There is something before if a thread comes back into its interpreter, out of another one.
+    before = _replace_thread_state(None, None, None, None, None)
     try:
         return _Context().run(body, *args)
     finally:
-        if _sys.gettrace() is not None:
-            _sys.settrace(None)
-        if _sys.getprofile() is not None:
-            _sys.setprofile(None)
-        if _sys.get_asyncgen_hooks()[0] is not None:
-            _sys.set_asyncgen_hooks(None, None)
-        asyncio = _sys.modules.get("_asyncio")
+        _replace_thread_state(*before)
+
+
+def _replace_thread_state(trace, profile, firstiter, finalizer, loop):
+    """Sets what GraalPy keeps for each Java thread, and returns what it was."""
+    hooks = _sys.get_asyncgen_hooks()
+    asyncio = _sys.modules.get("_asyncio")
+    before = _sys.gettrace(), _sys.getprofile(), hooks[0], hooks[1], None if asyncio is None else asyncio._get_running_loop()
+    if before != (trace, profile, firstiter, finalizer, loop):
+        _sys.set_asyncgen_hooks(firstiter, finalizer)
         if asyncio is not None:
             asyncio._set_running_loop(loop)
+        _sys.setprofile(profile)
+        _sys.settrace(trace)
+    return before
 
 
 # What an interpreter other than the main one was created with. The order is that of _interpreters.

@@ -27,7 +27,7 @@ class DeadlockTest {
                             with lock:
                                 sum(range(50))
                     for _ in range(4):
-                        threading.Thread(target=work).start()
+                        threading.Thread(target=work, daemon=True).start()
                     """);
             PythonThreads threads = PythonThreads.of(context);
             for (int i = 0; i < LOOKS; i++) {

@@ -80,10 +80,11 @@ final class HostedRun implements Runnable {
     }
 
     /** Begins, on a thread that is in the context, unless the starter has given up. */
-    private boolean begin() {
+    private boolean begin(AtomicBoolean begunHere) {
         if (!ContextEntrance.isPassable() || !state.compareAndSet(State.PENDING, State.BEGUN)) {
             return false;
         }
+        begunHere.set(true);
         guest.runHosted(daemon);
         return true;
     }
@@ -134,8 +135,7 @@ final class HostedRun implements Runnable {
     }
 
     private void runInContext(AtomicBoolean begunHere) {
-        if (begin()) {
-            begunHere.set(true);
+        if (begin(begunHere)) {
             decided.set();
             JavaThread.makeLikeNew(classLoader);
             guest.begin();

@@ -176,7 +176,8 @@ public final class ThreadInspector {
                 addCircle(found, path, thread.threadId());
             }
         }
-        // The threads went on while they were looked at one by one. A circle that is there after all have been was there at once.
+        // The threads went on while they were looked at one by one. A circle that is there after all have been is one, unless each of its
+        // threads happens to wait for the same again.
         found.removeIf(deadlock -> !deadlock.waits().stream().allMatch(wait -> stillWaits(wait, known)));
         return found;
     }

@@ -66,7 +66,11 @@ def _exit_as_interrupted():
 
 def _is_of_program(traceback):
     """Whether a traceback is that of the main program: code.interact() tells in sys.last_traceback what it has caught, too."""
-    return traceback is None or traceback.tb_frame.f_globals.get("__name__") in ("__main__", "runpy")
+    if traceback is None:
+        return True
+    frame = traceback.tb_frame
+    module = frame.f_globals.get("__name__")
+    return module == "runpy" or module == "__main__" and frame.f_code.co_name == "<module>"
 
 
 def _standard_input():
