@@ -14,7 +14,7 @@ from _jthreading import (
 import builtins as _builtins
 from _codecs import latin_1_decode as _latin_1_decode, latin_1_encode as _latin_1_encode
 from _operator import index as _index
-from _thread import RLock as _RLock, _bytes_in, _is_of_handler, _run_isolated, _type_word
+from _thread import RLock as _RLock, _bytes_in, _is_of_handler, _type_word, _visit
 import sys as _sys
 from types import CodeType as _CodeType, FunctionType as _FunctionType, SimpleNamespace as _SimpleNamespace
 
@@ -601,7 +601,7 @@ def _entered(operation, data):
     # One that an earlier operation has caught is the program's own.
     _interruption = None
     try:
-        return _run_isolated(_do, str(operation), data)
+        return _visit(_do, str(operation), data)
     except BaseException as error:
         return _outcome_of(error)
 

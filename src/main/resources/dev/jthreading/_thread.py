@@ -822,21 +822,26 @@ if not hasattr(_builtins, "PythonFinalizationError"):
 
 def _isolated(body):
     """Keeps from body, and clears away after it, what a Java thread that runs several threads has of each."""
-    return lambda: _run_isolated(body)
+    def isolated():
+        try:
+            _Context().run(body)
+        finally:
+            _replace_thread_state()
+    return isolated
 
 
-def _run_isolated(body, *args):
-    """Calls a function that finds nothing, and leaves nothing, of what GraalPy keeps for each Java thread, and CPython for each thread."""
-    # There is something before if a thread comes back into its interpreter, out of another one.
-    before = _replace_thread_state(None, None, None, None, None)
+def _visit(function, *args):
+    """Calls a function for a thread of another interpreter, of which nothing is seen in this one, and nothing stays."""
+    # There is something before if a thread comes back into its own interpreter, out of another one.
+    before = _replace_thread_state()
     try:
-        return _Context().run(body, *args)
+        return _Context().run(function, *args)
     finally:
         _replace_thread_state(*before)
 
 
-def _replace_thread_state(trace, profile, firstiter, finalizer, loop):
-    """Sets what GraalPy keeps for each Java thread, and returns what it was."""
+def _replace_thread_state(trace=None, profile=None, firstiter=None, finalizer=None, loop=None):
+    """Sets what GraalPy keeps for each Java thread, and CPython for each thread; returns what it was."""
     hooks = _sys.get_asyncgen_hooks()
     asyncio = _sys.modules.get("_asyncio")
     before = _sys.gettrace(), _sys.getprofile(), hooks[0], hooks[1], None if asyncio is None else asyncio._get_running_loop()
