@@ -121,10 +121,11 @@ def _work(executor_reference, work_queue, initializer, initargs):
         _worker.id = interpreter.id
         if initializer is not None:
             _call(initializer, initargs, {})
-        _pool._worker(executor_reference, work_queue, None, ())
-        while _goes_on(executor_reference):
-            # Something has failed between two calls, which has been logged. The base class would take this worker's next call for its own.
+        goes_on = True
+        while goes_on:
             _pool._worker(executor_reference, work_queue, None, ())
+            # If so, something has failed between two calls, which has been logged. The base class would take the next call for its own.
+            goes_on = _goes_on(executor_reference)
     finally:
         try:
             interpreter.close()

@@ -225,14 +225,20 @@ class WrongUseByJavaTest {
         }
     }
 
+    /** Returns what tells of the end of the runs to come. */
+    private List<CompletableFuture<Void>> runEachTaskTwice(ExecutorService pool) {
+        List<CompletableFuture<Void>> runs = new ArrayList<>();
+        threads.setExecutor(task -> {
+            runs.add(CompletableFuture.runAsync(task, pool));
+            runs.add(CompletableFuture.runAsync(task, pool));
+        });
+        return runs;
+    }
+
     @Test
     void anExecutorThatRunsAThreadTwiceRunsItOnce() {
         try (ExecutorService pool = Executors.newCachedThreadPool()) {
-            List<CompletableFuture<Void>> runs = new ArrayList<>();
-            threads.setExecutor(task -> {
-                runs.add(CompletableFuture.runAsync(task, pool));
-                runs.add(CompletableFuture.runAsync(task, pool));
-            });
+            List<CompletableFuture<Void>> runs = runEachTaskTwice(pool);
             python("thread = threading.Thread(target=outcome.put, args=('ran',)); thread.start(); thread.join()");
             runs.forEach(CompletableFuture::join);
             assertThat(python("f'{outcome.get()}, {outcome.empty()}, {threading.active_count()}'").asString()).isEqualTo("ran, True, 1");
@@ -242,11 +248,7 @@ class WrongUseByJavaTest {
     @Test
     void anExecutorsSecondRunDoesNotEndTheFirst() {
         try (ExecutorService pool = Executors.newCachedThreadPool()) {
-            List<CompletableFuture<Void>> runs = new ArrayList<>();
-            threads.setExecutor(task -> {
-                runs.add(CompletableFuture.runAsync(task, pool));
-                runs.add(CompletableFuture.runAsync(task, pool));
-            });
+            List<CompletableFuture<Void>> runs = runEachTaskTwice(pool);
             python("""
                     goes = threading.Event()
                     def work():
