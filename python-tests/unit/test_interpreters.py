@@ -107,6 +107,15 @@ def hold(lock):
     lock.acquire()
 
 
+def hold_in_thread(lock):
+    """Returns the ident of the thread, which has ended."""
+    import threading
+    thread = threading.Thread(target=lock.acquire)
+    thread.start()
+    thread.join()
+    return thread.ident
+
+
 def give_back(obj):
     return obj
 
@@ -467,6 +476,21 @@ class SharedSynchronizersTest(unittest.TestCase):
         self.assertTrue(lock.locked())
         lock.release()
 
+    def test_the_dump_tells_who_held_a_lock_in_a_closed_interpreter(self):
+        lock, closed = threading.Lock(), interpreters.create()
+        ident = closed.call(hold_in_thread, lock)
+        closed.close()
+        thread = threading.Thread(target=hold, args=(lock,))
+        thread.start()
+        text, end = "", time.monotonic() + PATIENCE_SECONDS
+        while f"which ident={ident} has" not in text and time.monotonic() < end:
+            written = io.StringIO()
+            jthreading.dump_threads(written)
+            text = written.getvalue()
+        lock.release()
+        thread.join()
+        self.assertIn(f"which ident={ident} has", text)
+
 
 class NotFoundTest(unittest.TestCase):
     """What travels by its name is not where it arrives."""
@@ -560,6 +584,23 @@ class SharedMemoryTest(unittest.TestCase):
             with self.assertRaises(error):
                 call()
         self.assertEqual(memory.read(), b"\0\0\0")
+
+    def test_all_interpreters_read_what_one_writes(self):
+        memory = jthreading.SharedMemory(2_000)
+        data = bytes(range(250)) * 4
+        memory.write(data, 7)
+        self.assertEqual(memory.read(7, 1_000), data)
+        self.assertEqual(_shared[0].call(jthreading.SharedMemory.read, memory, 7, 300), data[:300])
+        _shared[0].call(jthreading.SharedMemory.write, memory, b"abc", 1_997)
+        self.assertEqual(memory.read(1_990), bytes(7) + b"abc")
+        memory.buf[0] = 255
+        self.assertEqual(_shared[1].call(jthreading.SharedMemory.read, memory, 0, 8), b"\xff" + bytes(7) + data[:0])
+
+    @unittest.skipUnless(isinstance(jthreading.SharedMemory(1).buf, memoryview), "GraalPy 25.0 has no memoryview of foreign memory")
+    def test_buf_is_the_memory_itself(self):
+        memory = jthreading.SharedMemory(10)
+        memory.buf[1:3] = b"ab"
+        self.assertEqual(memory.read(0, 4), b"\0ab\0")
 
 
 class OneOfItsOwnTest(unittest.TestCase):
@@ -944,7 +985,47 @@ class EndsTest(unittest.TestCase):
         self.assertEqual((out, err, status), ("interrupted\nand well\n", "", 0))
 
 
+class CExtensionsTest(unittest.TestCase):
+
+    def test_one_interpreter_can_load_one_and_all_can_load_the_others(self):
+        out, err, status = run_script("""
+            from concurrent import interpreters
+
+            if __name__ == "__main__":
+                one, two = interpreters.create(), interpreters.create()
+                one.exec("import sqlite3")
+                try:
+                    two.exec("import sqlite3")
+                except interpreters.ExecutionFailed as failed:
+                    print(failed.excinfo.type.__name__, "python.IsolateNativeModules" in failed.excinfo.msg)
+                for interpreter in one, two:
+                    interpreter.exec("import random, json, decimal, zlib, bz2, lzma, ssl, socket, asyncio")
+                one.exec("print(sqlite3.connect(':memory:').execute('select 1').fetchall())")
+            """)
+        self.assertEqual((out, err, status), ("SystemError True\n[(1,)]\n", "", 0))
+
+
 class QueuesTest(unittest.TestCase):
+
+    def test_an_item_of_an_ended_interpreter_is_what_its_queue_or_its_put_says(self):
+        queues, sender = interpreters._queues, interpreters.create()
+        kinds = ("UNBOUND", "UNBOUND_ERROR", "UNBOUND_REMOVE")
+        sent = []
+        for of_queue in kinds:
+            for of_put in (None, *kinds):
+                items = interpreters.create_queue(unbounditems=getattr(queues, of_queue))
+                sender.prepare_main(items=items)
+                argument = f", unbounditems=interpreters._queues.{of_put}" if of_put else ""
+                sender.exec(f"from concurrent import interpreters; items.put('item'{argument})")
+                self.assertEqual(items.qsize(), 1)
+                sent.append((of_put or of_queue, items))
+        sender.close()
+        for kind, items in sent:
+            if kind == "UNBOUND":
+                self.assertIs(items.get_nowait(), queues.UNBOUND)
+            elif kind == "UNBOUND_ERROR":
+                self.assertRaises(queues.ItemInterpreterDestroyed, items.get_nowait)
+            self.assertEqual(items.qsize(), 0)
 
     def test_a_closed_interpreter_refers_to_no_queue(self):
         number = _interpqueues.create(0)

@@ -32,7 +32,7 @@ def _processes(job):
 
 
 def _register(name, job):
-    ways = Ways(partial(_make, job))
+    ways = Ways(partial(_make, job), computes=True)
     title = job.__doc__
     for way in "1 interpreter", "2 interpreters", "2 threads", "2 processes":
         ways.time(f"{name}-{way.replace(' ', '-')}-wall", f"{title}: {way} (wall clock)", "ms", way)

@@ -11,10 +11,13 @@ CPU = 1
 
 # How long a turn of the first way takes: long beside the 10 ms in which processor time is counted.
 _TURN_SECONDS = 0.3
-_LEAST_WARMUPS = 2
-_MOST_TURNS = 2
+_QUIET_TURNS = 2
 # In times of what a benchmark gets that was warm before.
 _WARMUP = 7
+# Compilers use the second processor for a minute.
+_COMPUTING_WARMUP = 120
+# Processors, more than which compilers use beside a way that computes on one.
+_ONE = 1.15
 
 
 class Way:
@@ -50,9 +53,10 @@ class Way:
 class Ways:
     """Ways to do the same work. All are measured when the first figure is asked for; the others are of the same turns."""
 
-    def __init__(self, make):
-        """make() returns ways by name."""
+    def __init__(self, make, computes=False):
+        """make() returns ways by name. computes says that the first one computes on one processor all the time."""
         self._make = make
+        self._computes = computes
         self._ways = {}
 
     def time(self, name, title, unit, way, figure=WALL):
@@ -76,16 +80,23 @@ class Ways:
     def _measure(self, plan):
         """Warms up until that leaves nothing to do for compilers; and measures."""
         times = 1
-        warmups = 0
-        end = now() + int(plan.warmup * _WARMUP * 1e9)
-        while warmups < _LEAST_WARMUPS or (not settle() and now() < end):
+        quiet = 0
+        end = now() + int(plan.warmup * (_COMPUTING_WARMUP if self._computes else _WARMUP) * 1e9)
+        while quiet < _QUIET_TURNS and now() < end:
             self._turn(times)
             times = self._usual(times)
-            warmups += 1
+            quiet = quiet + 1 if self._is_quiet() else 0
         for way in self._ways.values():
             way.turns.clear()
-        for _ in range(min(plan.samples, _MOST_TURNS)):
+        for _ in range(plan.samples):
             self._turn(times)
+
+    def _is_quiet(self):
+        if not self._computes:
+            return settle()
+        # They come back as long as there is something to compile: only the work itself shows that there is not.
+        first = next(iter(self._ways.values())).turns[-1]
+        return first[CPU] < first[WALL] * _ONE
 
     def _turn(self, times):
         for way in self._ways.values():

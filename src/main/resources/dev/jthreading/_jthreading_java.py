@@ -2,7 +2,7 @@
 __doc__ = """Java's locks and semaphores as Python's: see the page Locks across languages of the documentation."""
 
 from _jthreading import (
-    _java_lock_acquire, _java_lock_is_held, _java_lock_release, _java_lock_release_all, _java_lock_restore, _java_lock_try,
+    _execute, _java_lock_acquire, _java_lock_is_held, _java_lock_release, _java_lock_release_all, _java_lock_restore, _java_lock_try,
     _java_semaphore_acquire, _java_semaphore_release, _java_semaphore_try,
 )
 from _thread import _acquire_nanos, _nanoseconds
@@ -15,8 +15,8 @@ class JavaLock:
         """Take the lock; return whether it was taken. timeout is in seconds, -1 for no limit."""
         nanos = _acquire_nanos(blocking, timeout)
         if nanos == 0:
-            return _java_lock_try(self)
-        return _java_lock_acquire(self, nanos)
+            return _execute(_java_lock_try, self)
+        return _execute(_java_lock_acquire, self, nanos)
 
     def release(self):
         """Let go of the lock. Raises RuntimeError if Java does not let this thread."""
@@ -50,9 +50,9 @@ class JavaSemaphore:
         if not blocking:
             if timeout is not None:
                 raise ValueError("can't specify timeout for non-blocking acquire")
-            return _java_semaphore_try(self)
+            return _execute(_java_semaphore_try, self)
         nanos = None if timeout is None else max(_nanoseconds(timeout), 0)
-        return _java_semaphore_try(self) if nanos == 0 else _java_semaphore_acquire(self, nanos)
+        return _execute(_java_semaphore_try, self) if nanos == 0 else _execute(_java_semaphore_acquire, self, nanos)
 
     def release(self, n=1):
         """Give n permits. Raises ValueError if n is less than one, or there would be more than 2**31-1."""

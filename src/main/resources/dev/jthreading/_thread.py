@@ -226,7 +226,7 @@ class _JavaCondition:
 
     def _wait(self, nanos):
         self._require_held()
-        return _condition_wait_interruptibly(self._state, nanos)
+        return _execute(_condition_wait_interruptibly, self._state, nanos)
 
     def _require_held(self):
         if not _execute(_condition_is_held, self._state):
@@ -270,7 +270,7 @@ class _JavaMethods:
         if _is_overridden(self):
             self.acquire()
         else:
-            _lock_acquire_interruptibly(self._jthreading_lock, None)
+            _execute(_lock_acquire_interruptibly, self._jthreading_lock, None)
 
     def tryLock(self, *timeout):
         if not timeout:
@@ -278,7 +278,7 @@ class _JavaMethods:
         nanos = max(_java_nanos(*timeout), 0)
         if _is_overridden(self):
             return self.acquire(True, min(nanos / _NANOS, TIMEOUT_MAX))
-        return _lock_acquire_interruptibly(self._jthreading_lock, nanos)
+        return _execute(_lock_acquire_interruptibly, self._jthreading_lock, nanos)
 
     def unlock(self):
         self.release()
@@ -822,11 +822,13 @@ if not hasattr(_builtins, "PythonFinalizationError"):
 
 def _isolated(body):
     """Keeps from body, and clears away after it, what a Java thread that runs several threads has of each."""
-    def isolated():
+    def isolated(hosted):
+        # A thread of an application's executor may have its own.
+        before = _replace_thread_state() if hosted else ()
         try:
             _Context().run(body)
         finally:
-            _replace_thread_state()
+            _replace_thread_state(*before)
     return isolated
 
 

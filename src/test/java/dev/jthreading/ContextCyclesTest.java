@@ -101,12 +101,19 @@ class ContextCyclesTest {
                 cycle.executeVoid();
             }
             long before = LeakTest.usedHeap();
+            long threads = threadsOfPython();
             for (int i = 0; i < INTERPRETERS; i++) {
                 cycle.executeVoid();
             }
             await().untilAsserted(() -> assertThat(LeakTest.usedHeap() - before).as("bytes left by " + INTERPRETERS + " interpreters")
                     .isLessThan(NOISE_BYTES));
+            await().untilAsserted(() -> assertThat(threadsOfPython()).isLessThanOrEqualTo(threads));
         }
+    }
+
+    private static long threadsOfPython() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("Thread-.*|jthreading.*|[Pp]ython.*|[Pp]olyglot.*")).count();
     }
 
     /** The main interpreter keeps what it has of those that were closed: values, exceptions, and what both have used. */

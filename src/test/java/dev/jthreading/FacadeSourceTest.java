@@ -54,7 +54,7 @@ class FacadeSourceTest {
     void theKindsOfCallsAreKnown() {
         assertThat(kinds.getHashSize()).isGreaterThan(100);
         assertThat(kinds.getHashValue("_lock_enter").asBoolean()).isTrue();
-        assertThat(kinds.getHashValue("_java_lock_try").asBoolean()).isFalse();
+        assertThat(kinds.getHashValue("_java_lock_release").asBoolean()).isFalse();
     }
 
     /** A dollar sign stands for the end of a line. A source has a comment as its first line, unless it begins with an exclamation mark. */

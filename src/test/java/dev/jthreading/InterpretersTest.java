@@ -291,9 +291,13 @@ class InterpretersTest {
         abstract void end(Context context) throws TimeoutException;
     }
 
+    /** What waited for an idle worker would take as long. */
+    private static final Duration KEEP_ALIVE_OF_A_WORKER = Duration.ofSeconds(10);
     private static final List<String> OCCUPATIONS = List.of("while True: pass", "import time; time.sleep(1000)",
             "threading.Event().wait()", "import queue; queue.SimpleQueue().get()",
             "thread = threading.Thread(target=threading.Event().wait); thread.start(); thread.join()",
+            // A worker is idle there.
+            "thread = threading.Thread(target=int); thread.start(); thread.join(); threading.Event().wait()",
             "import concurrent.interpreters; concurrent.interpreters.create_queue().get()");
 
     /** An interrupt may come before the thread that an interpreter starts, which is no daemon. */
@@ -310,7 +314,9 @@ class InterpretersTest {
     void whatDaemonsDoInInterpretersEndsWithTheContext(End end, String code) throws TimeoutException {
         Context context = impatient().option("jthreading.IdleWorkers", "2").build();
         startInDaemon(context, code);
+        long began = System.nanoTime();
         end.end(context);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(KEEP_ALIVE_OF_A_WORKER);
     }
 
     /** The application's own thread is in another interpreter. */

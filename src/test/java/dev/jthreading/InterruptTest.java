@@ -17,9 +17,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.graalvm.polyglot.Context;
@@ -263,6 +265,70 @@ class InterruptTest {
             }
             locks.get();
             assertThat(executor.submit(lock::isHeldByCurrentThread).get()).isTrue();
+        }
+    }
+
+    /** The thread has what it waited for, and waits for the GIL, when it is interrupted. */
+    @Test
+    @SuppressWarnings("LockNotBeforeTry")
+    void aJavaThreadThatIsInterruptedOnItsWayBackKeepsNoLock() throws Exception {
+        ReentrantLock ofJava = new ReentrantLock();
+        Semaphore permits = new Semaphore(0);
+        try (Context context = withHostAccess();
+                ExecutorService executor = Executors.newCachedThreadPool()) {
+            context.getBindings("python").putMember("of_java", ofJava);
+            context.getBindings("python").putMember("permits", permits);
+            context.eval("python", "import jthreading, polyglot, threading; of_python = threading.Lock()");
+            Lock ofPython = PythonLocks.of(context.eval("python", "of_python"));
+            ofJava.lock();
+            ofPython.lock();
+            List<Future<?>> waits = List.of(
+                    executor.submit(() -> context.eval("python", "of_java.acquire()")),
+                    executor.submit(() -> context.eval("python", "permits.acquire(timeout=100)")),
+                    executor.submit(() -> {
+                        ofPython.lockInterruptibly();
+                        return true;
+                    }));
+            await().until(() -> ofJava.hasQueuedThreads() && permits.hasQueuedThreads()
+                    && PythonThreads.of(context).list().stream().anyMatch(thread -> String.valueOf(thread.waitsFor()).contains("Lock")));
+            CountDownLatch owns = new CountDownLatch(1);
+            CountDownLatch end = new CountDownLatch(1);
+            Future<?> owner = executor.submit(() -> context.eval("python", """
+                    def own(wait):
+                        of_python.release()
+                        polyglot.__execute__(wait)
+                    own""").execute((Runnable) () -> awaitUninterruptibly(owns, end)));
+            owns.await();
+            ofJava.unlock();
+            permits.release();
+            await().until(() -> !ofJava.hasQueuedThreads() && !permits.hasQueuedThreads());
+            Thread interrupting = Thread.ofPlatform().start(() -> interrupt(context));
+            await().until(() -> interrupting.getState() == Thread.State.TIMED_WAITING);
+            awaitLook();
+            end.countDown();
+            interrupting.join();
+            for (Future<?> wait : waits) {
+                assertThatExceptionOfType(ExecutionException.class).isThrownBy(wait::get);
+            }
+            assertThatExceptionOfType(ExecutionException.class).isThrownBy(owner::get);
+            assertThat(ofJava.isLocked()).isFalse();
+            assertThat(permits.availablePermits()).isOne();
+            assertThat(context.eval("python", "of_python.locked()").asBoolean()).isFalse();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch begun, CountDownLatch end) {
+        begun.countDown();
+        boolean interrupted = false;
+        while (end.getCount() > 0) {
+            try {
+                end.await();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -412,6 +412,68 @@ class PythonThreadsTest {
     }
 
     @Test
+    void aThreadOfAnExecutorIsAnAttachedThreadAfterAnInterruptToo() throws Exception {
+        try (ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("host").factory())) {
+            threads.setExecutor(executor);
+            python("__import__('_thread').start_new_thread(threading.Event().wait, ())");
+            await().until(() -> threads.list().stream().anyMatch(thread -> thread.waitsFor() != null));
+            context.interrupt(Duration.ofMinutes(1));
+            assertThat(executor.submit(() -> python("""
+                    thread = threading.current_thread()
+                    f'{thread.name}, {thread in threading.enumerate()}'
+                    """).asString()).get()).isEqualTo("host, True");
+        }
+    }
+
+    @Test
+    void aThreadOfAnExecutorKeepsItsProfileFunctionForItself() throws Exception {
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            threads.setExecutor(executor);
+            executor.submit(() -> python("""
+                    import sys
+                    def profile(*event): pass
+                    sys.setprofile(profile)
+                    """)).get();
+            assertThat(python("""
+                    seen = []
+                    thread = threading.Thread(target=lambda: seen.append(sys.getprofile()))
+                    thread.start()
+                    thread.join()
+                    str(seen)
+                    """).asString()).isEqualTo("[None]");
+            assertThat(executor.submit(() -> python("sys.getprofile() is profile").asBoolean()).get()).isTrue();
+        }
+    }
+
+    @Test
+    void aNameThatPythonGivesAThreadOfTheApplicationIsPythonsAlone() throws Exception {
+        try (ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("host").factory())) {
+            assertThat(executor.submit(() -> python("""
+                    threading.current_thread().name = 'order 42'
+                    threading.current_thread().name
+                    """).asString() + ", " + Thread.currentThread().getName()).get()).isEqualTo("order 42, host");
+        }
+    }
+
+    /** The starter waits for the executor; the interpreter's end must wait for neither. */
+    @Test
+    void theEndOfAContextDoesNotWaitForADaemonThatHasYetToBegin() {
+        BlockingQueue<Runnable> given = new LinkedBlockingQueue<>();
+        python("""
+                client = threading.Event()
+                def accept():
+                    client.wait()
+                    start(threading.Event().wait)
+                start(accept, daemon=True)
+                """);
+        threads.setExecutor(given::add);
+        python("client.set()");
+        await().until(() -> !given.isEmpty());
+        context.close();
+        assertThat(given).hasSize(1);
+    }
+
+    @Test
     void theListenerHearsOfThreadsThatAContextWaitsForAsItCloses() {
         List<String> heard = new CopyOnWriteArrayList<>();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -585,9 +647,12 @@ class PythonThreadsTest {
     @Test
     void anExecutorThatDropsAThreadIsToldOf() throws InterruptedException {
         BlockingQueue<String> logged = new LinkedBlockingQueue<>();
+        ExecutorService asking = Executors.newSingleThreadExecutor();
         Handler handler = new Handler() {
             @Override
             public void publish(LogRecord message) {
+                // As a filter in Python would, which another thread runs.
+                CompletableFuture.supplyAsync(() -> python("1"), asking).join();
                 logged.add(message.getMessage());
             }
 
@@ -607,6 +672,7 @@ class PythonThreadsTest {
             assertThat(starter.join(Duration.ofMinutes(2))).isTrue();
         } finally {
             logger.removeHandler(handler);
+            asking.shutdown();
         }
     }
 

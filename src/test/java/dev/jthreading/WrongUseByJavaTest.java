@@ -383,6 +383,30 @@ class WrongUseByJavaTest {
         assertThat(python("attempt(java.release)").asString()).isEqualTo("None");
     }
 
+    @Test
+    void alsoWhateverItThrows() {
+        for (Throwable failure : Stream.concat(FAILURES.stream(), Stream.of(new IllegalArgumentException("failed"))).toList()) {
+            Lock broken = new ReentrantLock() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public void lockInterruptibly() {
+                    WrongUseByJavaTest.<RuntimeException>throwAny(failure);
+                }
+
+                @Override
+                public void unlock() {
+                    WrongUseByJavaTest.<RuntimeException>throwAny(failure);
+                }
+            };
+            context.getBindings("python").putMember("java", broken);
+            assertThat(python("import jthreading; attempt(java.acquire)").asString()).as(failure.toString())
+                    .isEqualTo("RuntimeError: java_lock_acquire() failed");
+            assertThat(python("attempt(java.release)").asString()).as(failure.toString())
+                    .isEqualTo("RuntimeError: java_lock_release() failed");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"Lock, RuntimeError: release unlocked lock, locked(), false",
             "RLock, RuntimeError: cannot release un-acquired lock, locked(), false",

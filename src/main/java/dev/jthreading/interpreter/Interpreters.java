@@ -86,7 +86,7 @@ public final class Interpreters {
      * the new one.
      *
      * <p>Always from the outermost context: an inner one would take those that it made with it when it ends. All share one layer of code,
-     * apart from the main one's, so that the second needs half of what the first does, and nothing is compiled twice.
+     * apart from the main one's, so that the second takes less time than the first, and what they run is compiled once for all of them.
      */
     public @Nullable Interpreter create(Object configuration, boolean counted, Runnable initializePython, Closing closing) {
         if (!room.tryAcquire()) {

@@ -6,8 +6,8 @@ import dev.jthreading.language.JThreadingLanguage.CurrentThread;
 import dev.jthreading.thread.GuestThread;
 import dev.jthreading.thread.GuestThreads;
 import dev.jthreading.thread.SafepointAction;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption extends SafepointAction {
 
+    /** Its thread is of no application's, and ends when there is nothing to do. */
+    private static ScheduledThreadPoolExecutor newExecutor() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, run -> {
+            Thread thread = Thread.ofPlatform().daemon().name("jthreading interrupts").inheritInheritableThreadLocals(false).unstarted(run);
+            thread.setContextClassLoader(null);
+            return thread;
+        });
+        executor.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
     /** What came of asking a thread. */
     enum Outcome {
         /** The thread is going to, unless it ends first. */
@@ -48,6 +60,10 @@ final class Interruption extends SafepointAction {
     private static final int MOST_DOUBLINGS_OUTSIDE = 14;
     /** A function that the interpreter itself calls is over by then; or else it is the program's. */
     private static final int UNTIL_OVER = 40;
+
+    /** Not the pool that applications share, whose threads may all be waiting for this one. */
+    private static final ScheduledThreadPoolExecutor LATER = newExecutor();
+    private static final long KEEP_ALIVE_SECONDS = 1;
 
     /** How long until another look, if a thread has yet to begin. */
     private static final long UNTIL_BEGUN_MILLIS = 1;
@@ -202,8 +218,7 @@ final class Interruption extends SafepointAction {
     }
 
     private void submitAfter(long millis, Thread thread) {
-        // Not on the pool that applications share, whose threads may all be waiting for this one.
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run).execute(() -> submitIfOpen(thread));
+        LATER.schedule(() -> submitIfOpen(thread), millis, TimeUnit.MILLISECONDS);
     }
 
     /** Asks {@code thread} for it, unless the context is closed. */

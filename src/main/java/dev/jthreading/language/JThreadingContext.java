@@ -120,18 +120,18 @@ final class JThreadingContext {
     }
 
     /**
-     * Waits without the GIL. If the calling thread is the application's, {@link Thread#interrupt} ends the wait, also one that came
+     * Waits as with the GIL kept. If the calling thread is the application's, {@link Thread#interrupt} ends the wait, also one that came
      * before. Java's exception is then on its way to Java code. Threads of this library wait as always.
      */
     boolean interruptibly(InterruptibleWait wait) {
         try {
             if (!currentThread().isAttached() && !currentThread().isHosted()) {
-                return wait.await(blocking);
+                return wait.await(unlockedBlocking);
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return wait.await(new InterruptibleBlocking(blocking));
+            return wait.await(new InterruptibleBlocking(blocking, unlockedBlocking));
         } catch (InterruptedException interrupted) {
             try {
                 throw InteropLibrary.getUncached().throwException(env.asGuestValue(interrupted));

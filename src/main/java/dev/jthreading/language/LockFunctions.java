@@ -1,7 +1,6 @@
 package dev.jthreading.language;
 
 import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
-import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
 
 import dev.jthreading.sync.Deadline;
 import dev.jthreading.sync.Lock;
@@ -32,7 +31,7 @@ final class LockFunctions {
         module.add(KEPT, "lock_acquire", 3, this::acquire);
         module.add(KEPT, "lock_enter", 1, args -> acquire(lock(args[0])));
         module.add(KEPT, "lock_acquire_within", 2, args -> acquireWithin(lock(args[0]), args[1]));
-        module.add(RELEASED, "lock_acquire_interruptibly", 2, this::acquireInterruptibly);
+        module.add(KEPT, "lock_acquire_interruptibly", 2, this::acquireInterruptibly);
         module.add(KEPT, "lock_acquire_for", 3, this::acquireFor);
         module.add(KEPT, "lock_release", 1, args -> lock(args[0]).release());
         module.add(KEPT, "lock_locked", 1, args -> lock(args[0]).isLocked());

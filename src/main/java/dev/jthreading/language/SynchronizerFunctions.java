@@ -1,7 +1,6 @@
 package dev.jthreading.language;
 
 import static dev.jthreading.language.ModuleFunction.Gil.KEPT;
-import static dev.jthreading.language.ModuleFunction.Gil.RELEASED;
 
 import dev.jthreading.sync.Barrier;
 import dev.jthreading.sync.Condition;
@@ -39,7 +38,7 @@ final class SynchronizerFunctions {
         module.add(KEPT, "condition_waiters", 1, args -> condition(args[0]).size());
         module.add(KEPT, "condition_notify", 2, this::notifyOwned);
         module.add(KEPT, "condition_wait", 2, this::waitForCondition);
-        module.add(RELEASED, "condition_wait_interruptibly", 2, this::waitForConditionInterruptibly);
+        module.add(KEPT, "condition_wait_interruptibly", 2, this::waitForConditionInterruptibly);
     }
 
     private void addSemaphoreTo(JThreadingModule module) {
@@ -158,7 +157,7 @@ final class SynchronizerFunctions {
         return context.await(condition, () -> condition.await(deadline, context.unlockedBlocking()));
     }
 
-    /** For a Java thread, without the GIL; ends with Java's InterruptedException, also of an interrupt that came before. */
+    /** For a Java thread; ends with Java's InterruptedException, also of an interrupt that came before. */
     private Object waitForConditionInterruptibly(Object[] args) {
         StackRoom.require();
         Condition condition = heldCondition(args[0]);

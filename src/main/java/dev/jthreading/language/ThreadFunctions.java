@@ -172,12 +172,12 @@ final class ThreadFunctions {
             TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
             safepoint.setAllowSideEffects(false);
             try {
-                Values.call(Objects.requireNonNull(body.getAndSet(null)));
+                Values.call(Objects.requireNonNull(body.getAndSet(null)), guest.isHosted());
             } finally {
                 safepoint.setAllowSideEffects(true);
+                // A worker is nothing in between, a thread of the application's what it was.
+                context.become(guest.isHosted() ? before : guest.newIdle());
             }
-            // A worker is nothing in between, a thread of the application's what it was.
-            context.become(guest.isHosted() ? before : guest.newIdle());
         };
         return context.threads().start(guest, run, daemon, context.unlockedBlocking());
     }

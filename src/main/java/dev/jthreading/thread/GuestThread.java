@@ -94,16 +94,10 @@ public final class GuestThread extends ThreadIdentity {
         phase.set(Phase.NEW);
     }
 
-    /** It is going to run on {@code worker}. */
-    void run(JavaThread worker, boolean asDaemon) {
-        takeJavaThread(worker);
-        daemon = asDaemon;
-    }
-
     /** It is going to run on the calling thread, which is an application's. */
-    void runHosted(boolean asDaemon) {
+    void runHosted() {
         hosted = true;
-        run(new JavaThread(Thread.currentThread()), asDaemon);
+        takeJavaThread(new JavaThread(Thread.currentThread()));
     }
 
     /** Whether it runs on a thread of an application's. */

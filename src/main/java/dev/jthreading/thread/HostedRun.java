@@ -22,7 +22,6 @@ final class HostedRun implements Runnable {
 
     private final GuestThread guest;
     private final Runnable body;
-    private final boolean daemon;
     private final ContextEntrance entrance;
     private final WorkerPool pool;
     private final EnteredThreads entered;
@@ -33,10 +32,9 @@ final class HostedRun implements Runnable {
     /** Used by the starter only. */
     private boolean accepted;
 
-    HostedRun(GuestThread guest, Runnable body, boolean daemon, ContextEntrance entrance, WorkerPool pool, EnteredThreads entered) {
+    HostedRun(GuestThread guest, Runnable body, ContextEntrance entrance, WorkerPool pool, EnteredThreads entered) {
         this.guest = guest;
         this.body = body;
-        this.daemon = daemon;
         this.entrance = entrance;
         this.pool = pool;
         this.entered = entered;
@@ -47,8 +45,10 @@ final class HostedRun implements Runnable {
         try {
             blocking.callApplication(() -> accepted = isAccepted(executor));
             if (accepted && !decided.await(Deadline.after(WARN_AFTER_NANOS), blocking)) {
-                LOGGER.log(System.Logger.Level.WARNING, "the executor has not begun to run the Python thread " + guest
-                        + " for 10 s, and its starter waits: the executor has other work, or has dropped the thread");
+                // What writes the log may want Python.
+                blocking.callApplication(() -> LOGGER.log(System.Logger.Level.WARNING,
+                        "the executor has not begun to run the Python thread " + guest
+                                + " for 10 s, and its starter waits: the executor has other work, or has dropped the thread"));
                 decided.await(Deadline.NEVER, blocking);
             }
         } catch (InterruptedException unreachable) {
@@ -85,7 +85,7 @@ final class HostedRun implements Runnable {
             return false;
         }
         begunHere.set(true);
-        guest.runHosted(daemon);
+        guest.runHosted();
         return true;
     }
 

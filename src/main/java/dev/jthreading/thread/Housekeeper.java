@@ -152,6 +152,12 @@ public final class Housekeeper {
         }
     }
 
+    /** Also after an interrupt, which nobody has a reason for: whoever interrupts a group of threads does not know of this one. */
+    private void pause(long nanos) {
+        Thread.interrupted();
+        LockSupport.parkNanos(this, nanos);
+    }
+
     /**
      * Whatever a step fails with, the next one comes, or no thread would have its turn any more. A program may catch its MemoryError and
      * go on. The engine does not like to be asked about a thread that has just ended without leaving the context.
@@ -160,13 +166,13 @@ public final class Housekeeper {
         try {
             step.run();
         } catch (OutOfMemoryError | IllegalStateException passing) {
-            LockSupport.parkNanos(this, RELAXED_NANOS);
+            pause(RELAXED_NANOS);
         } catch (RuntimeException | Error failure) {
             if (!failed) {
                 failed = true;
                 LOGGER.log(System.Logger.Level.WARNING, "a look at the threads of a context failed", failure);
             }
-            LockSupport.parkNanos(this, RELAXED_NANOS);
+            pause(RELAXED_NANOS);
         }
     }
 
@@ -180,7 +186,7 @@ public final class Housekeeper {
         keepHouse();
         boolean busy = contenders.size() > 1 && contenders.stream().anyMatch(turns::runsHere);
         long least = rest.after(System.nanoTime() - began, contenders.size());
-        LockSupport.parkNanos(this, busy ? Math.max(turns.nanos(), least) : RELAXED_NANOS);
+        pause(busy ? Math.max(turns.nanos(), least) : RELAXED_NANOS);
         looksInVain = busy ? 0 : looksInVain + 1;
     }
 
@@ -188,7 +194,7 @@ public final class Housekeeper {
         // Before the look at the contenders: one that comes after that look sees it, and wakes this thread up.
         idle = true;
         while (!closed && contenders.size() <= 1) {
-            LockSupport.parkNanos(this, IDLE_NANOS);
+            pause(IDLE_NANOS);
             keepHouse();
         }
         idle = false;

@@ -142,11 +142,11 @@ abstract sealed class ThreadIdentity permits GuestThread {
         name = pythonName;
     }
 
-    /** Sets Python's name, and gives it to the Java thread and the operating system's: now, or when the thread starts. */
+    /** Sets Python's name, and gives it to the Java thread and the operating system's that Python starts: now, or at the start. */
     public final synchronized void setName(String newName) {
         name = newName;
         JavaThread current = javaThread;
-        if (current != null) {
+        if (current != null && !attached) {
             current.setName(newName);
         }
     }

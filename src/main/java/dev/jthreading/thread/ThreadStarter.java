@@ -82,12 +82,14 @@ final class ThreadStarter {
             return false;
         }
         Executor application = executor;
-        HostedRun hosted = application == null ? null : new HostedRun(guest, () -> end.run(body), daemon, entrance, pool, entered);
+        HostedRun hosted = application == null ? null : new HostedRun(guest, () -> end.run(body), entrance, pool, entered);
         boolean hasStarted = false;
+        // Before the end of the context looks at it: that joins what is no daemon.
+        guest.setDaemon(daemon);
         pool.live().add(guest);
         try {
             hasStarted = hosted == null
-                    ? startOnWorker(guest, body, daemon)
+                    ? startOnWorker(guest, body)
                     : hosted.start(Objects.requireNonNull(application), startBlocking);
         } finally {
             // What interrupts the wait does not stop a thread that has begun.
@@ -102,30 +104,30 @@ final class ThreadStarter {
         return hasStarted;
     }
 
-    private boolean startOnWorker(GuestThread guest, Runnable body, boolean daemon) {
+    private boolean startOnWorker(GuestThread guest, Runnable body) {
         Boolean virtual = guest.isVirtual();
-        Worker.Kind kind = Worker.Kind.of(daemon, stackBytes(), virtual == null ? virtualByDefault : virtual);
+        Worker.Kind kind = Worker.Kind.of(guest.isDaemon(), stackBytes(), virtual == null ? virtualByDefault : virtual);
         Worker.Task task = new Worker.Task(guest, () -> end.run(body));
-        return startOn(pool.take(kind), task, daemon)
-                || startOnNew(kind, task, daemon)
+        return startOn(pool.take(kind), task)
+                || startOnNew(kind, task)
                 // Better the ids of a thread that has ended than no thread.
-                || startOn(pool.takeReserved(kind), task, daemon);
+                || startOn(pool.takeReserved(kind), task);
     }
 
-    private static boolean startOn(@Nullable Worker idle, Worker.Task task, boolean daemon) {
+    private static boolean startOn(@Nullable Worker idle, Worker.Task task) {
         if (idle == null) {
             return false;
         }
-        task.guest().run(idle.javaThread(), daemon);
+        task.guest().takeJavaThread(idle.javaThread());
         idle.give(task);
         return true;
     }
 
-    private boolean startOnNew(Worker.Kind kind, Worker.Task task, boolean daemon) {
+    private boolean startOnNew(Worker.Kind kind, Worker.Task task) {
         Worker worker = null;
         try {
             worker = new Worker(kind, pool, blocking, run -> javaThread(kind, run));
-            task.guest().run(worker.javaThread(), daemon);
+            task.guest().takeJavaThread(worker.javaThread());
             pool.started(worker);
             worker.start(task);
             return true;

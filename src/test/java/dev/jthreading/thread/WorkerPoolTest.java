@@ -55,7 +55,7 @@ class WorkerPoolTest {
             return thread;
         });
         GuestThread guest = GuestThread.create();
-        guest.run(worker.javaThread(), true);
+        guest.takeJavaThread(worker.javaThread());
         pool.started(worker);
         pool.live().add(guest);
         worker.start(new Worker.Task(guest, () -> { }));
