@@ -217,6 +217,7 @@ final class Interruption extends SafepointAction {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void submitAfter(long millis, Thread thread) {
         LATER.schedule(() -> submitIfOpen(thread), millis, TimeUnit.MILLISECONDS);
     }

@@ -248,6 +248,11 @@ public final class ContextEnd {
             if (!GuestThreads.isInterrupt(failure) && !mayEnd()) {
                 throw failure;
             }
+        } finally {
+            // A worker that has met the end of its context does not meet it again, and would stay idle.
+            if (mayEnd()) {
+                pool.close();
+            }
         }
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <li>{@link #create}: it exists, and has not started.
  * <li>{@link #claim}: {@code start()} has begun. Of two threads that start it, one gets false. From here on the {@linkplain #finishedLock()
  *     finished lock} is held. If the start fails, {@link #unclaim} goes back.
- * <li>{@link #run} says which Java thread it is going to run on: from here on it has an ident. A starter calls this before the Java
- *     thread begins, so whoever sees the thread run sees its ident.
+ * <li>{@link #takeJavaThread} says which Java thread it is going to run on: from here on it has an ident. A starter calls this before
+ *     the Java thread begins, so whoever sees the thread run sees its ident.
  * <li>{@link #begin}, on that Java thread: the name is set, and what Python wants runs.
  * <li>{@link #finish}, on that Java thread: the attributes of its locals go, it leaves the Java thread, and last of all the finished lock
  *     is released. Whoever joins finds all of that done.
