@@ -9,15 +9,15 @@ The :mod:`threading` module provides a more convenient interface. Implements CPy
 from _jthreading import (
     _allow_side_effects, _condition_is_held, _condition_new, _condition_notify, _condition_wait, _condition_wait_interruptibly,
     _context_ends, _deliver, _execute, _get_ident, _get_native_id, _get_native_name, _handles_signals, _interpreter_configuration,
-    _interpreter_current, _interrupt_main_interpreter, _interrupt_thread, _is_interrupt, _java_nanos, _java_nanos_until, _local_get,
-    _local_new, _local_put, _local_remove, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within, _lock_enter,
-    _lock_locked, _lock_new, _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals, _memory_for_bytes, _poll,
-    _process_nanos, _rlock_is_owned, _rlock_level, _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all, _rlock_restore,
-    _run_in_main_thread, _set_gil_switch_interval, _set_native_name, _set_stack_size, _sleep, _stack_size, _thread_add_sentinel,
-    _thread_call_program, _thread_claim, _thread_count, _thread_foreign_traceback, _thread_free_ids, _thread_ident,
-    _thread_is_alive, _thread_is_current, _thread_is_started, _thread_is_virtual, _thread_join, _thread_nanos, _thread_new,
-    _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed, _threads_end, _threads_join, _timeout_max,
-    _unless_python_fails,
+    _interpreter_current, _interrupt_main_interpreter, _interrupt_thread, _is_interrupt, _java_nanos, _java_nanos_until, _keep_gil,
+    _local_get, _local_new, _local_put, _local_remove, _lock_acquire, _lock_acquire_interruptibly, _lock_acquire_within,
+    _lock_enter, _lock_locked, _lock_new, _lock_release, _lock_reset, _main_thread_ident, _may_handle_signals, _memory_for_bytes,
+    _poll, _process_nanos, _rlock_is_owned, _rlock_level, _rlock_new, _rlock_own_level, _rlock_owner, _rlock_release_all,
+    _rlock_restore, _run_in_main_thread, _set_gil_switch_interval, _set_native_name, _set_stack_size, _sleep, _stack_size,
+    _thread_add_sentinel, _thread_call_program, _thread_claim, _thread_count, _thread_foreign_traceback, _thread_free_ids,
+    _thread_ident, _thread_is_alive, _thread_is_current, _thread_is_started, _thread_is_virtual, _thread_join, _thread_nanos,
+    _thread_new, _thread_set_virtual, _thread_signal_end, _thread_start, _threads_are_closed, _threads_end, _threads_join,
+    _timeout_max, _unless_python_fails,
 )
 import _signal
 import builtins as _builtins
@@ -128,6 +128,15 @@ def _bytes_in(memory, offset, size):
     # GraalPy makes bytes of nothing else so fast.
     come = _execute(_memory_for_bytes, memory, offset, size)
     return _latin_1_encode(come)[0] if isinstance(come, str) else int(come).to_bytes(size, "big")
+
+
+_polyglot = _sys.modules["polyglot"]
+if hasattr(_polyglot, "__set_gil_locked_during_foreign_calls__"):
+    @_replaces(_polyglot, "__set_gil_locked_during_foreign_calls__", "($module, lock)")
+    def _set_gil_locked_during_foreign_calls(function, lock):
+        before = function.__wrapped__(lock)
+        _execute(_keep_gil, bool(lock))
+        return before
 
 
 def _c_int(value):

@@ -79,6 +79,8 @@ _execute(installation.stack_by, _stack)
 # exception that is being handled before one calls what is foreign.
 _execute(installation.wait_by, native.wait.__call__)
 _execute(installation.give_way_by, native.give_way.__call__)
+if hasattr(_polyglot, "__set_gil_locked_during_foreign_calls__"):
+    _execute(installation.foreign_calls_by, _polyglot.__set_gil_locked_during_foreign_calls__)
 
 
 class JThreadingLoader:

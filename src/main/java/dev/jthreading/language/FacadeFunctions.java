@@ -65,7 +65,9 @@ final class FacadeFunctions {
         installation.addVoid(KEPT, "stack_by", 1, args -> walkStacksBy(Values.callable(args[0])));
         module.add(KEPT, "unless_python_fails", 1, args -> unlessPythonFails(Values.callable(args[0])));
         installation.addVoid(KEPT, "wait_by", 1, args -> context.unlockedBlocking().waitBy(args[0]));
-        installation.addVoid(KEPT, "give_way_by", 1, args -> context.turns().giveWayBy(() -> Values.call(args[0])));
+        installation.addVoid(KEPT, "give_way_by", 1, args -> context.turns().giveWayBy(
+                () -> context.foreignCalls().releasing(() -> Values.call(args[0]))));
+        installation.addVoid(KEPT, "foreign_calls_by", 1, args -> context.foreignCalls().setBy(Values.callable(args[0])));
         installation.add(RELEASED, "facade_source", 1, args -> source(Values.asString(args[0])));
         installation.add(RELEASED, "facade_origin", 1, args -> origin(resource(Values.asString(args[0]))));
     }

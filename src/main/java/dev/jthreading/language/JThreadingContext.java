@@ -28,6 +28,7 @@ final class JThreadingContext {
     private final GilTurns turns;
     private final Housekeeper housekeeper;
     private final SafepointBlocking blocking;
+    private final ForeignCalls foreignCalls;
     private final UnlockedBlocking unlockedBlocking;
     private final WaitStatistics waits = new WaitStatistics();
     private final ThreadInspector inspector;
@@ -47,7 +48,8 @@ final class JThreadingContext {
         this.turns = new GilTurns(env);
         this.housekeeper = new Housekeeper(env, turns, new Chores());
         this.blocking = new SafepointBlocking(language, housekeeper);
-        this.unlockedBlocking = new UnlockedBlocking(language, blocking);
+        this.foreignCalls = new ForeignCalls(language);
+        this.unlockedBlocking = new UnlockedBlocking(language, blocking, foreignCalls);
         this.threads = new GuestThreads(env, blocking);
         Interpreter self = Interpreters.self(env);
         this.inspector = new ThreadInspector(env, threads, blocking, FacadeFunctions::isFacadeFile,
@@ -84,6 +86,10 @@ final class JThreadingContext {
 
     SafepointBlocking blocking() {
         return blocking;
+    }
+
+    ForeignCalls foreignCalls() {
+        return foreignCalls;
     }
 
     UnlockedBlocking unlockedBlocking() {

@@ -35,6 +35,8 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         GuestThread guest;
         boolean waiting;
         boolean interrupted;
+        /** Whether ordinary foreign calls keep the GIL, as the program wants. */
+        boolean keepsGil;
         /** What was put off for some time, until it is run; null until something was. */
         @Nullable Queue<Interruption> putOff;
         /** What the thread is in another interpreter that runs something for it; null if none does. */
@@ -139,6 +141,16 @@ public final class JThreadingLanguage extends TruffleLanguage<JThreadingContext>
         boolean before = here.waiting;
         here.waiting = waiting;
         return before;
+    }
+
+    /** Says whether the ordinary foreign calls of the calling thread keep the GIL from now on. */
+    void setKeepsGil(boolean keeps) {
+        current.get().keepsGil = keeps;
+    }
+
+    /** Whether they do. */
+    boolean keepsGil() {
+        return current.get().keepsGil;
     }
 
     /** Says whether the application has interrupted the calling thread in a wait that it is in; returns what was said before. */

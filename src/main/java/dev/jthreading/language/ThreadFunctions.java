@@ -114,6 +114,7 @@ final class ThreadFunctions {
     private void addActionsTo(JThreadingModule module) {
         module.add(RELEASED, "wait", 1, args -> context.unlockedBlocking().inside(args));
         module.add(KEPT, "allow_side_effects", 1, args -> TruffleSafepoint.getCurrent().setAllowSideEffects(Values.asBoolean(args[0])));
+        module.addVoid(KEPT, "keep_gil", 1, args -> context.foreignCalls().keepGil(Values.asBoolean(args[0])));
         module.add(RELEASED, "is_interrupt", 1, args -> GuestThreads.isInterrupt(args[0]));
         module.addVoid(KEPT, "sleep", 1, this::sleep);
         module.addVoid(KEPT, "poll", 0, args -> context.blocking().poll());

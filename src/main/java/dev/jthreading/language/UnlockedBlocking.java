@@ -16,13 +16,15 @@ final class UnlockedBlocking implements Blocking {
 
     private final JThreadingLanguage language;
     private final SafepointBlocking inside;
+    private final ForeignCalls calls;
     private final RootCallTarget call;
     private volatile @Nullable Object unlocked;
 
     /** Waits in {@code inside}. */
-    UnlockedBlocking(JThreadingLanguage language, SafepointBlocking inside) {
+    UnlockedBlocking(JThreadingLanguage language, SafepointBlocking inside, ForeignCalls calls) {
         this.language = language;
         this.inside = inside;
+        this.calls = calls;
         this.call = new Call(language).getCallTarget();
     }
 
@@ -49,7 +51,7 @@ final class UnlockedBlocking implements Blocking {
         // Also while it regains the GIL.
         boolean waiting = language.setWaiting(true);
         try {
-            return Values.asBoolean(call.call(callable, new Handle(wait)));
+            return Values.asBoolean(calls.releasing(() -> call.call(callable, new Handle(wait))));
         } finally {
             language.setWaiting(waiting);
             inside.restoreStatus();
@@ -64,7 +66,7 @@ final class UnlockedBlocking implements Blocking {
         if (callable == null) {
             code.run();
         } else {
-            call.call(callable, new Handle(code));
+            calls.releasing(() -> call.call(callable, new Handle(code)));
         }
     }
 

@@ -1,0 +1,43 @@
+package dev.jthreading.language;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether ordinary foreign calls of a thread release the GIL. A program can have them keep it, by
+ * {@code polyglot.gil_locked_during_interop}. What waits releases it nevertheless, as GraalPy's own waits do.
+ */
+final class ForeignCalls {
+
+    private final JThreadingLanguage language;
+    private volatile @Nullable Object setter;
+
+    ForeignCalls(JThreadingLanguage language) {
+        this.language = language;
+    }
+
+    /** {@code function} of Python says for the calling thread whether they keep the GIL. */
+    void setBy(Object function) {
+        setter = function;
+    }
+
+    /** Says whether those of the calling thread keep it from now on. */
+    void keepGil(boolean keep) {
+        language.setKeepsGil(keep);
+    }
+
+    /** Makes {@code call}, an ordinary foreign call, which releases the GIL in any case. */
+    <T> T releasing(Supplier<T> call) {
+        if (!language.keepsGil()) {
+            return call.get();
+        }
+        Object function = Objects.requireNonNull(setter);
+        Values.call(function, false);
+        try {
+            return call.get();
+        } finally {
+            Values.call(function, true);
+        }
+    }
+}
