@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name Python's {@code Thread.name}; of a Java thread that Python does not know by another name, the Java thread's
  * @param ident Python's {@code Thread.ident}, which is {@link Thread#threadId()}
- * @param nativeId the operating system's thread id, {@code Thread.native_id}; 0 if it has not been asked for yet
+ * @param nativeId the operating system's thread id, {@code Thread.native_id}; Java's id of a virtual thread, or where the
+ *     system's cannot be known; 0 if nobody has asked yet
  * @param daemon whether the interpreter may end without waiting for the thread
  * @param virtual whether it runs on a virtual thread
  * @param main whether it is Python's main thread

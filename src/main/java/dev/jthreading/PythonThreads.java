@@ -120,7 +120,7 @@ public final class PythonThreads {
     }
 
     /**
-     * What each thread is doing, and which threads wait for each other in a circle. Takes a second if a thread does not come to a
+     * What each thread is doing, and which threads wait for each other in a circle. Takes up to a second if a thread does not come to a
      * safepoint, as in a system call. The caller does not need the GIL. No thread stops for longer than it takes to write its Python
      * stack down.
      *

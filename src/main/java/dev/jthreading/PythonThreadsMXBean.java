@@ -2,8 +2,8 @@ package dev.jthreading;
 
 /**
  * Counts of one context's Python threads, for management tools; see {@link ThreadStatistics}. Its name is
- * {@code dev.jthreading:type=PythonThreads,context=N}. It is registered when the context's second thread comes, and
- * unregistered when the context is closed.
+ * {@code dev.jthreading:type=PythonThreads,context=N}. Each interpreter has one too. It is registered when the second thread comes, and
+ * unregistered when the context is closed. N counts registrations in the JVM, and is no context's or interpreter's id.
  */
 public interface PythonThreadsMXBean {
 
@@ -22,7 +22,7 @@ public interface PythonThreadsMXBean {
     /** {@return how many Java threads wait for the next Python thread} */
     int getIdleWorkerCount();
 
-    /** {@return how often a Lock, RLock or Semaphore could not be acquired at once} */
+    /** {@return how many waits to acquire a Lock, RLock or Semaphore have ended, whether it was acquired or not} */
     long getContendedAcquireCount();
 
     /** {@return the longest wait that has ended, in nanoseconds} */

@@ -27,8 +27,8 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
      *
      * @param thread what it is and what it waits for
      * @param holds the locks that it has, of those that somebody had to wait for since they were made
-     * @param pythonStack its Python frames, the most recent call first, without those of {@code threading} itself. Also empty if it
-     *     came to no safepoint in time, as in a system call
+     * @param pythonStack its Python frames, the most recent call first, without those of {@code threading} itself unless there are
+     *     no others. Empty if it came to no safepoint within a second, as in a system call
      * @param javaStack its Java frames, the most recent call first
      * @param waitsForJava whether it waits for a lock of Java's, which Python is not told the class of
      */
@@ -48,7 +48,7 @@ public record ThreadDump(List<Entry> threads, List<Deadlock> deadlocks) {
      *
      * @param function the function's name
      * @param file the source's path or name
-     * @param line counted from 1
+     * @param line counted from 1; that at which the function begins, if the thread did not get the GIL within a second
      */
     public record PythonFrame(String function, String file, int line) {
 

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param started how many threads Python has started
  * @param peak the most threads started by Python that have run at once
  * @param idleWorkers Java threads that wait for the next Python thread
- * @param contendedAcquires how often a Lock, RLock or Semaphore could not be acquired at once
- * @param longestWait the longest wait for a synchronizer or the end of a thread that has ended
+ * @param contendedAcquires how many waits to acquire a Lock, RLock or Semaphore have ended, whether it was acquired or not
+ * @param longestWait the longest of the waits that have ended: for a synchronizer, a queue or the end of a thread; sleeps do not count
  */
 public record ThreadStatistics(int live, int daemon, long started, int peak, int idleWorkers, long contendedAcquires,
         Duration longestWait) { }

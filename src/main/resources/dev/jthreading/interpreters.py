@@ -46,7 +46,10 @@ _known = _weakref.WeakValueDictionary()
 
 
 def create():
-    """Return a new interpreter, which runs nothing."""
+    """Return a new interpreter, which runs nothing.
+
+    Raises InterpreterError if it cannot be made, or jthreading.MaxInterpreters allows no more.
+    """
     return Interpreter(_interpreters.create(reqrefs=True), _whence=_interpreters.WHENCE_STDLIB, _ownsref=True)
 
 
@@ -138,7 +141,10 @@ class Interpreter:
         return _interpreters.is_running(self._id)
 
     def close(self):
-        """End the interpreter. Raises InterpreterError for the current one, and for one that runs."""
+        """End the interpreter, and wait for its threads.
+
+        Raises InterpreterError for the current one, the main one, and one that runs.
+        """
         _interpreters.destroy(self._id, restrict=True)
 
     def prepare_main(self, ns=None, /, **kwargs):
@@ -147,7 +153,10 @@ class Interpreter:
         _interpreters.set___main___attrs(self._id, ns, restrict=True)
 
     def exec(self, code, /):
-        """Run source code in the interpreter's __main__; ExecutionFailed tells of what it raises."""
+        """Run source code, or a function without arguments, in the interpreter's __main__; ExecutionFailed tells of what it raises.
+
+        Raises InterpreterError if something runs there, and SyntaxError or ValueError for code that cannot run.
+        """
         excinfo = _interpreters.exec(self._id, code, restrict=True)
         if excinfo is not None:
             raise ExecutionFailed(excinfo)
@@ -155,7 +164,8 @@ class Interpreter:
     def call(self, callable, /, *args, **kwargs):
         """Call the object in the interpreter, and return what it returns.
 
-        Values that are not shareable go through pickle. ExecutionFailed tells of what the call raises.
+        Values that are not shareable go through pickle. ExecutionFailed tells of what the call raises. Raises NotShareableError for
+        a value that cannot travel, and InterpreterError if something runs there.
         """
         result, excinfo = _interpreters.call(self._id, callable, args, kwargs, restrict=True)
         if excinfo is not None:

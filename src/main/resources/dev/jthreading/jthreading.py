@@ -32,7 +32,8 @@ class SharedMemory:
     """Bytes that the interpreters of a context share, as processes share those of multiprocessing.shared_memory; size is how many.
 
     They are 0 at first. The object travels to other interpreters by identity. Let a synchronizer come between a write in one thread and a
-    read in another. Raises ValueError if size is not positive, MemoryError if there is not so much memory.
+    read in another. Raises ValueError if size is not positive, MemoryError if it is more than 2**31-9 or there is
+    not so much memory.
     """
 
     __slots__ = ("_jthreading_memory", "__weakref__")
@@ -117,8 +118,8 @@ def stats():
     started -- how many threads Python has started
     peak -- the most of these that have run at once
     idle_workers -- Java threads that wait for the next Python thread
-    contended_acquires -- how often a lock or semaphore could not be acquired at once
-    longest_wait -- the longest wait that has ended, in seconds
+    contended_acquires -- how many waits to acquire a lock or semaphore have ended, whether it was acquired or not
+    longest_wait -- the longest of the waits that have ended, in seconds; sleeps do not count
     """
     return dict(zip(_COUNTS, _statistics()))
 

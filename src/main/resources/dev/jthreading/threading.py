@@ -266,7 +266,10 @@ class Condition:
         raise RuntimeError("cannot wait on un-acquired lock")
 
     def wait_for(self, predicate, timeout=None):
-        """Wait until predicate() is true, or timeout in seconds has passed; return the predicate's last value."""
+        """Wait until predicate() is true, or timeout in seconds has passed; return the predicate's last value.
+
+        A timeout of more than TIMEOUT_MAX raises OverflowError.
+        """
         end = None
         left = timeout
         result = predicate()
@@ -507,7 +510,7 @@ class Semaphore:
     def acquire(self, blocking=True, timeout=None):
         """Take a permit and return True; return False if there is none and blocking is false, or none in time.
 
-        timeout is in seconds. Raises ValueError for one with blocking false.
+        timeout is in seconds. Raises ValueError for one with blocking false, OverflowError for more than TIMEOUT_MAX.
         """
         if not blocking and timeout is not None:
             raise ValueError("can't specify timeout for non-blocking acquire")
@@ -703,7 +706,10 @@ class Event:
                 _execute(_event_clear, self._jthreading_event)
 
     def wait(self, timeout=None):
-        """Wait until the flag is set and return True; return False if timeout, in seconds, passed before."""
+        """Wait until the flag is set and return True; return False if timeout, in seconds, passed before.
+
+        A timeout of more than TIMEOUT_MAX raises OverflowError.
+        """
         event = self._jthreading_event
         if _execute(_event_is_set, event):
             return True
@@ -754,7 +760,8 @@ class BrokenBarrierError(RuntimeError):
 class Barrier:
     """Lets a fixed number of threads wait for each other. (CPython documentation: threading, Barrier Objects.)
 
-    action, if given, is called by one of the threads before they go on. timeout, in seconds, is the default of wait().
+    parties is from 1 to 2**31-1. action, if given, is called by one of the threads before they go on. timeout, in seconds, is the
+    default of wait().
     """
 
     # A subclass may do without the constructor, and keep the state elsewhere: multiprocessing's does.
@@ -856,7 +863,8 @@ class Barrier:
     def wait(self, timeout=None):
         """Wait until all threads have arrived; return a number from 0 to parties-1, different in each of them.
 
-        Raises BrokenBarrierError if the barrier is or gets broken or reset, or timeout passes, which breaks it.
+        Raises BrokenBarrierError if the barrier is or gets broken or reset, or timeout passes, which breaks it. Raises
+        OverflowError for more than TIMEOUT_MAX.
         """
         if timeout is None:
             timeout = self._timeout
@@ -1404,7 +1412,7 @@ class Thread:
     def join(self, timeout=None):
         """Wait until the thread ends, or timeout in seconds has passed; return None.
 
-        Raises RuntimeError for the current thread and for one that was not started.
+        Raises RuntimeError for the current thread and for one that was not started, OverflowError for more than TIMEOUT_MAX.
         """
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
