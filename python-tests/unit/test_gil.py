@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import queue
+import signal
 import threading
 import time
 import unittest
@@ -39,6 +40,32 @@ class KeptInForeignCallsTest(unittest.TestCase):
                 self.assertTrue(condition.wait(PATIENCE_SECONDS))
             helper.join(PATIENCE_SECONDS)
             self.assertFalse(helper.is_alive())
+
+    def test_waits_do_after_a_handler_that_keeps_it_too(self):
+        def handle(*args):
+            with polyglot.gil_locked_during_interop(True):
+                time.sleep(0.001)
+
+        before = signal.signal(signal.SIGALRM, handle)
+        try:
+            for _ in range(3):
+                event = threading.Event()
+                threading.Timer(0.05, event.set).start()
+                with polyglot.gil_locked_during_interop(True):
+                    signal.setitimer(signal.ITIMER_REAL, 0.01)
+                    self.assertTrue(event.wait(PATIENCE_SECONDS))
+                    time.sleep(0.02)
+                    self.assertTrue(polyglot.__set_gil_locked_during_foreign_calls__(True))
+        finally:
+            signal.signal(signal.SIGALRM, before)
+
+    def test_the_next_thread_on_a_worker_does_not_keep_it(self):
+        seen = []
+        for _ in range(2):
+            thread = threading.Thread(target=lambda: seen.append(polyglot.__set_gil_locked_during_foreign_calls__(True)))
+            thread.start()
+            thread.join()
+        self.assertEqual(seen, [False, False])
 
     def test_starts_and_pools_do(self):
         with polyglot.gil_locked_during_interop(True):

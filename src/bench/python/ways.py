@@ -82,7 +82,9 @@ class Ways:
         times = 1
         quiet = 0
         end = now() + int(plan.warmup * (_COMPUTING_WARMUP if self._computes else _WARMUP) * 1e9)
-        while quiet < _QUIET_TURNS and now() < end:
+        warmed = False
+        while not warmed or (quiet < _QUIET_TURNS and now() < end):
+            warmed = True
             self._turn(times)
             times = self._usual(times)
             quiet = quiet + 1 if self._is_quiet() else 0
@@ -95,8 +97,8 @@ class Ways:
         if not self._computes:
             return settle()
         # They come back as long as there is something to compile: only the work itself shows that there is not.
-        first = next(iter(self._ways.values())).turns[-1]
-        return first[CPU] < first[WALL] * _ONE
+        first = next(iter(self._ways.values()))
+        return bool(first.failure) or first.turns[-1][CPU] < first.turns[-1][WALL] * _ONE
 
     def _turn(self, times):
         for way in self._ways.values():

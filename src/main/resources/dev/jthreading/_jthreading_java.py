@@ -39,7 +39,7 @@ class JavaLock:
         return levels
 
     def _acquire_restore(self, levels):
-        _java_lock_restore(self, levels)
+        _execute(_java_lock_restore, self, levels)
 
 
 class JavaSemaphore:

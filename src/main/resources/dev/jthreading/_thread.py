@@ -134,9 +134,7 @@ _polyglot = _sys.modules["polyglot"]
 if hasattr(_polyglot, "__set_gil_locked_during_foreign_calls__"):
     @_replaces(_polyglot, "__set_gil_locked_during_foreign_calls__", "($module, lock)")
     def _set_gil_locked_during_foreign_calls(function, lock):
-        before = function.__wrapped__(lock)
-        _execute(_keep_gil, bool(lock))
-        return before
+        return _execute(_keep_gil, True if lock else False)
 
 
 def _c_int(value):
@@ -837,7 +835,7 @@ def _isolated(body):
         try:
             _Context().run(body)
         finally:
-            _replace_thread_state(*before)
+            _undisturbed(_replace_thread_state, *before)
     return isolated
 
 
@@ -848,7 +846,7 @@ def _visit(function, *args):
     try:
         return _Context().run(function, *args)
     finally:
-        _replace_thread_state(*before)
+        _undisturbed(_replace_thread_state, *before)
 
 
 def _replace_thread_state(trace=None, profile=None, firstiter=None, finalizer=None, loop=None):

@@ -290,7 +290,8 @@ class InterruptTest {
                         return true;
                     }));
             await().until(() -> ofJava.hasQueuedThreads() && permits.hasQueuedThreads()
-                    && PythonThreads.of(context).list().stream().anyMatch(thread -> String.valueOf(thread.waitsFor()).contains("Lock")));
+                    && PythonThreads.of(context).list().stream()
+                            .anyMatch(thread -> String.valueOf(thread.waitsFor()).startsWith("<threading.Lock")));
             CountDownLatch owns = new CountDownLatch(1);
             CountDownLatch end = new CountDownLatch(1);
             Future<?> owner = executor.submit(() -> context.eval("python", """

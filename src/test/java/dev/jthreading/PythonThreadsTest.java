@@ -415,13 +415,14 @@ class PythonThreadsTest {
     void aThreadOfAnExecutorIsAnAttachedThreadAfterAnInterruptToo() throws Exception {
         try (ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("host").factory())) {
             threads.setExecutor(executor);
+            executor.submit(() -> python("import sys\ndef profile(*event): pass\nsys.setprofile(profile)")).get();
             python("__import__('_thread').start_new_thread(threading.Event().wait, ())");
             await().until(() -> threads.list().stream().anyMatch(thread -> thread.waitsFor() != null));
             context.interrupt(Duration.ofMinutes(1));
             assertThat(executor.submit(() -> python("""
                     thread = threading.current_thread()
-                    f'{thread.name}, {thread in threading.enumerate()}'
-                    """).asString()).get()).isEqualTo("host, True");
+                    f'{thread.name}, {thread in threading.enumerate()}, {sys.getprofile() is profile}'
+                    """).asString()).get()).isEqualTo("host, True, True");
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -381,6 +383,29 @@ class WrongUseByJavaTest {
         assertThat(python("import jthreading; attempt(java.acquire, False)").asString()).isEqualTo("RuntimeError: java_lock_try() failed");
         assertThat(python("attempt(java.acquire)").asString()).isEqualTo("True");
         assertThat(python("attempt(java.release)").asString()).isEqualTo("None");
+    }
+
+    /** What writes the log may want Python. */
+    @Test
+    void itIsLoggedWithoutTheGil() {
+        Lock broken = new ReentrantLock() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void lockInterruptibly() {
+                throw new UnsupportedOperationException("not this one");
+            }
+        };
+        context.getBindings("python").putMember("java", broken);
+        Logger logger = Logger.getLogger("dev.jthreading");
+        try (ExecutorService asking = Executors.newSingleThreadExecutor()) {
+            Filter wantsPython = message -> CompletableFuture.supplyAsync(() -> python("False").asBoolean(), asking).join();
+            logger.setFilter(wantsPython);
+            assertThat(python("import jthreading; attempt(java.acquire)").asString())
+                    .isEqualTo("RuntimeError: java_lock_acquire() failed");
+        } finally {
+            logger.setFilter(null);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.jthreading.language;
 
+import com.oracle.truffle.api.TruffleSafepoint;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,14 @@ final class ForeignCalls {
         setter = function;
     }
 
-    /** Says whether those of the calling thread keep it from now on. */
-    void keepGil(boolean keep) {
-        language.setKeepsGil(keep);
+    /** Says whether those of the calling thread keep it from now on; returns whether they did before. */
+    boolean keepGil(boolean keep) {
+        boolean before = language.keepsGil();
+        if (before != keep) {
+            language.setKeepsGil(keep);
+            set(keep);
+        }
+        return before;
     }
 
     /** Makes {@code call}, an ordinary foreign call, which releases the GIL in any case. */
@@ -32,12 +38,23 @@ final class ForeignCalls {
         if (!language.keepsGil()) {
             return call.get();
         }
-        Object function = Objects.requireNonNull(setter);
-        Values.call(function, false);
+        set(false);
         try {
             return call.get();
         } finally {
-            Values.call(function, true);
+            // A handler amid the wait may have changed it.
+            set(language.keepsGil());
+        }
+    }
+
+    /** In one step: what would come amid it may wait, and set it again. */
+    private void set(boolean keep) {
+        TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
+        boolean allowed = safepoint.setAllowSideEffects(false);
+        try {
+            Values.call(Objects.requireNonNull(setter), keep);
+        } finally {
+            safepoint.setAllowSideEffects(allowed);
         }
     }
 }

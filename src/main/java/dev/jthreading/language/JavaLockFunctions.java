@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JavaLockFunctions {
 
+    private static final System.Logger LOGGER = System.getLogger("dev.jthreading");
+
     private final JThreadingContext context;
     private final Values values;
     /** The function of the installation that takes Java's classes of locks and of semaphores; null before and after that. */
@@ -42,7 +44,7 @@ final class JavaLockFunctions {
         module.add(RELEASED, "java_lock_release", 1, args -> release(lock(args[0])));
         module.add(RELEASED, "java_lock_is_held", 1, args -> isHeld(lock(args[0])));
         module.add(RELEASED, "java_lock_release_all", 1, args -> releaseAll(lock(args[0])));
-        module.addVoid(RELEASED, "java_lock_restore", 2, this::restore);
+        module.addVoid(KEPT, "java_lock_restore", 2, this::restore);
         module.add(KEPT, "java_semaphore_acquire", 2, this::acquirePermit);
         module.add(KEPT, "java_semaphore_try", 1, args -> tryAcquire(semaphore(args[0])));
         module.add(RELEASED, "java_semaphore_release", 2, args -> releasePermits(semaphore(args[0]), Values.asLong(args[1])));
@@ -141,8 +143,17 @@ final class JavaLockFunctions {
             return taken;
         } finally {
             if (!returned && taking.taken) {
-                release.run();
+                giveBack(release);
             }
+        }
+    }
+
+    /** With the GIL: without it the call could be ended before it begins. What is on its way goes on, whatever this fails with. */
+    private static void giveBack(Runnable release) {
+        try {
+            release.run();
+        } catch (RuntimeException | Error failure) {
+            LOGGER.log(System.Logger.Level.DEBUG, "a lock of the application's failed", failure);
         }
     }
 
@@ -227,8 +238,12 @@ final class JavaLockFunctions {
             lock.lockInterruptibly();
             return true;
         });
-        context.blocking().awaitUninterruptibly(() -> {
-            context.blocking().await(taking);
+        Blocking blocking = context.unlockedBlocking();
+        blocking.awaitUninterruptibly(() -> {
+            // What comes while the thread regains the GIL leaves it taken.
+            if (!taking.taken) {
+                blocking.await(taking);
+            }
             return true;
         });
         taking.throwFailure();

@@ -114,7 +114,7 @@ final class ThreadFunctions {
     private void addActionsTo(JThreadingModule module) {
         module.add(RELEASED, "wait", 1, args -> context.unlockedBlocking().inside(args));
         module.add(KEPT, "allow_side_effects", 1, args -> TruffleSafepoint.getCurrent().setAllowSideEffects(Values.asBoolean(args[0])));
-        module.addVoid(KEPT, "keep_gil", 1, args -> context.foreignCalls().keepGil(Values.asBoolean(args[0])));
+        module.add(KEPT, "keep_gil", 1, args -> context.foreignCalls().keepGil(Values.asBoolean(args[0])));
         module.add(RELEASED, "is_interrupt", 1, args -> GuestThreads.isInterrupt(args[0]));
         module.addVoid(KEPT, "sleep", 1, this::sleep);
         module.addVoid(KEPT, "poll", 0, args -> context.blocking().poll());
@@ -172,9 +172,11 @@ final class ThreadFunctions {
             // Until the body says otherwise: a thread that is interrupted on its way into Python takes the GIL with it.
             TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
             safepoint.setAllowSideEffects(false);
+            boolean kept = context.foreignCalls().keepGil(false);
             try {
                 Values.call(Objects.requireNonNull(body.getAndSet(null)), guest.isHosted());
             } finally {
+                context.foreignCalls().keepGil(guest.isHosted() && kept);
                 safepoint.setAllowSideEffects(true);
                 // A worker is nothing in between, a thread of the application's what it was.
                 context.become(guest.isHosted() ? before : guest.newIdle());

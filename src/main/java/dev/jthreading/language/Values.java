@@ -50,7 +50,8 @@ final class Values {
      */
     Object raiseFailure(String message, RuntimeException failure) {
         throwIfEnding(failure);
-        LOGGER.log(System.Logger.Level.WARNING, message, failure);
+        // What writes the log may want Python.
+        context.unlockedBlocking().callApplication(() -> LOGGER.log(System.Logger.Level.WARNING, message, failure));
         return raiseRuntimeError(message, failure);
     }
 
