@@ -13,6 +13,7 @@ import _thread
 import atexit
 import concurrent.futures
 import contextlib
+import functools
 import gc
 import io
 import os
@@ -462,6 +463,21 @@ def starts_in_a_weak_reference():
 
 
 @case
+def starts_in_weakref_finalize():
+    """A thread that starts in weakref.finalize"""
+    ran = []
+
+    class Target:
+        pass
+
+    target = Target()
+    weakref.finalize(target, lambda: ran.append(run(int).is_alive()))
+    del target
+    until(lambda: (gc.collect(), ran)[1])
+    return ran
+
+
+@case
 def starts_in_a_finalizer():
     """A thread that starts in __del__"""
     ran = []
@@ -579,8 +595,11 @@ def many_timers():
 def churn():
     """enumerate() and settrace_all_threads while thousands of threads come and go"""
     stop = threading.Event()
-    wrong = []
+    wrong, traced = [], []
     ended = [0] * 4
+
+    def ignore(frame, event, arg):
+        return None
 
     def come_and_go(place):
         while not stop.is_set():
@@ -594,6 +613,7 @@ def churn():
             except BaseException as error:
                 wrong.append(repr(error))
                 return
+        traced.append(sys.gettrace() is ignore)
 
     makers = [threading.Thread(target=come_and_go, args=(place,)) for place in range(4)]
     before = set(threading.enumerate())
@@ -605,11 +625,13 @@ def churn():
         if not before | set(makers) <= set(seen) or len(seen) != len(set(seen)):
             wrong.append("enumerate")
         threading.settrace_all_threads(None)
+        threading.settrace_all_threads(ignore)
         threading.setprofile_all_threads(None)
     stop.set()
     for maker in makers:
         maker.join(PATIENCE)
-    return wrong, sum(ended) >= THREADS_THAT_COME_AND_GO, set(threading.enumerate()) == before
+    threading.settrace_all_threads(None)
+    return wrong, traced, sum(ended) >= THREADS_THAT_COME_AND_GO, set(threading.enumerate()) == before
 
 
 @case
@@ -675,6 +697,48 @@ def exits_at_once_at_exit():
     stop = threading.Event()
     worker_that(stop.wait)
     threading._register_atexit(os._exit, 5)
+
+
+def exit_traced():
+    sys.settrace(lambda *args: os._exit(9))
+    (lambda: 1)()
+
+
+# Ways to have another thread exit at once.
+EXITS = {
+    "a timer": lambda: threading.Timer(0.01, os._exit, (9,)).start(),
+    "a pool's thread": lambda: concurrent.futures.ThreadPoolExecutor(1).submit(os._exit, 9),
+    "a daemon": lambda: threading.Thread(target=os._exit, args=(9,), daemon=True).start(),
+    "a thread of _thread": lambda: _thread.start_new_thread(os._exit, (9,)),
+    "a Barrier action": lambda: threading.Thread(target=threading.Barrier(1, lambda: os._exit(9)).wait).start(),
+    "a trace function": lambda: threading.Thread(target=exit_traced).start(),
+}
+
+
+def exits_while_another_computes(start):
+    def compute():
+        while True:
+            pass
+
+    threading.Thread(target=compute, daemon=True).start()
+    start()
+    threading.Event().wait()
+
+
+for thread, start_exit in EXITS.items():
+    ENDS[f"os._exit in {thread}, while another thread computes"] = functools.partial(exits_while_another_computes, start_exit)
+
+
+@end
+def an_action_waits_at_its_own_barrier():
+    """A Barrier action that waits at its own barrier waits for ever, also with a timeout"""
+    barrier = threading.Barrier(2, lambda: barrier.wait(0.05))
+    threads = [threading.Thread(target=barrier.wait, daemon=True) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    until(lambda: barrier.n_waiting == 2)
+    time.sleep(0.3)
+    print([thread.is_alive() for thread in threads], barrier.n_waiting, flush=True)
 
 
 @end

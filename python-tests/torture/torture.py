@@ -1,5 +1,6 @@
 """Runs plans, also for a Java application, which may interrupt threads, and interrupt or close the context."""
 
+import collections
 import os
 import sys
 import threading
@@ -14,9 +15,19 @@ SHRINK_PATIENCE_SECONDS = 5
 SHRINK_TRIES = 3
 
 
+# How many disturbances have reached a program.
+felt = collections.Counter()
+
+
 def run(plan, interrupt=None):
     """Runs a plan; returns what is wrong, a text, empty if nothing is."""
-    return "\n".join(World(plan, interrupt).run())
+    world = World(plan, interrupt)
+    faults = world.run()
+    # The first victim is the main thread.
+    felt["signals"] += sum(victim.stopped for victim in world.victims[:1])
+    felt["interrupts"] += sum(victim.stopped for victim in world.victims[1:])
+    felt["calls"] += world.called
+    return "\n".join(faults)
 
 
 def begin(seed, interrupt):

@@ -333,6 +333,32 @@ def _select_by(wait):
     return module.select
 
 
+class FrameTest(SignalTest):
+
+    def test_a_second_signal_amid_the_wait_of_a_handler_has_a_frame(self):
+        names = []
+
+        def second(signum, frame):
+            names.append(frame and frame.f_code.co_name)
+
+        def first(signum, frame):
+            names.append(frame and frame.f_code.co_name)
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            self.wait_for_names(names, 2)
+
+        self.handle(signal.SIGUSR2, first)
+        self.handle(signal.SIGALRM, second)
+        threading.Timer(0.05, _thread.interrupt_main, (signal.SIGUSR2,)).start()
+        self.wait_for_names(names, 2)
+        self.assertNotIn(None, names)
+
+    def wait_for_names(self, names, count):
+        event, end = threading.Event(), time.monotonic() + PATIENCE_SECONDS
+        while len(names) < count and time.monotonic() < end:
+            event.wait(0.01)
+        self.assertEqual(len(names), count)
+
+
 class SelectTest(SignalTest):
     """Waits for files hear of signals, too."""
 

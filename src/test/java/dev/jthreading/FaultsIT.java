@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 class FaultsIT {
 
     private static final int FEWEST_CASES = 30;
+    private static final int FEWEST_ENDS = 14;
     private static final String[] WHOLE = Soak.isWhole() ? new String[] {"--whole"} : new String[0];
 
     @TestFactory
@@ -30,6 +31,7 @@ class FaultsIT {
         String script = Installation.pythonTests().resolve("faults.py").toString();
         Command.Result names = Command.of(Installation.cpython(), script, "--ends").run();
         assertThat(names.status()).isZero();
+        assertThat(names.stdout().lines()).hasSizeGreaterThanOrEqualTo(FEWEST_ENDS);
         return names.stdout().lines().map(name -> DynamicTest.dynamicTest(name, () -> endsAsInCPython(script, name)));
     }
 

@@ -108,6 +108,16 @@ class LauncherIT {
                 commandLine("warnings as errors", "", "-W", "error", "-c", "import warnings; warnings.warn('careful')"),
                 commandLine("options that take a value", "",
                         "-X", "utf8", "-W", "ignore", "-u", "-c", "import sys; print(sys.warnoptions)"),
+                commandLine("a __del__ that starts a thread at exit", "", "-c", """
+                        import threading
+                        class Last:
+                            def __del__(self, threading=threading):
+                                try:
+                                    threading.Thread(target=int).start()
+                                except RuntimeError as error:
+                                    print(error)
+                        last = Last()
+                        """),
                 commandLine("exit in a thread", "",
                         "-c", "import threading, sys; threading.Thread(target=sys.exit, args=(5,)).start()"),
                 commandLine("objects of the main program at exit", "", "-c", OBJECT_AT_EXIT),

@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,8 @@ class ShutdownOfManyThreadsIT {
     /** More than there are. */
     private static final int CARRIERS = 1000;
     private static final double NANOS_PER_SECOND = 1e9;
+    /** Some seconds are usual. */
+    private static final Duration MOST = Duration.ofSeconds(60);
 
     /** Each thread does one of these for ever: {@code busy} for few of them, because only one at a time can. */
     private static final String PROGRAM = """
@@ -152,6 +155,7 @@ class ShutdownOfManyThreadsIT {
         assertThat(output.toString(StandardCharsets.UTF_8)).isEmpty();
         // GraalPy does not want that backend used in applications.
         assertThat(log.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.contains("Native Posix backend"));
+        assertThat(Duration.ofNanos(nanos[0])).isLessThan(MOST);
         // The JVM's own come and go.
         await().untilAsserted(() -> assertThat(threads()).as("threads left").isSubsetOf(before));
         TABLE.add(String.format(Locale.ROOT, "| %s | %.2f | %d | %d |", closing.name().toLowerCase(Locale.ROOT).replace('_', ' '),

@@ -74,6 +74,27 @@ class StartupIT {
     }
 
     @Test
+    void anObjectThatDoesNotFitIntoTheHeapLeavesLocksFree() throws IOException, InterruptedException {
+        Command.Result result = python("-Xmx400m", "-c", """
+                import threading
+                for make in threading.Lock, threading.RLock, threading.Condition, threading.Semaphore, threading.BoundedSemaphore:
+                    lock = make()
+                    try:
+                        with lock:
+                            bytearray(1 << 30)
+                    except MemoryError as error:
+                        print(make.__name__, type(error).__name__, end=' ')
+                    def take():
+                        with lock:
+                            print('is free')
+                    thread = threading.Thread(target=take, daemon=True)
+                    thread.start()
+                    thread.join(60)
+                """);
+        assertThat(result.stdout().lines()).hasSize(5).allMatch(line -> line.endsWith(" MemoryError is free"));
+    }
+
+    @Test
     void aCacheThatDoesNotFitIsLeftOut() throws IOException, InterruptedException {
         Path home = copyOfTheDistribution();
         Path jar = launcherJar(home);

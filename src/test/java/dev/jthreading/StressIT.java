@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 class StressIT {
 
     private static final String MODE = System.getProperty("stress.mode", "sanity");
-    private static final String TESTS = System.getProperty("stress.tests", ".*");
+    private static final String ALL_TESTS = ".*";
+    /** jcstress skips without a word what needs more processors than there are. */
+    private static final int FEWEST_TESTS = 90;
+    private static final String TESTS = System.getProperty("stress.tests", ALL_TESTS);
     /** Each test runs once then, with the compilers as the JVM uses them, and not with every choice of compilers for its actors. */
     private static final Set<String> SHORT_MODES = Set.of("sanity", "quick");
     private static final String HEAP_MEBIBYTES = "512";
@@ -55,7 +58,7 @@ class StressIT {
             }
         }
         assertThat(last).as(said).isNotEmpty();
-        assertThat(last.getFirst()).as(said).isPositive();
+        assertThat(last.getFirst()).as(said).isGreaterThanOrEqualTo(TESTS.equals(ALL_TESTS) ? FEWEST_TESTS : 1);
         assertThat(last).as(said).containsExactly(last.getFirst(), last.getFirst(), 0, 0, 0);
     }
 

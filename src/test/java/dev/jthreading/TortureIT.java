@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,6 +46,8 @@ class TortureIT {
     private static final int HANG_MINUTES = 12;
     private static final int SHRINK_SECONDS = Integer.getInteger("torture.shrink", 120);
     private static final int MOST_FAILURES = 3;
+    /** Those that {@code torture.py} counts. */
+    private static final List<String> DISTURBANCES = List.of("signals", "interrupts", "calls");
     private static final int LATEST_END_MILLIS = 700;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -89,6 +93,7 @@ class TortureIT {
     @EnumSource
     void nothingIsLost(Mode mode) throws IOException {
         List<String> failures = new ArrayList<>();
+        Map<String, Long> felt = new TreeMap<>();
         try (Engine engine = mode.engine()) {
             int seed = FIRST;
             while (seed < FIRST + SEEDS && failures.size() < MOST_FAILURES) {
@@ -100,12 +105,16 @@ class TortureIT {
                         failures.add(story);
                     }
                 }
+                for (String disturbance : DISTURBANCES) {
+                    felt.merge(disturbance, context.eval("python", "torture.felt['" + disturbance + "']").asLong(), Long::sum);
+                }
                 // Where a plan fails, threads may be stuck.
                 context.close(failures.size() > failuresBefore);
             }
         }
         assertThat(failures).as(() -> output.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(output.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(felt).as("what reached the programs").allSatisfy((disturbance, count) -> assertThat(count).isPositive());
     }
 
     /** Runs the plan of a seed; returns what is wrong, a story with the shortest plan that fails. */

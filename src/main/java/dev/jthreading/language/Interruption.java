@@ -29,18 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption extends SafepointAction {
 
-    /** Its thread is of no application's, and ends when there is nothing to do. */
-    private static ScheduledThreadPoolExecutor newExecutor() {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, run -> {
-            Thread thread = Thread.ofPlatform().daemon().name("jthreading interrupts").inheritInheritableThreadLocals(false).unstarted(run);
-            thread.setContextClassLoader(null);
-            return thread;
-        });
-        executor.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
-    }
-
     /** What came of asking a thread. */
     enum Outcome {
         /** The thread is going to, unless it ends first. */
@@ -215,6 +203,18 @@ final class Interruption extends SafepointAction {
             context.putOff(next);
             next.submitAfter(millis, thread);
         }
+    }
+
+    /** The thread is of no application's, and ends when there is nothing to do. */
+    private static ScheduledThreadPoolExecutor newExecutor() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, run -> {
+            Thread thread = Thread.ofPlatform().daemon().name("jthreading interrupts").inheritInheritableThreadLocals(false).unstarted(run);
+            thread.setContextClassLoader(null);
+            return thread;
+        });
+        executor.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")
