@@ -82,12 +82,12 @@ class Ways:
         times = 1
         quiet = 0
         end = now() + int(plan.warmup * (_COMPUTING_WARMUP if self._computes else _WARMUP) * 1e9)
-        warmed = False
-        while not warmed or (quiet < _QUIET_TURNS and now() < end):
-            warmed = True
+        while True:
             self._turn(times)
             times = self._usual(times)
             quiet = quiet + 1 if self._is_quiet() else 0
+            if quiet >= _QUIET_TURNS or now() >= end:
+                break
         for way in self._ways.values():
             way.turns.clear()
         for _ in range(plan.samples):

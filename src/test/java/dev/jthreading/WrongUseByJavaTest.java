@@ -385,17 +385,26 @@ class WrongUseByJavaTest {
         assertThat(python("attempt(java.release)").asString()).isEqualTo("None");
     }
 
-    /** What writes the log may want Python. */
-    @Test
-    void itIsLoggedWithoutTheGil() {
-        Lock broken = new ReentrantLock() {
+    private static Lock lockThatFailsWith(Throwable failure) {
+        return new ReentrantLock() {
             private static final long serialVersionUID = 1L;
 
             @Override
             public void lockInterruptibly() {
-                throw new UnsupportedOperationException("not this one");
+                WrongUseByJavaTest.<RuntimeException>throwAny(failure);
+            }
+
+            @Override
+            public void unlock() {
+                WrongUseByJavaTest.<RuntimeException>throwAny(failure);
             }
         };
+    }
+
+    /** What writes the log may want Python. */
+    @Test
+    void itIsLoggedWithoutTheGil() {
+        Lock broken = lockThatFailsWith(new UnsupportedOperationException("not this one"));
         context.getBindings("python").putMember("java", broken);
         Logger logger = Logger.getLogger("dev.jthreading");
         try (ExecutorService asking = Executors.newSingleThreadExecutor()) {
@@ -411,20 +420,7 @@ class WrongUseByJavaTest {
     @Test
     void alsoWhateverItThrows() {
         for (Throwable failure : Stream.concat(FAILURES.stream(), Stream.of(new IllegalArgumentException("failed"))).toList()) {
-            Lock broken = new ReentrantLock() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                public void lockInterruptibly() {
-                    WrongUseByJavaTest.<RuntimeException>throwAny(failure);
-                }
-
-                @Override
-                public void unlock() {
-                    WrongUseByJavaTest.<RuntimeException>throwAny(failure);
-                }
-            };
-            context.getBindings("python").putMember("java", broken);
+            context.getBindings("python").putMember("java", lockThatFailsWith(failure));
             assertThat(python("import jthreading; attempt(java.acquire)").asString()).as(failure.toString())
                     .isEqualTo("RuntimeError: java_lock_acquire() failed");
             assertThat(python("attempt(java.release)").asString()).as(failure.toString())
