@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JavaLockFunctions {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.jthreading");
-
     private final JThreadingContext context;
     private final Values values;
     /** The function of the installation that takes Java's classes of locks and of semaphores; null before and after that. */
@@ -152,8 +150,8 @@ final class JavaLockFunctions {
     private static void giveBack(Runnable release) {
         try {
             release.run();
-        } catch (RuntimeException | Error failure) {
-            LOGGER.log(System.Logger.Level.DEBUG, "a lock of the application's failed", failure);
+        } catch (RuntimeException | Error ignored) {
+            // Nor is it logged: with the GIL, what writes the log might wait for Python.
         }
     }
 
