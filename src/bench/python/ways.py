@@ -9,7 +9,7 @@ from runner import Absent, now, register, settle
 WALL = 0
 CPU = 1
 
-# How long a turn of the first way takes: long beside the 10 ms in which processor time is counted.
+# How long a turn takes: long beside the 10 ms in which processor time is counted.
 _TURN_SECONDS = 0.3
 _QUIET_TURNS = 2
 # In times of what a benchmark gets that was warm before.
@@ -26,7 +26,7 @@ class Way:
     def __init__(self, run, parts=1):
         self.failure = None
         self.turns = []
-        self.seconds = 0
+        self._times = 1
         self._run = run
         self._parts = parts
 
@@ -37,8 +37,9 @@ class Way:
         way.failure = Absent(reason)
         return way
 
-    def turn(self, times):
+    def turn(self):
         """Does the work and notes nanoseconds for each time, by the clock and of all processors."""
+        times = self._times
         try:
             start, used = now(), process_time()
             self._run(times)
@@ -47,7 +48,8 @@ class Way:
             self.failure = e
         else:
             self.turns.append([figure / times / self._parts for figure in taken])
-            self.seconds = taken[WALL] / 1e9
+            # What is fast at first, and slow for long, would take a whole turn at its slowest if it grew by more.
+            self._times = max(1, min(2 * times, int(times * _TURN_SECONDS * 1e9 / taken[WALL])))
 
 
 class Ways:
@@ -79,19 +81,17 @@ class Ways:
 
     def _measure(self, plan):
         """Warms up until that leaves nothing to do for compilers; and measures."""
-        times = 1
         quiet = 0
         end = now() + int(plan.warmup * (_COMPUTING_WARMUP if self._computes else _WARMUP) * 1e9)
         while True:
-            self._turn(times)
-            times = self._usual(times)
+            self._turn()
             quiet = quiet + 1 if self._is_quiet() else 0
             if quiet >= _QUIET_TURNS or now() >= end:
                 break
         for way in self._ways.values():
             way.turns.clear()
         for _ in range(plan.samples):
-            self._turn(times)
+            self._turn()
 
     def _is_quiet(self):
         if not self._computes:
@@ -100,16 +100,10 @@ class Ways:
         first = next(iter(self._ways.values()))
         return bool(first.failure) or first.turns[-1][CPU] < first.turns[-1][WALL] * _ONE
 
-    def _turn(self, times):
+    def _turn(self):
         for way in self._ways.values():
             if not way.failure:
-                way.turn(times)
-
-    def _usual(self, times):
-        for way in self._ways.values():
-            if not way.failure:
-                return max(1, int(times * _TURN_SECONDS / way.seconds))
-        return times
+                way.turn()
 
 
 def with_processes(make):
