@@ -11,6 +11,7 @@ CPU = 1
 
 # How long a turn takes: long beside the 10 ms in which processor time is counted.
 _TURN_SECONDS = 0.3
+_MOST_GROWTH = 10
 _QUIET_TURNS = 2
 # In times of what a benchmark gets that was warm before.
 _WARMUP = 7
@@ -26,6 +27,7 @@ class Way:
     def __init__(self, run, parts=1):
         self.failure = None
         self.turns = []
+        self.is_whole = False
         self._times = 1
         self._run = run
         self._parts = parts
@@ -48,8 +50,8 @@ class Way:
             self.failure = e
         else:
             self.turns.append([figure / times / self._parts for figure in taken])
-            # What is fast at first, and slow for long, would take a whole turn at its slowest if it grew by more.
-            self._times = max(1, min(2 * times, int(times * _TURN_SECONDS * 1e9 / taken[WALL])))
+            self.is_whole = taken[WALL] > _TURN_SECONDS / 2 * 1e9
+            self._times = max(1, min(_MOST_GROWTH * times, int(times * _TURN_SECONDS * 1e9 / taken[WALL])))
 
 
 class Ways:
@@ -94,11 +96,13 @@ class Ways:
             self._turn()
 
     def _is_quiet(self):
-        if not self._computes:
-            return settle()
-        # They come back as long as there is something to compile: only the work itself shows that there is not.
         first = next(iter(self._ways.values()))
-        return bool(first.failure) or first.turns[-1][CPU] < first.turns[-1][WALL] * _ONE
+        if first.failure:
+            return settle()
+        if not first.is_whole:
+            return False
+        # Compilers come back as long as there is something to compile: only the work itself shows that there is not.
+        return first.turns[-1][CPU] < first.turns[-1][WALL] * _ONE if self._computes else settle()
 
     def _turn(self):
         for way in self._ways.values():
