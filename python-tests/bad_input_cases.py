@@ -294,6 +294,8 @@ HANDWRITTEN = [
     ("Condition lock half", "class Half:\n def acquire(self): pass\nresult = threading.Condition(Half())"),
     ("Condition lock foreign", "class Own:\n def acquire(self, *a): return True\n def release(self): pass\nc = threading.Condition(Own())\nresult = tries(c.acquire, c.release, c.wait, c.notify)"),
     ("Condition lock class", "threading.Condition(threading.Lock)"),
+    ("Semaphore of whole floats", "s = threading.Semaphore(4 / 2)\nresult = [s.acquire(False) for _ in range(3)], s.release(2.0), s._value == 2"),
+    ("Semaphore without a limit", "s = threading.Semaphore(INF)\nresult = [s.acquire(False) for _ in range(3)], s.release(), s._value > 2**62"),
     ("Condition of Semaphore", "s = held(threading.Semaphore())\nc = threading.Condition(s)\nresult = tries(c.notify, lambda: c.wait(0.001))"),
     ("Condition of Event", "threading.Condition(threading.Event())"),
     ("Condition of Condition", "c = held(threading.Condition(threading.Condition()))\nresult = tries(c.notify, lambda: c.wait(0.001))"),

@@ -1821,6 +1821,129 @@ def _():
     return finished(thread), eventually(lambda: len(calls) == 3), calls
 
 
+def prepared_at_once(name, on_instance=False):
+    """Whether what a private method prepares is there when `start()` returns."""
+    def prepare(thread):
+        # The starter could be through by then.
+        time.sleep(0.05)
+        thread.prepared = True
+        getattr(Thread, name)(thread)
+
+    cls = type("Mine", (Thread,), {} if on_instance else {name: prepare})
+    thread = cls(target=lambda: None, daemon=True)
+    if on_instance:
+        setattr(thread, name, lambda: prepare(thread))
+    thread.start()
+    return hasattr(thread, "prepared"), finished(thread)
+
+
+for preparing in ("_bootstrap", "_bootstrap_inner", "_set_ident", "_set_native_id", "_set_tstate_lock"):
+    for where in ("a subclass's", "an instance's"):
+        def prepares(name=preparing, on_instance=where == "an instance's"):
+            return prepared_at_once(name, on_instance)
+
+        prepares.__doc__ = f"Thread.{preparing}: {where} has run when start() returns"
+        case(prepares)
+
+
+@case
+def _():
+    "Thread: private attributes before the constructor"
+    bare = Thread.__new__(Thread)
+    names = "_ident", "_native_id", "_is_stopped", "_tstate_lock", "_started", "_target", "_name", "_daemonic"
+    return [(name, hasattr(bare, name), attempt(lambda: getattr(bare, name))) for name in names]
+
+
+@case
+def _():
+    "Thread.run: a subclass's calls it twice"
+
+    class Mine(Thread):
+        def run(self):
+            super().run()
+            super().run()
+
+    calls, errors = [], []
+    with replaced(excepthook=lambda args: errors.append(str(args.exc_value))), unraisable() as others:
+        done = finished(on_thread(lambda: calls.append(1), Mine))
+    return done, calls, errors, others
+
+
+@case
+def _():
+    "_thread.allocate_lock: what makes locks does without"
+    made = []
+
+    def allocate_lock():
+        made.append(1)
+        return Lock()
+
+    with replaced(_thread, allocate_lock=allocate_lock):
+        lock = threading.Lock()
+        event = threading.Event()
+        event._cond
+        sentinel = _thread._set_sentinel()
+    return type(lock).__name__, lock.acquire(False), type(sentinel).__name__, made
+
+
+@case
+def _():
+    "_thread.LockType, RLock and _local: others in their places"
+    saved = _thread.allocate_lock
+
+    class Other:
+        pass
+
+    with replaced(_thread, LockType=Other, RLock=Other, _local=Other):
+        lock, rlock, local = saved(), threading.RLock(), threading.local()
+        texts = repr(lock), repr(rlock), attempt(lambda: local.missing)
+        works = lock.acquire(False), rlock.acquire(False), isinstance(lock, Other)
+    return texts, works
+
+
+@case
+def _():
+    "_thread.get_ident: a failing one, when an exception is reported"
+
+    def get_ident():
+        raise RuntimeError("nobody may ask")
+
+    def report():
+        try:
+            raise ValueError("told")
+        except ValueError:
+            threading.__excepthook__(threading.ExceptHookArgs([*sys.exc_info(), threading.current_thread()]))
+
+    printed = io.StringIO()
+    with replaced(sys, stderr=printed):
+        # The first report may import what writes it, and an import asks who it is.
+        report()
+        with replaced(_thread, get_ident=get_ident):
+            report()
+    return [line for line in printed.getvalue().splitlines() if "ValueError" in line and "raise" not in line]
+
+
+@case
+def _():
+    "_active: another module threading is imported, and each knows its own threads"
+    before = sys.modules.pop("threading")
+    try:
+        import threading as again
+    finally:
+        sys.modules["threading"] = before
+    seen = []
+
+    def look(which):
+        mine, others = (before, again) if which == "before" else (again, before)
+        seen.append((which, mine.current_thread() is thread, type(others.current_thread()).__name__, mine.current_thread() is thread))
+
+    for which, module in (("before", before), ("again", again)):
+        thread = module.Thread(target=look, args=(which,), daemon=True)
+        thread.start()
+        thread.join(PATIENCE)
+    return seen, before is threading, again.main_thread() is threading.main_thread()
+
+
 @case
 def _():
     "Thread._delete: does nothing"

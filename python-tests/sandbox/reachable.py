@@ -35,7 +35,7 @@ def _attributes(value):
     """The names of attributes that may lead somewhere."""
     if isinstance(value, _METHODS):
         # A method has methods that have methods. What its function has comes with the function.
-        return ("__self__", "__func__", "__wrapped__", "__objclass__")
+        return ("__self__", "__func__", "__wrapped__", "_jthreading_replaced", "__objclass__")
     if type(value) in _CONTAINERS:
         return ()
     if isinstance(value, types.CodeType):

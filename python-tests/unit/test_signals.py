@@ -2,6 +2,7 @@
 
 import _thread
 import asyncio
+import inspect
 import os
 import select
 import signal
@@ -11,6 +12,7 @@ import threading
 import time
 import types
 import unittest
+from unittest import mock
 
 from waits import PATIENCE_SECONDS, Waits, held_lock, rlock_of_another_thread
 
@@ -400,6 +402,26 @@ class SelectTest(SignalTest):
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(Interrupted))
         thread.join()
 
+    def test_a_pointer_to_nothing_is_no_exception(self):
+        import ctypes
+        raises = ctypes.pythonapi.PyThreadState_SetAsyncExc
+        self.assertEqual((raises(ctypes.c_long(1 << 40), None), raises(1 << 40, 0)), (0, 0))
+        self.assertEqual((raises(threading.get_ident(), None), raises(threading.get_ident(), 0)), (1, 1))
+        with self.assertRaises(ctypes.ArgumentError):
+            raises(1 << 40, "text")
+
+    def test_select_ends_though_clocks_are_stopped(self):
+        clocks = [getattr(time, name) for name in ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns")]
+        # A test that stops clocks replaces them wherever a module has one.
+        self.assertEqual([name for name, value in vars(_thread).items() if value in clocks], [])
+        with mock.patch("time.monotonic_ns", lambda: 0), mock.patch("time.monotonic", lambda: 0.0):
+            self.assertEqual(select.select([self.reader], [], [], 0.2), ([], [], []))
+
+    def test_what_was_replaced_does_not_say_so(self):
+        for function in (time.sleep, time.process_time, time.thread_time, os.kill, select.select, signal.signal, sys.setswitchinterval):
+            self.assertFalse(hasattr(function, "__wrapped__"), function)
+            self.assertIs(inspect.unwrap(function), function)
+
     def test_select_returns_what_is_ready(self):
         self.assertEqual(select.select([self.reader], [self.writer], iter(())), ([], [self.writer], []))
         self.assertEqual(select.select({self.reader.fileno()}, [], [], 0.2), ([], [], []))
@@ -425,7 +447,7 @@ class SelectTest(SignalTest):
                 return self.reader.fileno()
 
         waited = []
-        select_in_parts = select.select.__wrapped__
+        select_in_parts = select.select._jthreading_replaced
 
         def wait(rlist, wlist, xlist, timeout):
             waited.append(timeout)

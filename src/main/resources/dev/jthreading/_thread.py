@@ -26,7 +26,6 @@ import time as _time
 from _codecs import latin_1_encode as _latin_1_encode
 from _contextvars import Context as _Context, ContextVar as _ContextVar
 from _operator import index as _index
-from time import monotonic_ns as _monotonic_ns
 from types import BuiltinFunctionType as _BuiltinFunctionType
 
 _posix = __import__("nt" if "nt" in _sys.builtin_module_names else "posix")
@@ -50,7 +49,7 @@ def _builtin(function, module=__name__, replaced=None, signature="($module, /)")
     name = (replaced or function).__name__
     attributes = {"__name__": name, "__qualname__": name, "__module__": module, "__text_signature__": signature}
     if replaced:
-        attributes["__wrapped__"] = replaced
+        attributes["_jthreading_replaced"] = replaced
 
     class builtin_function_or_method:
         __slots__ = ("__weakref__",)
@@ -93,10 +92,10 @@ _shows_self = _shows("($self, /)")
 
 
 def _replaces(module, name, signature="($module, /)"):
-    """Puts a function in the place of one of GraalPy's, which it finds as __wrapped__ in its first argument."""
+    """Puts a function in the place of one of GraalPy's, which it finds as _jthreading_replaced in its first argument."""
     original = getattr(module, name)
     # This module may be imported more than once.
-    original = getattr(original, "__wrapped__", original)
+    original = getattr(original, "_jthreading_replaced", original)
 
     def replace(function):
         new = _builtin(function, module.__name__, original, signature)
@@ -135,6 +134,11 @@ if hasattr(_polyglot, "__set_gil_locked_during_foreign_calls__"):
     @_replaces(_polyglot, "__set_gil_locked_during_foreign_calls__", "($module, lock)")
     def _set_gil_locked_during_foreign_calls(function, lock):
         return _execute(_keep_gil, True if lock else False)
+
+
+def _clock(nanos=_time.monotonic_ns):
+    """Nanoseconds of the clock that never goes back. No attribute of this module has it: tests that stop clocks look there."""
+    return nanos()
 
 
 def _c_int(value):
@@ -216,7 +220,7 @@ def _reduce(self, protocol):
 
 def _type_name(cls):
     """A class as CPython's messages name it: those of this module with it, others without theirs."""
-    return f"{__name__}.{cls.__name__}" if cls in (LockType, RLock, _local) else cls.__name__
+    return f"{__name__}.{cls.__name__}" if cls in (_lock_type, _rlock_type, _local_type) else cls.__name__
 
 
 def _repr(prefix, self, details=""):
@@ -248,9 +252,9 @@ class _JavaCondition:
 
     def awaitNanos(self, nanos):
         nanos = max(nanos, 0)
-        end = _monotonic_ns() + nanos
+        end = _clock() + nanos
         self._wait(nanos)
-        return end - _monotonic_ns()
+        return end - _clock()
 
     def awaitUntil(self, date):
         return self._wait(_java_nanos_until(date))
@@ -335,7 +339,7 @@ def _lock_class(cls):
 
 def _is_overridden(lock):
     """Whether a subclass acquires in a way of its own, which Java is to use."""
-    return type(lock).acquire is not RLock.acquire and type(lock) is not LockType
+    return type(lock).acquire is not _rlock_type.acquire and type(lock) is not _lock_type
 
 
 def _copy_methods(source, target, names):
@@ -447,10 +451,10 @@ class _LockFactoryMeta(_FinalLockMeta):
     """The class of threading.Lock, which is no base of the type of locks: help() would show two classes of one name."""
 
     def __instancecheck__(cls, instance):
-        return isinstance(instance, LockType)
+        return isinstance(instance, _lock_type)
 
     def __subclasscheck__(cls, subclass):
-        return subclass is cls or issubclass(subclass, LockType)
+        return subclass is cls or issubclass(subclass, _lock_type)
 
 
 for _meta in (_LockMeta, _FinalLockMeta, _LockFactoryMeta):
@@ -467,9 +471,13 @@ class lock(metaclass=_LockFactoryMeta):
     @_shows("($type, /)")
     def __new__(cls, *args, **kwargs):
         """Return a new, unlocked lock."""
-        return allocate_lock(*args, **kwargs)
+        if args or kwargs:
+            _no_arguments("_thread.allocate_lock", args, kwargs)
+        return _wrap_lock(_execute(_lock_new))
 
 
+# A program may put other classes in the place of the names that it sees.
+_lock_type = LockType
 _copy_methods(LockType, lock, (
     "acquire", "release", "locked", "acquire_lock", "release_lock", "locked_lock", "__enter__", "__exit__", "_at_fork_reinit", "__repr__",
     "__reduce_ex__"))
@@ -487,7 +495,7 @@ def _no_subclass(name):
 
 
 def _wrap_lock(state):
-    self = _new(LockType)
+    self = _new(_lock_type)
     self._jthreading_lock = state
     return self
 
@@ -497,9 +505,7 @@ def allocate_lock(module, *args, **kwargs):
     """Return a new, unlocked lock. See ``help(type(threading.Lock()))``."""
     if args or kwargs:
         _no_arguments("_thread.allocate_lock", args, kwargs)
-    self = _new(LockType)
-    self._jthreading_lock = _execute(_lock_new)
-    return self
+    return _wrap_lock(_execute(_lock_new))
 
 
 allocate = allocate_lock
@@ -615,6 +621,7 @@ class RLock(metaclass=_LockMeta):
         return _reduce(self, protocol)
 
 
+_rlock_type = RLock
 _copy_methods(LockType, RLock, ("acquire", "__enter__"))
 
 
@@ -743,8 +750,8 @@ def _forget_context(exception, handled):
         exception.__context__ = None
 
 
-_had_own_unraisablehook = getattr(_sys.unraisablehook, "__wrapped__", _sys.unraisablehook) is getattr(
-    _sys.__unraisablehook__, "__wrapped__", _sys.__unraisablehook__)
+_had_own_unraisablehook = getattr(_sys.unraisablehook, "_jthreading_replaced", _sys.unraisablehook) is getattr(
+    _sys.__unraisablehook__, "_jthreading_replaced", _sys.__unraisablehook__)
 
 
 # GraalPy's own takes no arguments but those that it made itself. A program's hook hands on what it got.
@@ -753,7 +760,7 @@ def _unraisablehook(builtin, *args, **kwargs):
     """Handle an unraisable exception: print it. (CPython documentation: sys.unraisablehook.)"""
     if len(args) == 1 and not kwargs and hasattr(type(args[0]), "_jthreading_write"):
         return args[0]._jthreading_write()
-    return builtin.__wrapped__(*args, **kwargs)
+    return builtin._jthreading_replaced(*args, **kwargs)
 
 
 if _had_own_unraisablehook:
@@ -825,6 +832,18 @@ if not hasattr(_builtins, "PythonFinalizationError"):
 
     _builtins.PythonFinalizationError = PythonFinalizationError
     del PythonFinalizationError
+
+
+_look_in_table = None
+
+
+def _note_threading(look_in_table):
+    """Notes a module threading. A program may import it once more: then a thread has a Thread in each, but Java knows one."""
+    global _look_in_table
+    if _look_in_table is not None:
+        _look_in_table()
+        look_in_table()
+    _look_in_table = look_in_table
 
 
 def _isolated(body):
@@ -1296,7 +1315,7 @@ def _set_handler(builtin, signalnum, handler, /):
         raise _refused_signal()
     try:
         # To ask for the one before would have GraalPy take Java's own handler for the default.
-        found = builtin.__wrapped__(number, _disposition(number, handler))
+        found = builtin._jthreading_replaced(number, _disposition(number, handler))
     except (TypeError, ValueError):
         raise _refused_signal() from None
     previous = _handlers.get(number, found)
@@ -1304,7 +1323,7 @@ def _set_handler(builtin, signalnum, handler, /):
     return previous
 
 
-_handle_signal = _set_handler.__wrapped__
+_handle_signal = _set_handler._jthreading_replaced
 # The signals that have a handler while the interpreter ends.
 _handled_at_exit = []
 
@@ -1330,7 +1349,7 @@ def _get_handler(builtin, signalnum, /):
     number = _signal_number(signalnum)
     if number not in _signal.valid_signals():
         return _signal.SIG_DFL
-    found = builtin.__wrapped__(number)
+    found = builtin._jthreading_replaced(number)
     return _handlers.get(number, found)
 
 
@@ -1349,12 +1368,12 @@ def _raise_signal(builtin, signalnum, /):
         return
     try:
         # Java fails for a signal that is not handled.
-        _kill.__wrapped__(_posix.getpid(), number)
+        _kill._jthreading_replaced(_posix.getpid(), number)
     except OSError:
         if not callable(handler):
             raise
         # Without the operating system's own functions there is no other way.
-        builtin.__wrapped__(number)
+        builtin._jthreading_replaced(number)
 
 
 @_replaces(_posix, "kill", "($module, pid, signal, /)")
@@ -1366,11 +1385,11 @@ def _kill(builtin, pid, signal, /):
     if isinstance(signal, int) and callable(handler := _handlers.get(signal)) and pid == _posix.getpid() and _execute(_may_handle_signals):
         _handle(handler, int(signal))
     else:
-        builtin.__wrapped__(pid, signal)
+        builtin._jthreading_replaced(pid, signal)
 
 
 _os = _sys.modules.get("os")
-if _os and getattr(_os.kill, "__wrapped__", _os.kill) is _kill.__wrapped__:
+if _os and getattr(_os.kill, "_jthreading_replaced", _os.kill) is _kill._jthreading_replaced:
     _os.kill = _kill
 
 
@@ -1378,7 +1397,7 @@ def _pause(module, *args):
     """Wait until a signal has come and its handler, which is a function, has returned. (CPython documentation: signal.pause.)"""
     if args:
         _no_arguments("_signal.pause", args)
-    woken = allocate_lock()
+    woken = _wrap_lock(_execute(_lock_new))
     woken.acquire()
     if _execute(_may_handle_signals):
         _pausing.append(woken)
@@ -1425,11 +1444,11 @@ def _amend_select(module):
         They are file descriptors, or objects with a method fileno(). timeout is in seconds, and None for no limit. ValueError for a
         negative one, OSError for a descriptor that is not open. (CPython documentation: select.select.)
         """
-        wait = builtin.__wrapped__
+        wait = builtin._jthreading_replaced
         nanos = None if timeout is None else _select_nanos(timeout)
         if nanos is not None and nanos <= _DEAF:
             return wait(rlist, wlist, xlist, timeout)
-        end = None if nanos is None else _monotonic_ns() + nanos
+        end = None if nanos is None else _clock() + nanos
         files = [_list_of_files(argument) for argument in (rlist, wlist, xlist)]
         numbers = [[_file_number(file) for file in argument] for argument in files]
         ready = _wait_in_parts(wait, numbers, end)
@@ -1439,7 +1458,7 @@ def _amend_select(module):
 def _wait_in_parts(wait, numbers, end):
     deaf = _DEAF
     while True:
-        rest = deaf if end is None else min(deaf, max(0, end - _monotonic_ns()))
+        rest = deaf if end is None else min(deaf, max(0, end - _clock()))
         ready = wait(*numbers, rest / _NANOS)
         if any(ready) or rest < deaf:
             return ready
@@ -1486,7 +1505,7 @@ def _file_number(file):
 
 @_replaces(_sys, "setswitchinterval", "($module, interval, /)")
 def _set_switch_interval(builtin, *args, **kwargs):
-    builtin.__wrapped__(*args, **kwargs)
+    builtin._jthreading_replaced(*args, **kwargs)
     _execute(_set_gil_switch_interval, _sys.getswitchinterval())
 
 
@@ -1571,6 +1590,9 @@ class _SetAsyncExc:
         kind = self._ctypes.py_object
         if isinstance(exception, kind):
             exception = exception.value
+        elif isinstance(exception, int) and not exception:
+            # A pointer to nothing, like None.
+            exception = None
         elif exception is not None and not (self.argtypes and self.argtypes[1] is kind):
             raise self._ctypes.ArgumentError("argument 2: TypeError: Don't know how to convert parameter 2")
         ident = _index(getattr(ident, "value", ident))
@@ -1594,7 +1616,7 @@ def _set_sentinel(module, *args):
     """Return a lock that is released when the current thread ends."""
     if args:
         _no_arguments("_thread._set_sentinel", args)
-    sentinel = allocate_lock()
+    sentinel = _wrap_lock(_execute(_lock_new))
     _execute(_thread_add_sentinel, sentinel._jthreading_lock)
     return sentinel
 
@@ -1695,6 +1717,7 @@ class _local:
 
 
 _HIDDEN = frozenset(("_jthreading_storage", "_jthreading_arguments"))
+_local_type = _local
 _get_storage = _local._jthreading_storage.__get__
 _set_storage = _local._jthreading_storage.__set__
 _get_arguments = _local._jthreading_arguments.__get__
@@ -1788,7 +1811,8 @@ def _excepthook(module, *args):
         if stderr is None:
             return
     # Whatever it is called by: a subclass may say so in a way of its own.
-    name = get_ident() if thread is None else getattr(thread, "name", get_ident())
+    ident = _execute(_get_ident)
+    name = ident if thread is None else getattr(thread, "name", ident)
     report = f"Exception in thread {name!s}:\n"
     if isinstance(exc_value, BaseException):
         report += _format_exception(exc_type, exc_value, exc_traceback)

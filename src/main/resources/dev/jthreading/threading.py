@@ -25,8 +25,8 @@ import sys as _sys
 import _thread  # noqa: F401: CPython's threading has the name
 from _thread import (
     LockType as _LockType, RLock as _CRLock, TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _excepthook, _index,
-    _keep_handlers, _local as local, _nanoseconds, _new_thread, _set_sentinel, _shutdown as _thread_shutdown, _start, _thread_body,
-    _undisturbed, _unraisable, _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock,
+    _keep_handlers, _local as local, _nanoseconds, _new_thread, _note_threading, _set_sentinel, _shutdown as _thread_shutdown, _start,
+    _thread_body, _undisturbed, _unraisable, _virtual, _wrap_lock, _wrap_thread, allocate_lock as _allocate_lock,
     _has_no_state, daemon_threads_allowed as _daemon_threads_allowed, error as ThreadError, get_ident, get_native_id, lock as Lock,
     stack_size, start_joinable_thread as _start_joinable_thread, start_new_thread as _start_bare_thread,
 )
@@ -52,6 +52,7 @@ __all__ = [
 
 _HAVE_THREAD_NATIVE_ID = True
 _PERMITS_MAX = 2**63 - 1
+_INFINITY = float("inf")
 _MAX_PARTIES = 2**31 - 1
 _ACTION_WAIT_NANOS = 1_000_000_000
 
@@ -420,9 +421,16 @@ def _duration_nanos(timeout):
     return _wait_nanos(timeout)
 
 
+def _whole(number):
+    """A number of permits, also of those that floats have: the most that Java counts for infinity."""
+    if isinstance(number, float) and number.is_integer():
+        return int(number)
+    return _PERMITS_MAX if number == _INFINITY else _index(number)
+
+
 def _permits(number):
     """A number of permits as Java counts them."""
-    number = _index(number)
+    number = _whole(number)
     if number > _PERMITS_MAX:
         raise OverflowError("Python int too large to convert to C long")
     return number
@@ -489,7 +497,7 @@ class Semaphore:
     @_value.setter
     def _value(self, value):
         semaphore = _semaphore_of(self)
-        value = max(-_PERMITS_MAX, min(_index(value), _PERMITS_MAX))
+        value = max(-_PERMITS_MAX, min(_whole(value), _PERMITS_MAX))
         _execute(_semaphore_set_value, semaphore, value)
         condition = _execute(_semaphore_condition, semaphore)
         if condition is not None and value:
@@ -1130,7 +1138,13 @@ def _java_property(name, read):
     """An attribute of threads that tells what Java knows, unless a program has set it to something else."""
     def get(self):
         overrides = self._jthreading_overrides
-        return read(self._jthreading_thread, self) if overrides is None or name not in overrides else overrides[name]
+        if overrides is not None and name in overrides:
+            return overrides[name]
+        thread = self._jthreading_thread
+        if thread is None:
+            # The constructor has not been called.
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'", name=name, obj=self)
+        return read(thread, self)
 
     return property(get, lambda self, value: _override(self, name, value))
 
@@ -1282,7 +1296,7 @@ class Thread:
         except:
             _undisturbed(_leave_limbo_unless_started, self, thread)
             raise
-        if _execute(_thread_is_started, thread) and self._jthreading_overrides is None and _begins_as_thread(type(self)):
+        if _execute(_thread_is_started, thread) and self._jthreading_overrides is None and _begins_as_thread(self):
             _enter_from_limbo(self)
         else:
             _started_property.fget(self).wait()
@@ -1291,8 +1305,8 @@ class Thread:
         """What the thread does: call the target given to the constructor."""
         if self._jthreading_thread is not None and _execute(_thread_is_current, self._jthreading_thread):
             # An exception goes through here as it is: a handler would cost it the stack that Java sees of it.
-            self._jthreading_target_runs = True
             if self._target is not None:
+                self._jthreading_target_runs = True
                 self._target(*self._args, **self._kwargs)
             _forget_target(self)
             return
@@ -1526,8 +1540,9 @@ def _renew(thread):
 
 
 _own_thread = Thread
-_begin = Thread._bootstrap_inner, Thread._set_ident, Thread._set_tstate_lock
+_begin = Thread._bootstrap, Thread._bootstrap_inner, Thread._set_ident, Thread._set_tstate_lock, Thread._set_native_id
 _wait_for_thread = Thread._wait_for_tstate_lock
+_BEGINNING = frozenset({"_bootstrap", "_bootstrap_inner", "_set_ident", "_set_tstate_lock", "_set_native_id"})
 _own_get_native_id, _own_start_joinable_thread = get_native_id, _start_joinable_thread
 
 
@@ -1546,10 +1561,12 @@ def _set_started(thread):
         _execute(_thread_set_started, thread._jthreading_thread)
 
 
-def _begins_as_thread(cls):
-    """Whether threads of a class begin as is known, so that their starter need not wait until they have."""
+def _begins_as_thread(thread):
+    """Whether a thread begins as is known, so that its starter need not wait until it has."""
+    cls = type(thread)
     return (get_ident is _own_get_ident and _set_sentinel is _own_set_sentinel and Event is _own_event and not _shutdown_locks_known()
-            and cls._bootstrap_inner is _begin[0] and cls._set_ident is _begin[1] and cls._set_tstate_lock is _begin[2])
+            and (cls._bootstrap, cls._bootstrap_inner, cls._set_ident, cls._set_tstate_lock, cls._set_native_id) == _begin
+            and _BEGINNING.isdisjoint(thread.__dict__))
 
 
 def _leave_limbo_unless_started(thread, handle):
@@ -1903,5 +1920,12 @@ def _after_fork():
     _put(_active, _ident_property.fget(current), current)
 
 
+def _look_in_table():
+    """Has current_thread() look in the table of threads from now on, as when a program has changed that."""
+    global _active_changed
+    _active_changed = True
+
+
 _main_thread = _MainThread()
 _execute(_threading_imported)
+_note_threading(_look_in_table)
