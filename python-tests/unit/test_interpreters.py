@@ -21,6 +21,7 @@ import threading
 import time
 import unittest
 import zipfile
+from unittest import mock
 
 import jthreading
 from waits import PATIENCE_SECONDS
@@ -1113,6 +1114,15 @@ class QueuesTest(unittest.TestCase):
 
 
 class BadInputTest(unittest.TestCase):
+
+    def test_one_that_cannot_begin_is_not_left(self):
+        before = interpreters.list_all()
+        told = "MemoryError", "MemoryError", "builtins", "full", "MemoryError: full", ""
+        with mock.patch.object(_interpreters, "_interpreter_call", lambda id, operation, data: ("raised", (told, None))):
+            with self.assertRaisesRegex(interpreters.InterpreterError, "^interpreter creation failed$") as raised:
+                interpreters.create()
+        self.assertEqual(str(raised.exception.__cause__), "MemoryError: full")
+        self.assertEqual(interpreters.list_all(), before)
 
     def test_nothing_is_sent_that_cannot_travel(self):
         items = interpreters.create_queue()

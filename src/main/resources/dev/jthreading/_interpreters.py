@@ -802,7 +802,9 @@ def create(config="isolated", *, reqrefs=False):
     if id is None:
         raise InterpreterError(f"interpreter creation failed: jthreading.MaxInterpreters allows {_execute(_interpreter_most)}")
     try:
-        _require_found(id, _interpreter_call(id, "program", program))
+        outcome, result = _outcome_in(id, "program", program)
+        if outcome == "raised":
+            raise InterpreterError("interpreter creation failed") from Exception(str(result[0][-2]))
     except BaseException:
         # Nobody would know it.
         _interpreter_close(id)

@@ -1542,7 +1542,6 @@ def _renew(thread):
 _own_thread = Thread
 _begin = Thread._bootstrap, Thread._bootstrap_inner, Thread._set_ident, Thread._set_tstate_lock, Thread._set_native_id
 _wait_for_thread = Thread._wait_for_tstate_lock
-_BEGINNING = frozenset({"_bootstrap", "_bootstrap_inner", "_set_ident", "_set_tstate_lock", "_set_native_id"})
 _own_get_native_id, _own_start_joinable_thread = get_native_id, _start_joinable_thread
 
 
@@ -1563,10 +1562,11 @@ def _set_started(thread):
 
 def _begins_as_thread(thread):
     """Whether a thread begins as is known, so that its starter need not wait until it has."""
-    cls = type(thread)
+    cls, own = type(thread), thread.__dict__
     return (get_ident is _own_get_ident and _set_sentinel is _own_set_sentinel and Event is _own_event and not _shutdown_locks_known()
             and (cls._bootstrap, cls._bootstrap_inner, cls._set_ident, cls._set_tstate_lock, cls._set_native_id) == _begin
-            and _BEGINNING.isdisjoint(thread.__dict__))
+            and not ("_bootstrap" in own or "_bootstrap_inner" in own or "_set_ident" in own or "_set_tstate_lock" in own
+                     or "_set_native_id" in own))
 
 
 def _leave_limbo_unless_started(thread, handle):
