@@ -1115,6 +1115,20 @@ class QueuesTest(unittest.TestCase):
 
 class BadInputTest(unittest.TestCase):
 
+    def test_a_queue_that_goes_while_all_are_listed(self):
+        items, gone = interpreters.create_queue(), 1 << 40
+        execute, ids_of = _interpqueues._execute, _interpqueues._shared_queue_ids
+
+        def with_one_more(function, *args):
+            return [*execute(function), gone] if function is ids_of else execute(function, *args)
+
+        with mock.patch.object(_interpqueues, "_execute", with_one_more):
+            found = _interpqueues.list_all()
+        self.assertIn(items.id, [id for id, _, _ in found])
+        self.assertEqual(found, _interpqueues.list_all())
+        with mock.patch.object(_interpqueues, "list_all", lambda: [*found, (gone, 3, 1)]):
+            self.assertIn(items, interpreters._queues.list_all())
+
     def test_one_that_cannot_begin_is_not_left(self):
         before = interpreters.list_all()
         told = "MemoryError", "MemoryError", "builtins", "full", "MemoryError: full", ""

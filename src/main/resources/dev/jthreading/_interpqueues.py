@@ -83,7 +83,14 @@ def destroy(qid):
 
 def list_all():
     """Return the id and the defaults of each queue."""
-    return [(int(qid), *_state(int(qid))[2:]) for qid in _execute(_shared_queue_ids)]
+    found = []
+    for qid in map(int, _execute(_shared_queue_ids)):
+        try:
+            found.append((qid, *_state(qid)[2:]))
+        except QueueNotFoundError:
+            # It has lost its last reference meanwhile.
+            pass
+    return found
 
 
 def put(qid, obj, unboundop=-1, fallback=-1):

@@ -51,7 +51,14 @@ def create(maxsize=0, *, unbounditems=UNBOUND):
 
 def list_all():
     """Return all queues there are."""
-    return [Queue(id) for id, _, _ in _interpqueues.list_all()]
+    found = []
+    for id, _, _ in _interpqueues.list_all():
+        try:
+            found.append(Queue(id))
+        except QueueNotFoundError:
+            # It has lost its last reference meanwhile.
+            pass
+    return found
 
 
 def _nanos(block, timeout):
