@@ -11,6 +11,7 @@ CPU = 1
 
 # How long a turn takes: long beside the 10 ms in which processor time is counted.
 _TURN_SECONDS = 0.3
+# From one turn to the next: what is fast at first, and slow for long, may take a hundred turns if it grows by more.
 _MOST_GROWTH = 10
 _QUIET_TURNS = 2
 # In times of what a benchmark gets that was warm before.
