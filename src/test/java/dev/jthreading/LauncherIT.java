@@ -104,6 +104,8 @@ class LauncherIT {
                 commandLine("module", "{\"a\": [1, 2]}", "-m", "json.tool", "--compact"),
                 commandLine("program on standard input", "print(6 * 7)\n", "-"),
                 commandLine("nothing but standard input", "print(6 * 7)\n"),
+                commandLine("the end of the options before standard input", "import sys; print(sys.argv); sys.exit(3)\n", "-u", "--"),
+                commandLine("the end of the options before a dash", "import sys; print(sys.argv); sys.exit(3)\n", "--", "-", "--", "-c"),
                 commandLine("uncaught exception", "", "-c", "def f():\n  raise ValueError('x')\nf()"),
                 commandLine("warnings as errors", "", "-W", "error", "-c", "import warnings; warnings.warn('careful')"),
                 commandLine("options that take a value", "",
@@ -252,11 +254,87 @@ class LauncherIT {
 
     /** The first argument is the letter é. CPython takes it for UTF-8 in this locale too. */
     @ParameterizedTest
-    @ValueSource(strings = {"unset LC_ALL LC_CTYPE LANG", "unset LC_ALL; export LC_CTYPE=C", "export LC_ALL=POSIX"})
+    @ValueSource(strings = {
+        "unset LC_ALL LC_CTYPE LANG", "unset LC_ALL; export LC_CTYPE=C", "export LC_ALL=POSIX", "export LC_ALL=xx_XX.UTF-8",
+        "unset LC_ALL LC_CTYPE; export LANG=xx_XX.UTF-8"
+    })
     void argumentsAreTextInTheCLocale(String locale) throws IOException, InterruptedException {
         String inLocale = locale + "; exec \"$0\" -c \"import sys; print(ascii(sys.argv[1]))\" \"$(printf '\\303\\251')\"";
         Command.Result result = run(Path.of("/bin/sh"), "", List.of("-c", inLocale, Installation.launcher().toString()));
         assertThat(result.stdout()).isEqualTo("'\\xe9'\n");
+    }
+
+    /** The launcher is a script of the shell: a variable that it sets and the caller has exported would come to the program. */
+    @Test
+    void theProgramHasTheEnvironmentOfItsCaller() throws IOException, InterruptedException {
+        // The shell sets one for each program, and GraalPy the other.
+        String print = "import os; [os.environ.pop(name, None) for name in ('_', 'UNSAFE_PYO3_SKIP_VERSION_CHECK')]\n"
+                + "print(*sorted(f'{name}={value}' for name, value in os.environ.items()), sep='\\n')";
+        String names = "arguments before cache classes compiler home input inherited jar jdk jit kind letters link module name "
+                + "option own place program runtime separator version vm word";
+        String script = "for i in $1; do export $i=mine; done; export LC_ALL=C.UTF-8; unset JTHREADING_OPTIONS; exec \"$0\" -c \"$2\"";
+        Path shell = Path.of("/bin/sh");
+        Command.Result expected = run(shell, "", List.of("-c", script, Installation.cpython().toString(), names, print));
+        assertThat(expected.stdout()).contains("\nhome=mine\n", "\nword=mine\n");
+        assertThat(run(shell, "", List.of("-c", script, Installation.launcher().toString(), names, print))).isEqualTo(expected);
+    }
+
+    @Test
+    void aDirectoryIsFoundThroughALink() throws IOException, InterruptedException {
+        Path link = Files.createSymbolicLink(directory.resolve("tools"), Installation.launcher().toRealPath().getParent());
+        assertThat(run(link.resolve("jthreading"), "", List.of("-c", WHICH_MODULE))).isEqualTo(new Command.Result(0, "java []\n", ""));
+    }
+
+    @Test
+    void aCopyInAnEnvironmentRunsWhatItIsACopyOf() throws IOException, InterruptedException {
+        Path environment = directory.resolve("environment");
+        run(Installation.launcher(), "", List.of("-m", "venv", "--without-pip", environment.toString()));
+        // What venv makes where there are no links.
+        Path copy = environment.resolve("bin/python");
+        Files.delete(copy);
+        Files.copy(Installation.launcher(), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        Command.Result result = run(copy, "", List.of("-c", "import sys; print(sys.prefix)\n" + WHICH_MODULE));
+        assertThat(result).isEqualTo(new Command.Result(0, environment.toRealPath() + "\njava []\n", ""));
+    }
+
+    /** Such is a service's account, or a container that is read only. */
+    @Test
+    void noHomeIsNeeded() throws IOException, InterruptedException {
+        Path resources = Installation.distribution().resolve("resources");
+        assertThat(resources).as("made with the cache of classes").isDirectory();
+        Command.Result result = Command.of(Installation.launcher(), "-c", "import sys; print(sys.base_prefix)\n" + WHICH_MODULE)
+                .environment("HOME", "/dev/null/home").environment("XDG_CACHE_HOME", "/dev/null/cache").run();
+        assertThat(result.stderr()).isEmpty();
+        assertThat(result.stdout()).startsWith(resources.toRealPath().toString()).endsWith("java []\n");
+    }
+
+    @Test
+    void optionsOfTheVirtualMachineOverrideThoseOfTheLauncher() throws IOException, InterruptedException {
+        String deep = "import os, sys\nsys.setrecursionlimit(10**5)\ndef f(n): return n and 1 + f(n - 1)\n"
+                + "print(f(9_000), os.environ['JTHREADING_OPTIONS'])";
+        assertThat(run(Installation.launcher(), "", List.of("--vm.Xss640m", "-c", deep)))
+                .isEqualTo(new Command.Result(0, "9000 --vm.Xss640m\n", ""));
+        Command.Result refused = Command.of(Installation.launcher(), "-c", "print(1)")
+                .environment("JTHREADING_OPTIONS", "--vm.XX:NoSuchOption").run();
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.stdout() + refused.stderr()).contains("Unrecognized VM option 'NoSuchOption'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-W", "-X", "--check-hash-based-pycs"})
+    void anOptionWithoutItsValueIsAnError(String option) throws IOException, InterruptedException {
+        assertThat(run(Installation.cpython(), "print(1)", List.of(option)).status()).isEqualTo(2);
+        assertThat(run(Installation.launcher(), "print(1)", List.of(option)))
+                .satisfies(result -> assertThat(result.status()).isEqualTo(2)).satisfies(result -> assertThat(result.stdout()).isEmpty());
+    }
+
+    @Test
+    void dashesEndTheOptions() throws IOException, InterruptedException {
+        Path script = Files.writeString(directory.resolve("a script.py"), "import sys; print(sys.argv); sys.exit(3)");
+        List<String> arguments = List.of("-W", "error", "--", script.toString(), "a  b", "--", "-c", "--");
+        Command.Result expected = run(Installation.cpython(), "", arguments);
+        assertThat(expected.status()).isEqualTo(3);
+        assertThat(run(Installation.launcher(), "", arguments)).isEqualTo(expected);
     }
 
     @Test

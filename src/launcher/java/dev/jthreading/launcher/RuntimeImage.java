@@ -71,10 +71,13 @@ public final class RuntimeImage {
             return;
         }
         requireOwn(runtime);
-        delete(runtime);
         Files.createDirectories(runtime.getParent());
         Path work = Files.createTempDirectory(runtime.getParent(), "runtime");
         try {
+            if (Files.exists(runtime)) {
+                // Deleted in its place, an interruption could leave a part of it, without what says who made it.
+                Files.move(runtime, work.resolve("old"));
+            }
             Path copies = work.resolve("modules");
             copyModules(copies);
             Path image = work.resolve("image");

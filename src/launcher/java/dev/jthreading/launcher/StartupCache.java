@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Gives a distribution its own Java runtime, and that an AOT cache of the classes that Python programs load. The JVM then starts in a
- * fraction of the time. A Python program trains the cache.
+ * fraction of the time. A Python program trains the cache. The same program has GraalPy unpack its library in the distribution, which then
+ * runs where no home can be written to.
  *
  * <p>Usage: {@code java -cp launcher.jar dev.jthreading.launcher.StartupCache make|check DISTRIBUTION PROGRAM}. {@code make} leaves what is
  * there and fits. {@code check} makes nothing, and deletes a cache that does not fit.
@@ -132,6 +133,8 @@ public final class StartupCache {
     private void train(Path program) throws IOException, InterruptedException {
         boolean isWindows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         Path launcher = home.resolve(isWindows ? "bin/jthreading.cmd" : "bin/jthreading");
+        // The launcher has GraalPy unpack there.
+        Files.createDirectories(home.resolve("resources"));
         Path output = Files.createTempFile("jthreading", ".log");
         try {
             ProcessBuilder training = new ProcessBuilder(launcher.toString(), program.toString())
