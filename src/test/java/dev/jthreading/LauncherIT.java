@@ -4,11 +4,14 @@ import static dev.jthreading.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -302,6 +305,10 @@ class LauncherIT {
     void noHomeIsNeeded() throws IOException, InterruptedException {
         Path resources = Installation.distribution().resolve("resources");
         assertThat(resources).as("made with the cache of classes").isDirectory();
+        try (Stream<Path> members = Files.walk(resources)) {
+            assertThat(members.filter(Files::isDirectory)).as("directories for each user")
+                    .allMatch(member -> permissions(member).equals(permissions(resources)));
+        }
         Command.Result result = Command.of(Installation.launcher(), "-c", "import sys; print(sys.base_prefix)\n" + WHICH_MODULE)
                 .environment("HOME", "/dev/null/home").environment("XDG_CACHE_HOME", "/dev/null/cache").run();
         assertThat(result.stderr()).isEmpty();
@@ -386,6 +393,14 @@ class LauncherIT {
         String program = "import signal; signal.signal(signal.SIGPIPE, signal.SIG_DFL)\nfor i in range(10**6): print(i)";
         assertThat(run(Path.of("/bin/sh"), "", List.of("-c", "\"$0\" -c \"$1\" | head -1", Installation.launcher().toString(), program)))
                 .isEqualTo(new Command.Result(0, "0\n", ""));
+    }
+
+    private static Set<PosixFilePermission> permissions(Path path) {
+        try {
+            return Files.getPosixFilePermissions(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Arguments commandLine(String title, String input, String... arguments) {

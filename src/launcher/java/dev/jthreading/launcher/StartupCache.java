@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -43,11 +46,13 @@ public final class StartupCache {
     private final Path home;
     private final Path cache;
     private final Path origin;
+    private final Path resources;
 
     private StartupCache(Path home) {
         this.home = home;
         this.cache = home.resolve("runtime/lib/jthreading.aot");
         this.origin = home.resolve("runtime/lib/jthreading.aot.made-of");
+        this.resources = home.resolve("resources");
     }
 
     /** Makes or checks the runtime and the cache: see the class. */
@@ -74,6 +79,7 @@ public final class StartupCache {
 
     private void make(Path program, Map<Path, String> digests) throws IOException, InterruptedException {
         train(program);
+        openToReaders(resources);
         var lines = new ArrayList<String>();
         for (Map.Entry<Path, String> file : digests.entrySet()) {
             lines.add(file.getValue() + " " + Files.getLastModifiedTime(file.getKey()).toMillis() + " " + nameOf(file.getKey()));
@@ -134,7 +140,7 @@ public final class StartupCache {
         boolean isWindows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         Path launcher = home.resolve(isWindows ? "bin/jthreading.cmd" : "bin/jthreading");
         // The launcher has GraalPy unpack there.
-        Files.createDirectories(home.resolve("resources"));
+        Files.createDirectories(resources);
         Path output = Files.createTempFile("jthreading", ".log");
         try {
             ProcessBuilder training = new ProcessBuilder(launcher.toString(), program.toString())
@@ -153,6 +159,18 @@ public final class StartupCache {
             }
         } finally {
             Files.delete(output);
+        }
+    }
+
+    /** GraalPy unpacks for one user alone: a directory is the builder's only. */
+    private static void openToReaders(Path directory) throws IOException {
+        if (Files.getFileStore(directory).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+            try (Stream<Path> members = Files.walk(directory)) {
+                for (Path member : (Iterable<Path>) members.filter(Files::isDirectory)::iterator) {
+                    Files.setPosixFilePermissions(member, permissions);
+                }
+            }
         }
     }
 
